@@ -1,0 +1,33 @@
+PYTHON ?= python3
+VENV ?= .venv
+CHAPTER ?=
+
+RUN = $(firstword $(wildcard $(VENV)/bin/python $(VENV)/bin/python3))
+
+.DEFAULT_GOAL := help
+.PHONY: help install html live test bench clean
+
+help: ## list these commands
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@echo
+	@echo 'PYTHON=python3.12    the interpreter that creates the environment'
+	@echo 'VENV=path            an environment that is already there'
+
+install: ## create the environment, or bring it up to requirements.txt
+	@command -v $(PYTHON) > /dev/null || { echo 'make: there is no $(PYTHON); name an interpreter, as in make PYTHON=python3.12' >&2; exit 1; }
+	@$(PYTHON) make/install.py $(VENV)
+
+html: install ## execute the book into _build/html (one chapter: CHAPTER=activations/sigmoid)
+	@$(RUN) make/html.py $(CHAPTER)
+
+live: install ## show the book in the browser and follow every change
+	@$(RUN) make/live.py
+
+test: install ## run every test, a build of the whole book among them
+	@$(RUN) -m pytest $(TESTS)
+
+bench: install ## measure the speed of the module
+	@$(RUN) make/bench.py
+
+clean: ## remove what was built, keep the environment
+	rm -rf _build

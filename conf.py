@@ -1,0 +1,54 @@
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent
+sys.path[:0] = [str(ROOT / "docs/_ext"), str(ROOT)]
+
+# Project ---------------------------------------------------------------
+project = "gradbook"
+author = "the gradbook authors"
+copyright = f"{author}. Text and figures: CC BY 4.0. Code: MIT"
+language = "en"
+
+# Content ---------------------------------------------------------------
+extensions = [
+    "myst_nb",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+    "sphinx_copybutton",
+    "sphinxcontrib.bibtex",
+    *("kernel", "progress", "module_source", "cell_figure", "exercise", "erratum"),
+    *("katex", "site_wheel", "dependencies"),
+]
+exclude_patterns = ["_ext", "_kernel", "_static"]
+nitpicky = True
+nitpick_ignore_regex = [("py:.*", r"(torch|matplotlib|numpy|collections|typing|array_like).*")]
+numfig = True
+math_numfig = True
+numfig_secnum_depth = 0
+myst_enable_extensions = ["amsmath", "attrs_block", "colon_fence", "dollarmath"]
+bibtex_bibfiles = ["docs/reference/bibliography.bib"]
+autodoc_member_order = "bysource"
+autodoc_mock_imports = ["torch", "matplotlib", "numpy"]
+autodoc_typehints = "none"
+
+# Execution -------------------------------------------------------------
+nb_execution_mode = "force"
+nb_execution_timeout = 120
+nb_execution_raise_on_error = False
+nb_execution_show_tb = True
+nb_merge_streams = True
+nb_output_stderr = "show"
+nb_number_source_lines = False
+
+# HTML ------------------------------------------------------------------
+html_theme = "sphinx_book_theme"
+html_title = "gradbook"
+html_baseurl = ""
+html_static_path = ["docs/_static"]
+html_css_files = ["katex/katex.min.css", "book.css"]
+html_theme_options = {"show_navbar_depth": 2, "home_page_in_toc": False}
+html_copy_source = False
+html_last_updated_fmt = None
+copybutton_selector = "div.cell_input pre, div.import-line pre, div.highlight-console pre"
+copybutton_prompt_text = "$ "

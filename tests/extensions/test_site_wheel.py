@@ -1,0 +1,44 @@
+import subprocess
+import sys
+import zipfile
+
+
+def wheel(book):
+    (path,) = book.site.glob("gradbook-*.whl")
+    return path
+
+
+def test_the_wheel_holds_the_module_and_nothing_else(book):
+    names = zipfile.ZipFile(wheel(book)).namelist()
+    assert "gradbook/activations.py" in names and "gradbook/py.typed" in names
+    roots = {name.split("/")[0] for name in names}
+    assert {root.split("-")[0] for root in roots} == {"gradbook"}
+
+
+def test_the_wheel_needs_torch_and_matplotlib_and_nothing_of_sphinx(book):
+    archive = zipfile.ZipFile(wheel(book))
+    (name,) = [n for n in archive.namelist() if n.endswith("METADATA")]
+    needs = [line for line in archive.read(name).decode().splitlines() if "Requires-Dist" in line]
+    alone = [line for line in needs if "extra" not in line]
+    assert (
+        len(alone) == 2 and "torch" in alone[0] + alone[1] and "matplotlib" in alone[0] + alone[1]
+    )
+    assert any("scikit-learn" in line and "book" in line for line in needs)
+    assert not any("sphinx" in line.lower() for line in needs)
+
+
+def test_the_wheel_installs_and_works_without_the_repository(book, tmp_path):
+    target = tmp_path / "site"
+    command = ["pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(target)]
+    subprocess.run([sys.executable, "-m", *command, str(wheel(book))], check=True)
+    program = f"import sys; sys.path[:0] = [{str(target)!r}]\n"
+    program += "import gradbook.plots.gradient as module; print(module.__file__)"
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert run.stdout.startswith(str(target)), run.stderr
+
+
+def test_the_page_on_installation_names_the_wheel(book):
+    line = book.pages["reference/installation"].select_one(".pip-line pre").get_text()
+    assert 'pip install "gradbook[book] @ ' in line and wheel(book).name in line

@@ -1,0 +1,101 @@
+"""Imports point one way, and importing gradbook computes nothing."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "gradbook"
+MODULES = sorted(str(p.relative_to(PACKAGE).with_suffix("")) for p in PACKAGE.rglob("*.py"))
+
+# What of gradbook each family may import, besides itself.
+ARROWS = {
+    "activations": set(),
+    "differences": set(),
+    "surfaces": set(),
+    "descent": set(),
+    "digits": set(),
+    "losses": {"activations"},
+    "perceptron": {"activations", "losses"},
+    "mlp": {"activations", "losses"},
+    "stochastic": {"activations", "losses", "mlp"},
+    "noise": {"activations", "losses", "mlp", "stochastic"},
+    "plots": {"surfaces"},
+}
+LIBRARIES = {"torch"}
+MORE_LIBRARIES = {
+    "plots": {"torch", "numpy", "matplotlib", "mpl_toolkits"},
+    "digits": {"torch", "sklearn"},
+}
+
+
+def imports(path: Path) -> set[str]:
+    """Return the dotted names that a file imports, anywhere in it."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are absolute"
+            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if m != "__init__"])
+def test_imports_follow_the_arrows(module):
+    family = module.split("/")[0]
+    names = imports(PACKAGE / f"{module}.py")
+    ours = {name.split(".")[1] for name in names if name.startswith("gradbook.")}
+    assert ours <= ARROWS[family] | {family}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_only_the_known_libraries_are_imported(module):
+    family = module.split("/")[0]
+    roots = {name.split(".")[0] for name in imports(PACKAGE / f"{module}.py")}
+    known = set(sys.stdlib_module_names) | {"gradbook"} | LIBRARIES
+    assert roots <= known | MORE_LIBRARIES.get(family, set())
+
+
+def test_every_family_has_an_arrow():
+    assert {m.split("/")[0] for m in MODULES} - {"__init__"} == set(ARROWS)
+
+
+def test_importing_gradbook_runs_no_torch_operation():
+    names = [
+        f"gradbook.{m.replace('/', '.').removesuffix('.__init__')}"
+        for m in MODULES
+        if m != "__init__"
+    ]
+    program = f"""
+import importlib
+import torch
+from torch.utils._python_dispatch import TorchDispatchMode
+
+class Refuse(TorchDispatchMode):
+    def __torch_dispatch__(self, function, types, args=(), kwargs=None):
+        raise AssertionError(function)
+
+with Refuse():
+    for name in {names!r}:
+        importlib.import_module(name)
+"""
+    run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+
+
+def test_the_settings_are_settings():
+    text = (ROOT / "conf.py").read_text("utf-8")
+    assert len(text.splitlines()) < 60
+    assert not [
+        n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.FunctionDef | ast.ClassDef)
+    ]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "docs/_ext").glob("*.py")), ids=lambda p: p.stem)
+def test_extensions_know_nothing_of_torch(path):
+    roots = {name.split(".")[0] for name in imports(path)}
+    assert not roots & {"torch", "gradbook", "matplotlib"}
