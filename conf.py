@@ -17,8 +17,8 @@ extensions = [
     "sphinx.ext.napoleon",
     "sphinx_copybutton",
     "sphinxcontrib.bibtex",
-    *("kernel", "progress", "module_source", "cell_figure", "exercise", "erratum"),
-    *("katex", "site_wheel", "dependencies"),
+    *("kernel", "forked_kernels", "progress", "dependencies"),
+    *("module_source", "cell_figure", "exercise", "erratum", "katex", "site_wheel"),
 ]
 exclude_patterns = ["_ext", "_kernel", "_static"]
 nitpicky = True

@@ -1,0 +1,82 @@
+"""Knows torch by name: a process that imports it once, and forks a kernel for each chapter.
+
+It listens on a socket of the file system. A request is one line of JSON with the kernel's
+arguments, folder and environment; the answer is one line with its process number. The server ends
+when its standard input does, which is when the build ends, and its kernels end with it.
+"""
+
+import ctypes
+import gc
+import importlib
+import json
+import os
+import select
+import signal
+import socket
+import sys
+
+# gradbook is never among them: `make live` would run chapters on a module that has changed.
+PRELOAD = (
+    "torch",
+    "matplotlib.pyplot",
+    "matplotlib.backends.backend_svg",
+    "mpl_toolkits.mplot3d",
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "IPython.core.completer",
+)
+PR_SET_PDEATHSIG = 1
+
+
+def serve(path):
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(path)
+    listener.listen()
+    while sys.stdin not in (ready := select.select([listener, sys.stdin], [], [])[0]):
+        connection, _ = ready[0].accept()
+        with connection, connection.makefile("rw", encoding="utf-8") as stream:
+            request = json.loads(stream.readline())
+            pid = os.fork()
+            if pid == 0:
+                listener.close()
+                connection.close()
+                run(**request)
+            print(json.dumps(pid), file=stream, flush=True)
+
+
+def run(argv, cwd, env):
+    """Become a kernel; never return."""
+    status = 1
+    try:
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        os.setsid()
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        os.environ.clear()
+        os.environ.update(env)
+        os.chdir(cwd)
+        sys.argv = ["ipykernel_launcher", *argv]
+        from ipykernel.kernelapp import launch_new_instance
+
+        launch_new_instance()
+        status = 0
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+
+
+def main(path):
+    # The script's own folder holds the extensions, which are nothing to a cell.
+    del sys.path[0]
+    for name in PRELOAD:
+        importlib.import_module(name)
+    # The kernels share these objects; the collector must not touch, and so copy, their pages.
+    gc.collect()
+    gc.freeze()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    serve(path)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
