@@ -17,7 +17,7 @@ extensions = [
     "sphinx.ext.napoleon",
     "sphinx_copybutton",
     "sphinxcontrib.bibtex",
-    *("kernel", "forked_kernels", "progress", "dependencies"),
+    *("kernel", "forked_kernels", "execution"),
     *("module_source", "cell_figure", "exercise", "erratum", "katex", "site_wheel"),
 ]
 exclude_patterns = ["_ext", "_kernel", "_static"]

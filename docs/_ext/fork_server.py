@@ -51,6 +51,7 @@ def run(argv, cwd, env):
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         os.setsid()
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.environ.clear()
         os.environ.update(env)
@@ -75,6 +76,8 @@ def main(path):
     gc.collect()
     gc.freeze()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    # Interrupting the build ends the standard input, too.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     serve(path)
 
 
