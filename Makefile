@@ -5,7 +5,7 @@ CHAPTER ?=
 RUN = $(firstword $(wildcard $(VENV)/bin/python $(VENV)/bin/python3))
 
 .DEFAULT_GOAL := help
-.PHONY: help install html live test bench clean
+.PHONY: help install html live test bench reproduce clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -18,16 +18,19 @@ install: ## create the environment, or bring it up to requirements.txt
 	@$(PYTHON) make/install.py $(VENV)
 
 html: install ## execute the book into _build/html (one chapter: CHAPTER=activations/sigmoid)
-	@$(RUN) make/html.py $(CHAPTER)
+	@$(RUN) -P make/html.py $(CHAPTER)
 
 live: install ## show the book in the browser and follow every change
-	@$(RUN) make/live.py
+	@$(RUN) -P make/live.py
 
 test: install ## run every test, a build of the whole book among them
 	@$(RUN) -m pytest $(TESTS)
 
 bench: install ## measure the speed of the module
-	@$(RUN) make/bench.py
+	@$(RUN) -P make/bench.py
+
+reproduce: install ## build the book twice and compare the sites byte by byte
+	@$(RUN) -P make/reproduce.py
 
 clean: ## remove what was built, keep the environment
 	rm -rf _build

@@ -22,13 +22,10 @@ class ModuleSource(SphinxDirective):
         if len(modules) != 1:
             raise self.error(f"module-source: expected names of one module, got {names}")
         module = modules.pop()
-        path = Path(self.env.app.confdir, *module.split(".")).with_suffix(".py")
-        if not path.is_file():
-            raise self.error(f"module-source: there is no module {module!r}")
-        self.env.note_dependency(str(path))
         shown = [name.rpartition(".")[2] for name in names]
+        texts = [path.read_text(encoding="utf-8") for path in self.files(module)]
         try:
-            code = "\n\n\n".join(source(path.read_text(encoding="utf-8"), name) for name in shown)
+            code = "\n\n\n".join(source(texts, name) for name in shown)
         except LookupError as error:
             raise self.error(f"module-source: {module!r} has no {error.args[0]!r}") from error
         return [
@@ -40,15 +37,25 @@ class ModuleSource(SphinxDirective):
             )
         ]
 
+    def files(self, module):
+        """Return the file of a module, or all files of a package."""
+        base = Path(self.env.app.confdir, *module.split("."))
+        files = sorted(base.glob("*.py")) or [base.with_suffix(".py")]
+        if not files[0].is_file():
+            raise self.error(f"module-source: there is no module {module!r}")
+        for path in files:
+            self.env.note_dependency(str(path))
+        return files
+
     def block(self, code, role):
         block = nodes.literal_block(code, code, language="python", classes=[role])
         self.set_source_info(block)
         return block
 
 
-def source(text, name):
-    """Return the definition of `name` in a module's text, without its docstring."""
-    for node in ast.parse(text).body:
+def source(texts, name):
+    """Return the definition of `name` in one of some modules' texts, without its docstring."""
+    for text, node in ((t, n) for t in texts for n in ast.parse(t).body):
         if defined(node) == name:
             first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
             lines = text.splitlines()[first - 1 : node.end_lineno]

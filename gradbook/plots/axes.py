@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 
@@ -14,7 +16,7 @@ LABEL_SIZE = 10
 TICK_SIZE = 9
 
 
-def new_axes(height: float = 3.0, rows: int = 1, columns: int = 1, **settings):
+def new_axes(height: float = 3.0, rows: int = 1, columns: int = 1, **settings: Any) -> Any:
     """Return new styled axes, one or an array of them, in a figure `WIDTH` inches wide.
 
     Parameters
@@ -31,9 +33,7 @@ def new_axes(height: float = 3.0, rows: int = 1, columns: int = 1, **settings):
     matplotlib.axes.Axes or numpy.ndarray
         One axes for a 1 × 1 grid, otherwise the array that `subplots` returns.
     """
-    _, axes = plt.subplots(
-        rows, columns, figsize=(WIDTH, height), layout="constrained", **settings
-    )
+    _, axes = plt.subplots(rows, columns, figsize=(WIDTH, height), layout="constrained", **settings)
     for ax in axes.flat if rows * columns > 1 else [axes]:
         style(ax)
     return axes

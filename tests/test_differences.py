@@ -1,0 +1,253 @@
+"""Tests of gradbook/differences.py; expected values are derivatives by hand unless it is said."""
+
+import pytest
+import torch
+
+from gradbook.differences import (
+    central_difference,
+    default_step,
+    directional_derivative,
+    forward_difference,
+    numerical_gradient,
+    numerical_jacobian,
+    second_difference,
+)
+
+X = torch.tensor([[-2.3, -0.4, 0.7], [1.9, 3.1, 12.5]], dtype=torch.float64)
+ELEMENTWISE = [forward_difference, central_difference, second_difference]
+
+
+def close(actual, expected, rtol):
+    torch.testing.assert_close(actual, expected, rtol=rtol, atol=0)
+
+
+def cubic_form(p):
+    """f(x, y, z) = x² y + 3 z on points (..., 3); gradient (2xy, x², 3)."""
+    x, y, z = p.unbind(-1)
+    return x**2 * y + 3 * z
+
+
+POINT = torch.tensor([1.5, -0.8, 2.6], dtype=torch.float64)
+GRADIENT = torch.tensor([-2.4, 2.25, 3.0], dtype=torch.float64)
+
+
+def test_default_step_is_the_root_of_eps_for_small_x():
+    # float64 has eps = 2^-52, whose square root is 2^-26.
+    close(default_step(torch.tensor(0.3, dtype=torch.float64), 2).item(), 2.0**-26, 1e-14)
+
+
+def test_default_step_grows_with_the_size_of_x():
+    x = torch.tensor([-8.0, 8.0], dtype=torch.float64)
+    close(default_step(x, 4), torch.full_like(x, 8 * 2.0**-13), 1e-14)
+
+
+def test_default_step_knows_the_precision_of_float32():
+    # float32 has eps = 2^-23.
+    close(default_step(torch.tensor(0.3), 3).item(), 2.0 ** (-23 / 3), 1e-6)
+
+
+def test_forward_difference_is_the_derivative_of_sine():
+    close(forward_difference(torch.sin, X), torch.cos(X), 1e-6)
+
+
+def test_central_difference_is_the_derivative_of_sine():
+    close(central_difference(torch.sin, X), torch.cos(X), 1e-9)
+
+
+def test_second_difference_is_the_second_derivative_of_sine():
+    close(second_difference(torch.sin, X), -torch.sin(X), 1e-5)
+
+
+def test_forward_difference_is_the_secant_to_the_right():
+    # x² at 3 with h = 1/2: (12.25 − 9) / 0.5.
+    assert forward_difference(torch.square, torch.tensor(3.0), h=0.5).item() == 6.5
+
+
+def test_central_difference_is_exact_for_a_parabola():
+    assert central_difference(torch.square, torch.tensor(3.0), h=0.5).item() == 6.0
+
+
+def test_central_difference_of_a_cube_is_too_large_by_h_squared():
+    # ((x + h)³ − (x − h)³) / 2h = 3x² + h².
+    assert central_difference(lambda x: x**3, torch.tensor(2.0), h=0.5).item() == 12.25
+
+
+def test_second_difference_of_a_fourth_power_is_too_large_by_two_h_squared():
+    # ((x + h)⁴ − 2x⁴ + (x − h)⁴) / h² = 12x² + 2h².
+    assert second_difference(lambda x: x**4, torch.tensor(2.0), h=0.5).item() == 48.5
+
+
+@pytest.mark.parametrize(
+    ("difference", "at_kink"), [(forward_difference, 1.0), (central_difference, 0.5)]
+)
+def test_at_the_kink_of_relu(difference, at_kink):
+    x = torch.tensor([-0.2, 0.0, 0.2], dtype=torch.float64)
+    expected = torch.tensor([0.0, at_kink, 1.0], dtype=torch.float64)
+    torch.testing.assert_close(difference(torch.relu, x), expected, rtol=1e-7, atol=1e-12)
+
+
+def test_second_difference_at_a_kink_grows_like_one_over_h():
+    zero = torch.tensor(0.0, dtype=torch.float64)
+    assert second_difference(torch.relu, zero, h=0.25).item() == 4.0
+    assert second_difference(torch.relu, zero, h=0.125).item() == 8.0
+
+
+@pytest.mark.parametrize("difference", ELEMENTWISE)
+def test_steps_broadcast_with_x(difference):
+    steps = torch.tensor([0.5, 0.25, 0.125], dtype=torch.float64)
+    at_two = torch.tensor(2.0, dtype=torch.float64)
+    one_by_one = [difference(torch.exp, at_two, h=h.item()) for h in steps]
+    close(difference(torch.exp, at_two, h=steps), torch.stack(one_by_one), 1e-14)
+
+
+@pytest.mark.parametrize("difference", ELEMENTWISE)
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_differences_keep_shape_and_dtype(difference, dtype):
+    result = difference(torch.exp, X.to(dtype))
+    assert (result.shape, result.dtype) == (X.shape, dtype)
+
+
+@pytest.mark.parametrize("difference", [*ELEMENTWISE, numerical_jacobian])
+def test_elementwise_results_carry_no_graph(difference):
+    assert not difference(torch.exp, POINT.clone().requires_grad_()).requires_grad
+
+
+def test_results_of_scalar_functions_carry_no_graph():
+    x = POINT.clone().requires_grad_()
+    assert not numerical_gradient(cubic_form, x).requires_grad
+    assert not directional_derivative(cubic_form, x, x).requires_grad
+
+
+def test_numerical_gradient_holds_the_partial_derivatives_in_order():
+    close(numerical_gradient(cubic_form, POINT), GRADIENT, 1e-9)
+
+
+def test_numerical_gradient_has_the_shape_of_a_matrix():
+    # f = Σ i·w_ij³ has the partial derivatives 3 i w_ij².
+    rows = torch.tensor([[2.0], [5.0]], dtype=torch.float64)
+    close(numerical_gradient(lambda w: (rows * w**3).sum(), X), 3 * rows * X**2, 1e-6)
+
+
+def test_numerical_gradient_of_a_transposed_view():
+    rows = torch.tensor([[2.0], [5.0], [7.0]], dtype=torch.float64)
+    close(numerical_gradient(lambda w: (rows * w**3).sum(), X.T), 3 * rows * X.T**2, 1e-6)
+
+
+def test_numerical_gradient_of_one_number():
+    close(numerical_gradient(torch.exp, POINT[0]), torch.exp(POINT[0]), 1e-9)
+
+
+def test_numerical_gradient_takes_a_step():
+    # x³ at 2 with h = 1/2 gives 3x² + h².
+    x = torch.tensor([2.0, 4.0])
+    assert numerical_gradient(lambda x: (x**3).sum(), x, h=0.5).tolist() == [12.25, 48.25]
+
+
+def test_numerical_gradient_agrees_with_autograd():
+    x = POINT.clone().requires_grad_()
+    f = lambda x: torch.exp(-x[0] * x[1]) / (x[2] + x[1] ** 2)  # noqa: E731
+    (expected,) = torch.autograd.grad(f(x), x)
+    close(numerical_gradient(f, x), expected, 1e-8)
+
+
+def test_numerical_gradient_of_a_gradient_is_a_row_of_the_hessian():
+    def partial_x(p):
+        q = p.detach().requires_grad_()
+        return torch.autograd.grad(cubic_form(q), q)[0][0]
+
+    expected = torch.tensor([-1.6, 3.0, 0.0], dtype=torch.float64)  # (2y, 2x, 0)
+    torch.testing.assert_close(numerical_gradient(partial_x, POINT), expected, rtol=1e-8, atol=1e-9)
+
+
+def test_numerical_jacobian_has_a_row_for_each_output():
+    # g(x, y, z) = (x y, z²) has the rows (y, x, 0) and (0, 0, 2z).
+    jacobian = numerical_jacobian(lambda p: torch.stack([p[0] * p[1], p[2] ** 2]), POINT)
+    expected = torch.tensor([[-0.8, 1.5, 0.0], [0.0, 0.0, 5.2]], dtype=torch.float64)
+    torch.testing.assert_close(jacobian, expected, rtol=1e-9, atol=1e-12)
+
+
+def test_numerical_jacobian_of_a_linear_map_is_its_matrix():
+    close(numerical_jacobian(lambda x: X @ x, POINT), X, 1e-9)
+
+
+def test_directional_derivative_is_the_gradient_times_the_unit_vector():
+    direction = torch.tensor([2.0, -1.0, 2.0], dtype=torch.float64)  # of length 3
+    slope = directional_derivative(cubic_form, POINT, direction)
+    close(slope.item(), (2 * -2.4 - 2.25 + 2 * 3.0) / 3, 1e-9)
+
+
+def test_directional_derivative_does_not_depend_on_the_length():
+    direction = torch.tensor([2.0, -1.0, 2.0], dtype=torch.float64)
+    long, short = (directional_derivative(cubic_form, POINT, k * direction) for k in (40, 0.01))
+    close(long, short, 1e-12)
+
+
+def test_directional_derivative_changes_sign_with_the_direction():
+    there, back = (directional_derivative(cubic_form, POINT, s * GRADIENT) for s in (1, -1))
+    close(there, -back, 1e-12)
+
+
+def test_directional_derivative_along_the_gradient_is_its_length():
+    close(directional_derivative(cubic_form, POINT, GRADIENT), GRADIENT.norm(), 1e-9)
+
+
+def test_directional_derivative_takes_whole_numbers_as_a_direction():
+    close(directional_derivative(cubic_form, POINT, torch.tensor([0, 3, 0])), POINT[0] ** 2, 1e-9)
+
+
+def test_directional_derivative_of_many_directions_at_many_points():
+    points = torch.stack([POINT, 2 * POINT])
+    directions = X[:, None].expand(2, 2, 3)
+    slopes = directional_derivative(cubic_form, points, directions)
+    for i, j in [(0, 0), (0, 1), (1, 0), (1, 1)]:
+        close(slopes[i, j], directional_derivative(cubic_form, points[j], X[i]), 1e-9)
+
+
+@pytest.mark.parametrize("bad", [torch.tensor([1, 2]), [1.0, 2.0], torch.tensor([True])])
+@pytest.mark.parametrize("difference", [*ELEMENTWISE, numerical_gradient, numerical_jacobian])
+def test_x_that_is_no_floating_point_tensor_is_refused(difference, bad):
+    with pytest.raises(TypeError, match="x: expected a floating-point tensor, got"):
+        difference(torch.exp, bad)
+
+
+def test_directional_derivative_refuses_integer_points():
+    with pytest.raises(TypeError, match=r"x: .* got torch.int64"):
+        directional_derivative(cubic_form, torch.tensor([1, 2, 3]), POINT)
+
+
+@pytest.mark.parametrize("h", [0.0, -1e-3, torch.tensor([0.1, 0.0, 0.1])])
+@pytest.mark.parametrize("difference", [*ELEMENTWISE, numerical_gradient])
+def test_steps_that_are_not_positive_are_refused(difference, h):
+    with pytest.raises(ValueError, match="h: expected positive steps, got"):
+        difference(torch.exp, POINT, h=h)
+
+
+@pytest.mark.parametrize("difference", ELEMENTWISE)
+def test_a_function_that_changes_the_shape_is_refused(difference):
+    with pytest.raises(ValueError, match=r"f: expected shape \(3,\), got \(\)"):
+        difference(torch.sum, POINT)
+
+
+def test_numerical_gradient_refuses_a_function_with_several_values():
+    with pytest.raises(ValueError, match=r"f: expected shape \(\), got \(3,\)"):
+        numerical_gradient(torch.exp, POINT)
+
+
+@pytest.mark.parametrize(("f", "x"), [(torch.exp, X), (torch.sum, POINT)])
+def test_numerical_jacobian_refuses_what_is_no_vector(f, x):
+    with pytest.raises(ValueError, match=r"f: expected \(n,\) → \(m,\), got"):
+        numerical_jacobian(f, x)
+
+
+@pytest.mark.parametrize("direction", [[0.0, 0.0, 0.0], [1.0, 2.0], [float("nan"), 1.0, 1.0]])
+def test_directional_derivative_refuses_a_direction(direction):
+    with pytest.raises(ValueError, match="direction: expected length 3 and not 0, got"):
+        directional_derivative(cubic_form, POINT, torch.tensor(direction, dtype=torch.float64))
+
+
+@pytest.mark.parametrize(
+    ("difference", "root"),
+    [(forward_difference, 2), (central_difference, 3), (second_difference, 4)],
+)
+def test_default_steps_of_the_differences(difference, root):
+    assert torch.equal(difference(torch.exp, X), difference(torch.exp, X, h=default_step(X, root)))
