@@ -17,12 +17,13 @@ extensions = [
     "sphinx.ext.napoleon",
     "sphinx_copybutton",
     "sphinxcontrib.bibtex",
-    *("kernel", "forked_kernels", "execution"),
+    *("kernel", "forked_kernels", "execution", "source_checks", "page_checks"),
     *("module_source", "cell_figure", "exercise", "erratum", "katex", "site_wheel"),
 ]
 exclude_patterns = ["_ext", "_kernel", "_static"]
 nitpicky = True
-nitpick_ignore_regex = [("py:.*", r"(torch|matplotlib|numpy|collections|typing|array_like).*")]
+# The types in docstrings are words, such as "tensor of shape (..., n)".
+nitpick_ignore_regex = [("py:(class|obj)", ".*")]
 numfig = True
 math_numfig = True
 numfig_secnum_depth = 0
@@ -47,8 +48,11 @@ html_title = "gradbook"
 html_baseurl = ""
 html_static_path = ["docs/_static"]
 html_css_files = ["katex/katex.min.css", "book.css"]
-html_theme_options = {"show_navbar_depth": 2, "home_page_in_toc": False}
+html_theme_options = {
+    "show_navbar_depth": 2,
+    "home_page_in_toc": False,
+    "use_download_button": False,
+}
 html_context = {"default_mode": "auto"}
-html_copy_source = False
 copybutton_selector = "div.cell_input pre, div.import-line pre, div.highlight-console pre"
 copybutton_prompt_text = "$ "

@@ -184,7 +184,7 @@ def main() -> int:
     best = max(rows, key=lambda row: row["ratio"])
     print(f"Himmelblau's function, Adam, {STARTS:,} starts, medians of {ROUNDS} rounds; {about}\n")
     print(table(rows))
-    print(f"\nbest ratio {best['ratio']:,.0f} on {best['threads']} threads; the bar is {BAR:,}")
+    print(f"\nbest ratio: {best['ratio']:,.0f}, threads: {best['threads']}, bar: {BAR:,}")
     return int(best["ratio"] < BAR)
 
 

@@ -91,8 +91,11 @@ def entries(app, page, docname):
     for original in known(app.env)[page]:
         node = original.deepcopy()
         target = app.builder.get_relative_uri(docname, page) + "#" + node["ids"][0]
-        node["ids"], node["names"] = [], []
-        app.env.resolve_references(node, page, app.builder)
+        for element in node.findall(nodes.Element):
+            element["ids"], element["names"] = [], []
+            if "refdoc" in element:
+                element["refdoc"] = docname  # links of MyST are relative to it
+        app.env.resolve_references(node, docname, app.builder)
         chapter = app.env.titles[page].astext()
         link = nodes.reference("", "", nodes.inline("", chapter), internal=True, refuri=target)
         node += nodes.paragraph("", "→ ", link, classes=["erratum-place"])

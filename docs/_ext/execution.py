@@ -5,10 +5,11 @@ then finds their outputs here. Its function for executing a notebook is wrapped 
 `setup` and nowhere else. What went wrong in a chapter is reported where Sphinx reads it.
 """
 
+import contextlib
 import copy
 import json
 import os
-import re
+import resource
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
@@ -20,14 +21,44 @@ from execution_cache import Cache
 from jupyter_cache.executors.utils import ExecutionResult
 from myst_nb.core.read import create_nb_reader
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import from_dict
 from nbformat.v4 import new_code_cell
 from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
 
-REPORT = "print(__import__('sys').modules['gradbook_witness'].report())"
+# The last cell of each chapter: threads and tasks that cells left behind come to their end, and
+# what failed in them comes to light.
+REPORT = """
+import asyncio, gc, sys, threading, traceback
+def of_cell(task):
+    code = getattr(task.get_coro(), "cr_code", None)
+    return "ipykernel_" in getattr(code, "co_filename", "")
+for thread in threading.enumerate():
+    if thread is not threading.main_thread() and not thread.daemon:
+        thread.join(2)
+        if thread.is_alive():
+            print("a thread still runs:", thread.name, file=sys.stderr)
+tasks = [task for task in asyncio.all_tasks() if of_cell(task)]
+if tasks and (await asyncio.wait(tasks, timeout=2))[1]:
+    print("a task still runs", file=sys.stderr)
+for task in [each for each in gc.get_objects() if issubclass(type(each), asyncio.Task)]:
+    if of_cell(task) and task.done() and not task.cancelled() and task._log_traceback:
+        traceback.print_exception(task.exception())
+sys.stderr.flush()
+print(sys.modules["gradbook_witness"].report())
+"""
+# What a setting must be: with another value, something could go wrong unseen.
+STRICT = {
+    "nb_execution_mode": "force",
+    "nb_execution_excludepatterns": (),
+    "nb_execution_allow_errors": False,
+    "nb_execution_in_temp": False,
+    "nb_output_stderr": "show",
+    "nb_custom_formats": {},
+    "nb_remove_code_outputs": False,
+    "suppress_warnings": [],
+}
 
 
 @dataclass
@@ -38,7 +69,6 @@ class Run:
     seconds: float
     reused: bool = False
     files: list = field(default_factory=list)
-    # Index of the cell, and what is wrong with it.
     failures: list = field(default_factory=list)
 
 
@@ -49,6 +79,7 @@ class Executor:
         self.app = app
         self.cache = Cache(Path(app.confdir), app.config.execution_cache)
         self.timeout = app.config.nb_execution_timeout
+        self.memory = int(app.config.execution_memory * 2**30)
         self.runs = {}
 
     def prepare(self, docnames):
@@ -87,10 +118,10 @@ class Executor:
         path = env.doc2path(docname)
         try:
             text = Path(path).read_text(encoding="utf-8")
-        except UnicodeDecodeError:  # reported by Sphinx when it reads the file
+            reader = create_nb_reader(path, env.myst_config, env.mystnb_config, text)
+            notebook = reader and reader.read(text)
+        except Exception:  # reported when Sphinx reads the file
             return None
-        reader = create_nb_reader(path, env.myst_config, env.mystnb_config, text)
-        notebook = reader and reader.read(text)
         has_cells = notebook and any(cell.cell_type == "code" for cell in notebook.cells)
         return notebook if has_cells else None
 
@@ -107,36 +138,49 @@ class Executor:
             return key, None
         notebook = copy.deepcopy(notebook)
         fill(notebook, entry["outputs"], entry["language_info"])
-        return key, Run(notebook, entry["seconds"], reused=True, files=entry["files"])
+        # The checks may have become stricter since the entry was written.
+        failures = output_checks.find(notebook)
+        return key, Run(notebook, entry["seconds"], True, entry["files"], failures)
 
     def execute(self, docname, notebook, key):
         """Execute a notebook in a kernel of its own, and keep the result if it is right."""
         notebook = copy.deepcopy(notebook)
         print(f"executing {docname} ({count(notebook)} cells)", flush=True)
-        notebook.cells.append(new_code_cell(REPORT))
-        client = NotebookClient(
-            notebook,
-            timeout=self.timeout,
-            kernel_name="python3",
-            resources={"metadata": {"path": self.folder(docname)}},
-        )
         start = time.monotonic()
-        failures = []
-        try:
-            client.execute()
-        except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-            failures.append(output_checks.failure(notebook, error, self.timeout))
+        report, failures = self.run(notebook, self.folder(docname))
         seconds = time.monotonic() - start
-        report = json.loads(notebook.cells.pop().outputs[0].text) if not failures else {}
-        failures += output_checks.find(notebook, report.get("cells"))
         if failures:
             print(f"failed    {docname} after {seconds:.1f} s", flush=True)
         else:
             print(f"executed  {docname} in {seconds:.1f} s", flush=True)
             self.cache.store(key, docname, notebook, seconds, report["files"])
-        # A chapter that failed runs again when anything changes that it may have used.
+        # A chapter that failed is read again when anything changes that it may have used.
         files = report.get("files") or self.cache.modules()
         return Run(notebook, seconds, files=files, failures=failures)
+
+    def run(self, notebook, folder):
+        """Run the cells of a notebook; return what the kernel reports, and all failures."""
+        notebook.cells.append(new_code_cell(REPORT))
+        # An exception does not keep the other cells from running: all are reported at once.
+        client = NotebookClient(
+            notebook,
+            timeout=self.timeout,
+            kernel_name="python3",
+            allow_errors=True,
+            resources={"metadata": {"path": folder}},
+            on_notebook_start=lambda notebook: limit_memory(client, self.memory),
+        )
+        stopped = []
+        try:
+            client.execute()
+        except Exception as error:
+            stopped = [output_checks.stopped(notebook, error, self.timeout)]
+        outputs = notebook.cells.pop().get("outputs", [])
+        if stopped:
+            return {}, output_checks.find(notebook, last=stopped[0].index) + stopped
+        report = json.loads("".join(o.text for o in outputs if o.get("name") == "stdout"))
+        late = [output for output in outputs if output.get("name") == "stderr"]
+        return report, output_checks.find(notebook, report["cells"], late)
 
     def result(self, notebook, docname):
         """Give MyST-NB the outputs of a notebook, and report what is wrong with them."""
@@ -145,8 +189,8 @@ class Executor:
             run = self.runs[key] = self.execute(docname, notebook, key)
         outputs = [cell.get("outputs", []) for cell in run.notebook.cells]
         fill(notebook, outputs, run.notebook.metadata.get("language_info"))
-        for index, message in run.failures:
-            line = code_line(self.app.env.doc2path(docname), notebook, index, message)
+        for index, line, message in run.failures:
+            line = code_line(self.app.env.doc2path(docname), notebook, index, line)
             logger.warning(
                 "cell %d: %s",
                 1 + sum(cell.cell_type == "code" for cell in notebook.cells[:index]),
@@ -175,14 +219,32 @@ def count(notebook):
     return sum(cell.cell_type == "code" for cell in notebook.cells)
 
 
-def code_line(path, notebook, index, message):
-    """Return the line of a file that a message about a cell means."""
-    lines = Path(path).read_text(encoding="utf-8").splitlines()
-    code = notebook.cells[index].source.splitlines() or [""]
+def limit_memory(client, size):
+    """Let a cell that takes too much memory fail, before the machine does."""
+    if hasattr(resource, "prlimit"):  # on Linux
+        with contextlib.suppress(ProcessLookupError):
+            resource.prlimit(client.km.provisioner.pid, resource.RLIMIT_DATA, (size, size))
+
+
+def code_line(path, notebook, index, line):
+    """Return the line of a file that a line of a cell is."""
+    lines = Path(path).read_text(encoding="utf-8", errors="replace").splitlines()
+    code = notebook.cells[index].source.splitlines()
     fence = notebook.metadata["source_map"][index]
-    first = next((i for i in range(fence, len(lines)) if lines[i] == code[0]), fence)
-    named = re.search(r"\bline (\d+)\b", message.partition("\n")[0])
-    return first + (int(named[1]) if named else 1)
+    places = range(fence, len(lines) - len(code) + 1)
+    return next((i for i in places if lines[i : i + len(code)] == code), fence) + line
+
+
+def check_settings(app):
+    """Report settings that would let failures pass; the command line may have its reasons."""
+    path = Path(app.confdir, "conf.py")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for name, expected in STRICT.items():
+        value = getattr(app.config, name)
+        if name not in app.config.overrides and (value or expected) and value != expected:
+            line = next((i for i, text in enumerate(lines, 1) if text.startswith(name)), 1)
+            message = "expected %s = %r, got %r"
+            logger.warning(message, name, expected, value, location=f"{path}:{line}")
 
 
 def prepare(app, env, docnames):
@@ -212,6 +274,8 @@ def summarize(app, error):
 
 def setup(app):
     app.add_config_value("execution_cache", "_build/cache", "", str)
+    app.add_config_value("execution_memory", 4, "", (int, float))
+    app.connect("builder-inited", check_settings)
     app.connect("builder-inited", start)
     app.connect("env-before-read-docs", prepare)
     app.connect("build-finished", summarize)

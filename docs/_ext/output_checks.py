@@ -1,107 +1,169 @@
-"""What a cell must not leave behind, beyond an exception.
+"""What a cell must not leave behind.
 
-Each failure is the index of a cell and a message that says what is wrong and what was expected.
+Each failure is the index of a cell, a line in it, and a message that says what was expected and
+what was found.
 """
 
 import re
 import traceback
+from pathlib import Path
+from typing import NamedTuple
 
-from nbclient.exceptions import CellExecutionError, CellTimeoutError
+from ipykernel import compiler
+from nbclient.exceptions import CellTimeoutError
 
 LARGEST_OUTPUT = 1_000_000
-NOT_FINITE = re.compile(r"(?<![\w.])[-+]?(?:nan|inf|NaN|Infinity)\b")
-ANSI = re.compile(r"\x1b\[[0-9;]*m")
-SHELL = re.compile(r"^\s*(?:!|%%?(?:bash|sh|script|system|sx|!)\b)", re.MULTILINE)
 RAISES = "raises-"
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+NOT_FINITE = re.compile(r"(?<![\w.])[-+]?(?:nan|inf|NaN|Infinity)\b")
+# A cell asks for such a number where its code names one: math.inf, isnan, nan_to_num.
+ASKED = re.compile(
+    r"(?<![a-z])(?:is_?)?(?:nan|neg_?inf|pos_?inf|inf|infinity|finite)(?![a-z])", re.IGNORECASE
+)
+# The failure of another program would reach nobody; other magics hide or replace what a cell does.
+SHELL = re.compile(
+    r"^\s*(?:[\w, ]+=\s*)?!.*|\bsubprocess\b|\bos\.(?:system|popen|spawn|exec)\w*"
+    r"|\bget_ipython\(\)\.(?:system|getoutput|run_\w+)\b",
+    re.MULTILINE,
+)
+MAGIC = re.compile(r"^\s*(?:[\w, ]+=\s*)?%(%?\w+)", re.MULTILINE)
+MAGICS = {"load_ext", "formula", "%formula"}
+ACTIVE = re.compile(r"<(?:script|iframe|object|embed)\b|\son\w+\s*=|javascript:", re.I)
+IMAGES = ("image/svg+xml", "image/png", "image/webp", "image/jpeg")
 
 
-def failure(notebook, error, timeout):
-    """Return what stopped a notebook: an exception, the time limit, or a kernel's death."""
+class Failure(NamedTuple):
+    index: int
+    line: int
+    message: str
+
+
+def stopped(notebook, error, timeout):
+    """Return what kept a notebook from its end: the time limit, or the death of the kernel."""
     cells = [i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
-    if isinstance(error, CellExecutionError):
-        index = next(i for i in cells if errors(notebook.cells[i]))
-        return index, exception(errors(notebook.cells[index])[0])
     begun = [i for i in cells if "iopub.execute_input" in timing(notebook.cells[i])]
     index = max(begun, default=cells[0])
     if isinstance(error, CellTimeoutError):
-        return index, f"still running after {timeout} s, the time limit of a cell"
-    return index, f"the kernel died ({last_line(error)})"
+        return Failure(index, 1, f"expected an end within {timeout} s, got a cell that still runs")
+    reason = traceback.format_exception_only(error)[-1].strip()
+    return Failure(index, 1, f"expected a kernel that lives, got a dead one ({reason})")
 
 
 def timing(cell):
     return cell.metadata.get("execution", {})
 
 
-def last_line(error):
-    return traceback.format_exception_only(error)[-1].strip()
+def find(notebook, witnessed=(), late=(), last=None):
+    """Return the failures of the cells, up to the one with the index `last`.
+
+    `witnessed` says of each cell which figures it made; `late` is output after the last one.
+    """
+    cells = [(i, cell) for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
+    names = {file_name(cell.source): i for i, cell in cells}
+    found = []
+    for number, (index, cell) in enumerate(cells, 1):
+        if last is not None and index > last:
+            break
+        seen = witnessed[number - 1] if number <= len(witnessed) else None
+        found += [Failure(index, *failure) for failure in check(cell, number, seen)]
+        found += check_stderr(cell.get("outputs", []), index, names)
+    return found + list(check_stderr(late, cells[-1][0] if cells else 0, names))
+
+
+def check(cell, number, seen):
+    """Yield line and message of all that is wrong with one cell."""
+    yield from check_source(cell.source)
+    yield from check_exceptions(cell, number)
+    for output in cell.get("outputs", []):
+        yield from check_output(cell, output)
+    size = sum(len(str(output)) for output in cell.get("outputs", []))
+    if size > LARGEST_OUTPUT:
+        yield 1, f"expected at most {LARGEST_OUTPUT} characters of output, got {size}"
+    if seen and not errors(cell):
+        yield from check_figures(cell, seen)
+
+
+def check_source(source):
+    """Yield the lines of a cell that are no Python of their own."""
+    for match in SHELL.finditer(source):
+        line = match[0].strip()
+        yield (
+            line_of(source, match),
+            f"expected Python, got a shell command, whose failure nobody would see: {line!r}",
+        )
+    for match in MAGIC.finditer(source):
+        if match[1] not in MAGICS:
+            known = ", ".join(f"%{magic}" for magic in sorted(MAGICS))
+            message = f"expected Python or one of {known}, got the magic '%{match[1]}'"
+            yield line_of(source, match), message
+
+
+def line_of(source, match):
+    start = match.start() + len(match[0]) - len(match[0].lstrip())
+    return source.count("\n", 0, start) + 1
 
 
 def errors(cell):
     return [output for output in cell.get("outputs", []) if output.output_type == "error"]
 
 
-def exception(output):
-    """Return an exception with its line in the cell, which the traceback names."""
-    text = ANSI.sub("", "\n".join(output.traceback))
-    lines = re.findall(r"Cell In\[\d+\], line (\d+)", text) or re.findall(
-        r"File <ipython-input[^>]*>:(\d+)|\(<ipython-input[^)]*, line (\d+)\)", text
-    )
-    place = f" (line {lines[0]} of the cell)" if lines and isinstance(lines[0], str) else ""
-    return f"{output.ename}: {output.evalue}{place}\n{text}"
+def check_exceptions(cell, number):
+    """Yield exceptions that were not expected, and expected ones that did not come."""
+    wanted = {t.removeprefix(RAISES) for t in cell.metadata.get("tags", []) if RAISES in t}
+    came = errors(cell)
+    if wanted and {error.ename for error in came} != wanted:
+        got = came[0] if came else None
+        name = f"{got.ename}: {got.evalue}" if got else "none"
+        line = line_in_cell(got, number) if got else 1
+        yield line, f"expected the exception {' or '.join(sorted(wanted))}, got {name}"
+    elif not wanted:
+        for error in came:
+            text = ANSI.sub("", "\n".join(error.traceback))
+            message = f"expected no exception, got {error.ename}: {error.evalue}\n{text}"
+            yield line_in_cell(error, number), message
 
 
-def find(notebook, witnessed):
-    """Return the failures of the cells that ran to their end."""
-    found, number = [], 0
-    for index, cell in enumerate(notebook.cells):
-        if cell.cell_type != "code":
-            continue
-        seen = witnessed[number] if witnessed else None
-        found += [(index, message) for message in check(cell, seen) if message]
-        number += 1
-    return found
-
-
-def check(cell, seen):
-    """Yield what is wrong with one cell."""
-    yield expected_exception(cell)
-    if SHELL.search(cell.source):
-        yield "expected Python, got a shell command, whose failure nobody would see"
-    for output in cell.outputs:
-        yield from check_output(cell, output)
-    if seen:
-        yield from check_figures(cell, seen)
-
-
-def expected_exception(cell):
-    wanted = [tag.removeprefix(RAISES) for tag in cell.metadata.get("tags", []) if RAISES in tag]
-    if not wanted:
-        return None
-    came = [output.ename for output in errors(cell)] or ["none"]
-    return None if came == wanted else f"expected the exception {wanted[0]}, got {came[0]}"
+def line_in_cell(error, number):
+    """Return the line of a cell at which an exception came up, as its traceback says."""
+    text = ANSI.sub("", "\n".join(error.traceback))
+    own = re.search(rf"Cell In\[{number}\], line (\d+)", text)
+    found = own or re.search(r"Cell In\[\d+\], line (\d+)", text)
+    return int(found[1]) if found else 1
 
 
 def check_output(cell, output):
     """Yield what is wrong with one output."""
-    if output.output_type == "stream" and output.name == "stderr":
-        yield f"expected nothing on stderr, got:\n{output.text}"
-    data = output.get("data", {})
+    data = {mime.rpartition("record/")[2]: text for mime, text in output.get("data", {}).items()}
     text = output.get("text", "") or data.get("text/plain", "")
-    if NOT_FINITE.search(text) and not re.search(r"nan|inf", cell.source, re.IGNORECASE):
-        yield f"expected finite numbers, got {NOT_FINITE.search(text)[0]!r} unasked:\n{text}"
-    size = len(str(output))
-    if size > LARGEST_OUTPUT:
-        yield f"expected an output of at most {LARGEST_OUTPUT} characters, got {size}"
-    if "application/javascript" in data or "<script" in data.get("text/html", "").lower():
-        yield "expected an output without a script, got one with"
+    strange = NOT_FINITE.search(text)
+    if strange and not ASKED.search(cell.source):
+        yield 1, f"expected finite numbers, got {strange[0]!r} unasked:\n{text}"
+    markup = "".join(str(data.get(mime, "")) for mime in ("text/html", "image/svg+xml"))
+    if "application/javascript" in data or ACTIVE.search(markup):
+        yield 1, "expected an output without a script, got one with"
+
+
+def check_stderr(outputs, index, names):
+    """Yield what came on stderr, at the cell and line that it names: a thread's may be earlier."""
+    text = "".join(o.text for o in outputs if o.get("name") == "stderr")
+    if text:
+        places = re.findall(r"ipykernel_\d+[/\\](\d+)\.py(?::|\", line )(\d+)", text)
+        name, line = next((place for place in places if place[0] in names), ("", 1))
+        message = f"expected nothing on stderr, got:\n{text}"
+        yield Failure(names.get(name, index), int(line), message)
+
+
+def file_name(source):
+    """Return the name under which the kernel compiles a cell."""
+    return Path(compiler.get_file_name(source)).stem
 
 
 def check_figures(cell, seen):
     """Yield what is wrong with the figures that a cell made."""
-    shown = sum("image/svg+xml" in o.get("data", {}) for o in cell.outputs)
+    shown = sum(any(mime in o.get("data", {}) for mime in IMAGES) for o in cell.get("outputs", []))
     if seen["empty"]:
-        yield "expected something drawn in the figure, got an empty one"
+        yield 1, "expected something drawn in the figure, got an empty one"
     elif seen["figures"] > shown:
-        yield f"expected every figure to be shown, got {seen['figures']} made and {shown} shown"
+        yield 1, f"expected every figure to be shown, got {seen['figures']} made and {shown} shown"
     if shown and "plt.show()" not in cell.source:
-        yield "expected plt.show() at the end of a cell with a figure: pasted, it shows nothing"
+        yield 1, "expected plt.show() at the end of a cell with a figure: pasted, it shows nothing"

@@ -1,0 +1,150 @@
+"""The two loops that make a path: the formula for a gradient, and any optimizer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+from gradbook.descent.checks import (
+    Factory,
+    check_counts,
+    check_finite,
+    check_function,
+    check_points,
+    check_rate,
+    check_start,
+    divergence,
+    is_elementwise,
+    make,
+)
+
+Function = Callable[[Tensor], Tensor]
+
+
+def gradient_descent(
+    gradient: Function,
+    start: Tensor,
+    learning_rate: float,
+    steps: int,
+    *,
+    allow_divergence: bool = False,
+) -> Tensor:
+    """Return the path of plain gradient descent, ``xₛ₊₁ = xₛ − η f′(xₛ)``.
+
+    Parameters
+    ----------
+    gradient : callable
+        f′, from a tensor of any shape to one of the same shape.
+    start : Tensor
+        x₀, of that shape, floating point.
+    learning_rate : float
+        η, greater than 0.
+    steps, allow_divergence : int, bool
+        As for `descend`, whose errors it raises, too.
+
+    Returns
+    -------
+    Tensor
+        The path ``(steps + 1, ...)``, start included.
+    """
+    check_start(start)
+    check_rate("learning_rate", learning_rate)
+    check_counts(steps)
+    path = [start.detach()]
+    for step in range(1, steps + 1):
+        path.append(path[-1] - learning_rate * gradient(path[-1]))
+        if not allow_divergence and not path[-1].isfinite().all():
+            raise divergence(start, step)
+    return torch.stack(path)
+
+
+def descend(
+    function: Function,
+    start: Tensor,
+    optimizer: Factory,
+    steps: int,
+    *,
+    every: int = 1,
+    allow_divergence: bool = False,
+) -> Tensor:
+    """Return the paths that an optimizer takes downhill from all starts at once.
+
+    Each path is in every bit the one that its start would take alone.
+
+    Parameters
+    ----------
+    function : callable
+        From points ``(..., 2)`` to values ``(...)``. Autograd differentiates it, unless
+        it brings its own ``gradient``, as a `Surface` does.
+    start : Tensor
+        One point ``(2,)`` or any number ``(..., 2)``, floating point; not changed.
+    optimizer : callable
+        Makes the optimizer: ``lambda parameters: torch.optim.Adam(parameters, lr=0.01)``.
+    steps, every : int
+        How many steps to take, and that only each `every`-th of them is recorded, which
+        must divide `steps`: ``every=steps`` keeps the start and the end.
+    allow_divergence : bool
+        Whether a path may leave the finite numbers.
+
+    Returns
+    -------
+    Tensor
+        The path ``(steps // every + 1, ..., 2)``, start included, its device and dtype kept.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not as described, a learning rate is not positive, or there
+        are many starts and the optimizer mixes coordinates (LBFGS, Adafactor, Muon).
+    FloatingPointError
+        If a path leaves the finite numbers and may not; it names its start and step.
+    """
+    check_points(start)
+    check_counts(steps, every)
+    start = start.detach()
+    check_function(function, start)
+    points = _parameters(start)
+    stepper = make(optimizer, points)
+    gradient = _gradient(function)
+    # The others, such as LBFGS, may ask for values and gradients on their way.
+    asks = not is_elementwise(stepper)
+
+    def closure() -> float:
+        points.grad = gradient(points.detach())
+        return function(points.detach()).item()
+
+    path = start.new_empty(steps // every + 1, *start.shape)
+    path[0] = start
+    for step in range(1, steps + 1):
+        if asks:
+            stepper.step(closure)
+        else:
+            points.grad = gradient(points.detach())
+            stepper.step()
+        if not allow_divergence:
+            check_finite(points.detach(), start, step)
+        if step % every == 0:
+            path[step // every] = points.detach()
+    return path
+
+
+def _parameters(start: Tensor) -> Tensor:
+    """Return a copy to move, with each coordinate together in memory, which is faster."""
+    storage = start.movedim(-1, 0).clone(memory_format=torch.contiguous_format)
+    return storage.movedim(0, -1).requires_grad_()
+
+
+def _gradient(function: Function) -> Function:
+    """Return the gradient that a function brings with it, otherwise autograd's."""
+    if hasattr(function, "gradient"):
+        return function.gradient
+
+    @torch.enable_grad()
+    def gradient(points: Tensor) -> Tensor:
+        points.requires_grad_()
+        # The sum gives each start its own gradient; the mean would divide it.
+        return torch.autograd.grad(function(points).sum(), points)[0]
+
+    return gradient

@@ -1,0 +1,140 @@
+"""Softmax with its Jacobian, and cross-entropy with its gradient."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from gradbook.losses.checks import as_probabilities, check_logits
+
+
+def softmax(logits: Tensor) -> Tensor:
+    """Probabilities that stand to each other as the exponentials of the logits.
+
+    ::
+
+        pᵢ = exp(zᵢ) / Σₖ exp(zₖ)
+
+    Parameters
+    ----------
+    logits : Tensor
+        Shape ``(..., n)``, floating; the classes are on the last axis.
+
+    Returns
+    -------
+    Tensor
+        Shape ``(..., n)``: non-negative, with sum 1 over the last axis.
+
+    Raises
+    ------
+    ValueError
+        No last axis, or an empty one.
+    TypeError
+        A dtype that is not floating.
+
+    Notes
+    -----
+    The largest logit is subtracted first, which changes no probability, so that
+    no exponential overflows. A logit of −∞ has probability 0.
+    """
+    exponentials = _shifted(logits).exp()
+    return exponentials / exponentials.sum(-1, keepdim=True)
+
+
+def softmax_jacobian(logits: Tensor) -> Tensor:
+    """All derivatives ∂pᵢ/∂zⱼ of `softmax`, i counting rows and j columns.
+
+    With Kronecker's δ, which is 1 where i = j and 0 elsewhere::
+
+        ∂pᵢ/∂zⱼ = pᵢ (δᵢⱼ − pⱼ)
+
+    Parameters
+    ----------
+    logits : Tensor
+        Shape ``(..., n)``, floating.
+
+    Returns
+    -------
+    Tensor
+        Shape ``(..., n, n)``: symmetric, and singular, since every row has the sum 0.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `softmax`.
+    """
+    p = softmax(logits)
+    delta = torch.eye(p.shape[-1], dtype=p.dtype, device=p.device)
+    return p.unsqueeze(-1) * (delta - p.unsqueeze(-2))
+
+
+def cross_entropy(logits: Tensor, target: Tensor) -> Tensor:
+    """Mean surprise at the target under the probabilities ``p = softmax(logits)``.
+
+    For one row of logits, with the target's probabilities y::
+
+        − Σᵢ yᵢ log pᵢ
+
+    Parameters
+    ----------
+    logits : Tensor
+        Shape ``(..., n)``, floating.
+    target : Tensor
+        Class indices 0 … n − 1 of shape ``(...)`` and an integer dtype, or
+        probabilities of the shape and dtype of `logits`.
+
+    Returns
+    -------
+    Tensor
+        Shape ``()``: the mean over all rows, in nats.
+
+    Raises
+    ------
+    ValueError
+        A shape that does not fit, no rows, an index outside 0 … n − 1, or
+        probabilities that are negative or have not the sum 1.
+    TypeError
+        Logits that are not floating, or probabilities of another dtype.
+
+    Notes
+    -----
+    The logarithm is taken before the division, log pᵢ = zᵢ − log Σₖ exp(zₖ),
+    so that a probability that rounds to 0 still has a finite logarithm.
+    A class of probability 0 in the target counts 0, even where its logit is −∞.
+    """
+    y = as_probabilities(target, logits)
+    shifted = _shifted(logits)
+    log_p = shifted - shifted.exp().sum(-1, keepdim=True).log()
+    return -torch.where(y == 0, 0, y * log_p).sum(-1).mean()
+
+
+def cross_entropy_grad(logits: Tensor, target: Tensor) -> Tensor:
+    """Gradient of `cross_entropy` with respect to the logits.
+
+    For m rows, with the target's probabilities y (one-hot for class indices)::
+
+        (pᵢ − yᵢ) / m
+
+    Parameters
+    ----------
+    logits, target
+        As for `cross_entropy`.
+
+    Returns
+    -------
+    Tensor
+        Shape ``(..., n)``, dtype and device of `logits`; every row has the sum 0.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `cross_entropy`.
+    """
+    y = as_probabilities(target, logits)
+    return (softmax(logits) - y) / logits[..., 0].numel()
+
+
+def _shifted(logits: Tensor) -> Tensor:
+    """Logits minus their largest, which autograd may take for a constant."""
+    check_logits(logits)
+    return logits - logits.detach().amax(-1, keepdim=True)

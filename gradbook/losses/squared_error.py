@@ -1,0 +1,80 @@
+"""The squared error of predictions, and its gradient."""
+
+from __future__ import annotations
+
+from torch import Tensor
+
+from gradbook.losses.checks import check_pair
+
+
+def mse_loss(prediction: Tensor, target: Tensor, reduction: str = "mean") -> Tensor:
+    """Squared error, reduced to one number.
+
+    With the errors eᵢ = predictionᵢ − targetᵢ of all n entries::
+
+        mean:      1/n Σ eᵢ²
+        sum:           Σ eᵢ²
+        half_sum:  1/2 Σ eᵢ²
+
+    Parameters
+    ----------
+    prediction, target : Tensor
+        One floating dtype and one shape; nothing is broadcast.
+    reduction : {"mean", "sum", "half_sum"}
+        The factor in front of the sum.
+
+    Returns
+    -------
+    Tensor
+        Shape ``()``, dtype and device of `prediction`; in the square of its unit.
+
+    Raises
+    ------
+    ValueError
+        Different shapes, no entries, or an unknown reduction.
+    TypeError
+        A dtype that is not floating, or two different ones.
+
+    Notes
+    -----
+    ``torch.nn.functional.mse_loss`` has the mean (its default) and the sum.
+    Textbooks that derive backpropagation take half the sum, since its gradient
+    is the error itself. The loss is no norm: its sum is the *square* of the L2 norm.
+    """
+    check_pair(prediction, target)
+    return _factor(reduction, prediction.numel()) * (prediction - target).square().sum()
+
+
+def mse_loss_grad(prediction: Tensor, target: Tensor, reduction: str = "mean") -> Tensor:
+    """Gradient of `mse_loss` with respect to the prediction.
+
+    The error times a factor that depends on the reduction::
+
+        mean:      2/n eᵢ
+        sum:         2 eᵢ
+        half_sum:      eᵢ
+
+    Parameters
+    ----------
+    prediction, target, reduction
+        As for `mse_loss`. The gradient with respect to the target is the negative of this one.
+
+    Returns
+    -------
+    Tensor
+        Shape, dtype and device of `prediction`.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `mse_loss`.
+    """
+    check_pair(prediction, target)
+    return 2 * _factor(reduction, prediction.numel()) * (prediction - target)
+
+
+def _factor(reduction: str, count: int) -> float:
+    factors = {"mean": 1 / count, "sum": 1.0, "half_sum": 0.5}
+    if reduction not in factors:
+        raise ValueError(f"reduction must be one of {', '.join(factors)}, got {reduction!r}")
+    return factors[reduction]

@@ -1,0 +1,96 @@
+"""How much the gradient of a random batch differs from the gradient of all samples."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from gradbook import mlp
+from gradbook.mlp import Layer
+
+
+def example_gradients(layers: Sequence[Layer], images: Tensor, labels: Tensor) -> Tensor:
+    """Return each sample's own gradient as a row, all weights and biases in one line.
+
+    The rows' mean is the gradient of the mean loss; the mean of some rows is a batch's.
+
+    Parameters
+    ----------
+    layers : sequence of Layer
+        A network with P weights and biases together and the head "softmax".
+    images, labels : Tensor
+        Samples (N, n) and class indices (N,).
+
+    Returns
+    -------
+    Tensor
+        (N, P), in the order W, b of the first layer, W, b of the second, and so on.
+    """
+    outputs = mlp.forward(layers, images, "softmax")
+    columns = []
+    for delta, below in zip(mlp.deltas(layers, outputs, labels, "softmax"), outputs, strict=False):
+        columns += [torch.einsum("nk,nj->nkj", delta, below).flatten(1), delta]
+    return torch.cat(columns, dim=1)
+
+
+def batch_means(
+    gradients: Tensor, batch_size: int, draws: int, generator: torch.Generator
+) -> Tensor:
+    """Return the gradients of random batches: means of B rows drawn without replacement.
+
+    Parameters
+    ----------
+    gradients : Tensor
+        One sample's gradient a row, (N, P).
+    batch_size : int
+        B, from 1 to N.
+    draws : int
+        How many batches, independent of each other.
+    generator : torch.Generator
+        The source of randomness.
+
+    Returns
+    -------
+    Tensor
+        (draws, P).
+    """
+    count = len(gradients)
+    _check(batch_size, count)
+    keys = torch.rand(draws, count, generator=generator, device=generator.device)
+    batches = keys.argsort(dim=1)[:, :batch_size]
+    # One matrix product is many times faster than gathering the rows.
+    weights = gradients.new_zeros(draws, count)
+    return weights.scatter_(1, batches, 1 / batch_size) @ gradients
+
+
+def spread(estimates: Tensor, center: Tensor) -> Tensor:
+    """Return the root of the mean squared distance of rows (D, P) from a center (P,).
+
+    With the true mean as center it is √(Var g₁ + … + Var g_P), a standard deviation.
+    """
+    return (estimates - center).square().sum(-1).mean().sqrt()
+
+
+def sampling_factor(batch_size: int, count: int, *, replacement: bool = False) -> float:
+    """Return what sampling B of N makes of a variance: (1/B) (N − B) / (N − 1).
+
+    With replacement it is 1/B. A batch of all N samples without replacement has the factor 0.
+
+    Parameters
+    ----------
+    batch_size, count : int
+        B and N, with 1 ≤ B ≤ N; else a ValueError.
+    replacement : bool
+        Whether a sample may be drawn again for the same batch.
+    """
+    _check(batch_size, count)
+    if replacement or count == 1:
+        return 1 / batch_size if replacement else 0.0
+    return (count - batch_size) / (batch_size * (count - 1))
+
+
+def _check(batch_size: int, count: int) -> None:
+    if not 1 <= batch_size <= count:
+        raise ValueError(f"batch_size must be from 1 to the {count} samples, got {batch_size}")

@@ -1,0 +1,149 @@
+"""One layer of sigmoid units: its output, its error and the gradient of its weights."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from gradbook.activations import sigmoid
+
+
+def output(x: Tensor, weight: Tensor) -> Tensor:
+    """Return what the units put out, ``O_k = σ(Σ_j w_jk x_j)``.
+
+    Parameters
+    ----------
+    x : Tensor, shape (..., n)
+        Inputs.
+    weight : Tensor, shape (k, n)
+        One row for each unit, as PyTorch stores it: ``weight[k, j]`` is the
+        formula's w_jk. A single unit has ``k = 1``.
+
+    Returns
+    -------
+    Tensor, shape (..., k)
+        Numbers between 0 and 1, of x's dtype and device.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument isn't a floating tensor; if dtypes differ or shapes don't fit.
+
+    Notes
+    -----
+    Rosenblatt's perceptron of 1958 has a step instead of the sigmoid of a logistic unit.
+    A bias is the weight of one more input that is always 1.
+    """
+    _require_fitting(x, weight)
+    return sigmoid(x @ weight.mT)
+
+
+def error(x: Tensor, weight: Tensor, target: Tensor) -> Tensor:
+    """Return half the sum of squared errors, ``E = ½ Σ_k (O_k − t_k)²``.
+
+    Parameters
+    ----------
+    x, weight : Tensor, shapes (..., n) and (k, n)
+        As for `output`.
+    target : Tensor, shape (..., k)
+        What the units should put out; its shape is the output's.
+
+    Returns
+    -------
+    Tensor, shape (...)
+        One error for each input.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument isn't a floating tensor; if dtypes differ or shapes don't fit.
+
+    Notes
+    -----
+    The ½ is the textbooks': it cancels the 2 of the derivative.
+    ``torch.nn.functional.mse_loss`` takes the mean over the k outputs instead, which is
+    2/k times this error: twice it for one output, two thirds of it for three.
+    """
+    o = output(x, weight)
+    _require_same_shape(o, target)
+    return (o - target).square().sum(-1) / 2
+
+
+def delta(output: Tensor, target: Tensor) -> Tensor:
+    """Return each unit's δ, ``δ_k = ∂E/∂z_k = (O_k − t_k) O_k (1 − O_k)``.
+
+    Parameters
+    ----------
+    output, target : Tensor, shape (..., k)
+        What the units put out, O = σ(z), and what they should put out.
+
+    Returns
+    -------
+    Tensor, shape (..., k)
+        The derivative of ``E = ½ Σ_k (O_k − t_k)²`` with respect to the weighted
+        sum z_k that enters the sigmoid, not with respect to O_k.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `error` does.
+    """
+    _require_same_shape(output, target)
+    return (output - target) * output * (1 - output)
+
+
+def error_grad(x: Tensor, weight: Tensor, target: Tensor) -> Tensor:
+    """Return the gradient of `error`, ``∂E/∂w_jk = δ_k x_j``: an outer product.
+
+    Parameters
+    ----------
+    x, weight, target : Tensor, shapes (n,), (k, n) and (k,)
+        As for `error`, but a single input.
+
+    Returns
+    -------
+    Tensor, shape (k, n)
+        ``[k, j]`` holds ∂E/∂w_jk, so it can be subtracted from ``weight``.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `error` does, and if ``x`` isn't a single input.
+    """
+    _require_single(x)
+    return torch.outer(delta(output(x, weight), target), x)
+
+
+def _require_fitting(x: Tensor, weight: Tensor) -> None:
+    _require_floating(x=x, weight=weight)
+    if x.ndim == 0 or weight.ndim != 2 or weight.shape[1] != x.shape[-1]:
+        raise ValueError(
+            "weight: expected shape (k, n) for x of shape (..., n), "
+            f"got {tuple(weight.shape)} for x of shape {tuple(x.shape)}"
+        )
+
+
+def _require_single(x: Tensor) -> None:
+    _require_floating(x=x)
+    if x.ndim != 1:
+        raise ValueError(f"x: expected a single input of shape (n,), got {tuple(x.shape)}")
+
+
+def _require_same_shape(output: Tensor, target: Tensor) -> None:
+    _require_floating(output=output, target=target)
+    if output.shape != target.shape:
+        raise ValueError(
+            f"target: expected the output's shape {tuple(output.shape)}, got {tuple(target.shape)}"
+        )
+
+
+def _require_floating(**tensors: Tensor) -> None:
+    first = next(iter(tensors))
+    for name, tensor in tensors.items():
+        if not isinstance(tensor, Tensor) or not tensor.is_floating_point():
+            got = getattr(tensor, "dtype", type(tensor).__name__)
+            raise TypeError(f"{name}: expected a floating tensor, got {got}")
+        if tensor.dtype != tensors[first].dtype:
+            raise TypeError(
+                f"{name}: expected the dtype of {first}, {tensors[first].dtype}, got {tensor.dtype}"
+            )

@@ -1,0 +1,19 @@
+"""The figures of the part on the chain rule."""
+
+from gradbook.plots.chain_rule.chains import two_layer_chain
+from gradbook.plots.chain_rule.flow import delta_flow
+from gradbook.plots.chain_rule.graphs import computation_graph, value_graph
+from gradbook.plots.chain_rule.networks import network
+from gradbook.plots.chain_rule.products import outer_product, ratio_intervals
+from gradbook.plots.chain_rule.units import learning_signal
+
+__all__ = [
+    "computation_graph",
+    "delta_flow",
+    "learning_signal",
+    "network",
+    "outer_product",
+    "ratio_intervals",
+    "two_layer_chain",
+    "value_graph",
+]

@@ -1,0 +1,114 @@
+"""Paths down a surface: where they go, and how their values fall."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import nan
+
+import numpy as np
+from matplotlib.axes import Axes
+from torch import Tensor
+
+from gradbook.plots.axes import TICK_SIZE, new_axes
+from gradbook.plots.optimization.landscapes import contour_lines, coordinates, write
+from gradbook.plots.palette import CYCLE, INK, PAPER
+from gradbook.surfaces import Surface
+
+STYLES = ("-", "--", "-.", ":", (0, (6, 1, 1, 1, 1, 1)))
+
+
+def paths(
+    surface: Surface, walks: Tensor, labels: Sequence[str] = (), *, ax: Axes | None = None
+) -> Axes:
+    """Draw paths on a surface's contour lines, each from an open circle to a dot.
+
+    Parameters
+    ----------
+    surface : Surface
+        The function and its domain.
+    walks : Tensor
+        Paths as `descend` returns them, ``(records, ..., 2)``.
+    labels : sequence of str
+        One for each path, for a legend; starts show their coordinates in any case.
+    ax : matplotlib.axes.Axes, optional
+        Drawn on; new axes if none are given.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    ax = contour_lines(surface, ax=ax)
+    for index, walk in enumerate(_each(walks)):
+        color, style = CYCLE[index % len(CYCLE)], STYLES[index % len(STYLES)]
+        label = labels[index] if labels else None
+        ax.plot(*walk.T, color=color, linestyle=style, linewidth=2.2, label=label)
+        ax.plot(*walk[0], "o", color=PAPER, markeredgecolor=color, markeredgewidth=2, markersize=8)
+        ax.plot(*walk[-1], "o", color=color, markeredgecolor=PAPER, markersize=9)
+        name = coordinates(walk[0])
+        if name not in [text.get_text() for text in ax.texts]:
+            write(ax, name, walk[0], above=walk[-1, 1] < walk[0, 1])
+    if labels:
+        ax.legend(
+            labelcolor=INK, fontsize=TICK_SIZE, facecolor=PAPER, edgecolor=PAPER, framealpha=1
+        )
+    return ax
+
+
+def values_along(
+    surface: Surface,
+    walks: Tensor,
+    labels: Sequence[str] = (),
+    *,
+    every: int = 1,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw the values along paths by step, on a logarithmic axis.
+
+    Parameters
+    ----------
+    surface : Surface
+        The function.
+    walks : Tensor
+        Paths as `descend` returns them, ``(records, ..., 2)``.
+    labels : sequence of str
+        One for each path; the coordinates of their starts if there are none.
+    every : int
+        How many steps lie between two records.
+    ax : matplotlib.axes.Axes, optional
+        Drawn on; new axes if none are given.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        A value of exactly 0 has no place on it and ends its line.
+    """
+    ax = new_axes(height=2.9) if ax is None else ax
+    steps = every * np.arange(len(walks))
+    for index, walk in enumerate(_each(walks)):
+        color, style = CYCLE[index % len(CYCLE)], STYLES[index % len(STYLES)]
+        label = labels[index] if labels else coordinates(walk[0])
+        values = surface(walks.reshape(len(walks), -1, 2)[:, index])
+        ax.plot(
+            steps,
+            _numbers(values.where(values > 0, nan)),
+            color=color,
+            linestyle=style,
+            linewidth=2,
+            label=label,
+        )
+    ax.set(xlabel="step", ylabel="$f$", yscale="log", xlim=(0, steps[-1]))
+    key = ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False)
+    for text in key.get_texts():
+        text.set(color=INK, size=TICK_SIZE)
+    return ax
+
+
+def _each(walks: Tensor) -> np.ndarray:
+    """Return paths ``(records, ..., 2)`` one after the other, ``(k, records, 2)``."""
+    if walks.ndim < 2 or walks.shape[-1] != 2:
+        raise ValueError(f"walks: expected shape (records, ..., 2), got {tuple(walks.shape)}")
+    return _numbers(walks).reshape(len(walks), -1, 2).swapaxes(0, 1)
+
+
+def _numbers(values: Tensor) -> np.ndarray:
+    return values.detach().cpu().double().numpy()

@@ -1,0 +1,170 @@
+"""Stochastic gradient descent on batches: networks of `gradbook.mlp` with the head "softmax"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from gradbook import mlp
+from gradbook.mlp import Layer
+
+Gradient = Callable[[Sequence[Layer], Tensor, Tensor], list[Layer]]
+
+
+def by_hand(layers: Sequence[Layer], images: Tensor, labels: Tensor) -> list[Layer]:
+    """Return the gradients of the batch's mean loss by gradbook's own backpropagation."""
+    return mlp.backward(layers, mlp.forward(layers, images, "softmax"), labels, "softmax")
+
+
+def by_autograd(layers: Sequence[Layer], images: Tensor, labels: Tensor) -> list[Layer]:
+    """Return the same gradients by PyTorch's autograd."""
+    return mlp.autograd_backward(layers, images, labels, "softmax")
+
+
+def minibatches(count: int, batch_size: int, generator: torch.Generator) -> Iterator[Tensor]:
+    """Yield the batches of one epoch: the indices 0 … count − 1, shuffled and cut into pieces.
+
+    Parameters
+    ----------
+    count, batch_size : int
+        Number of samples N, and samples a batch B, from 1 to N; else a ValueError.
+    generator : torch.Generator
+        The source of randomness.
+
+    Yields
+    ------
+    Tensor
+        Indices (B,); the last batch is short, (N mod B,), if B does not divide N.
+    """
+    if not 1 <= batch_size <= count:
+        raise ValueError(f"batch_size must be from 1 to count = {count}, got {batch_size}")
+    order = torch.randperm(count, generator=generator, device=generator.device)
+    yield from order.split(batch_size)
+
+
+def sgd_step(
+    layers: Sequence[Layer], gradients: Sequence[Layer], learning_rate: float
+) -> list[Layer]:
+    """Return new layers, one step downhill: W − η ∂L/∂W and b − η ∂L/∂b.
+
+    A learning rate η that is not positive raises a ValueError.
+    """
+    if not learning_rate > 0:
+        raise ValueError(f"learning_rate must be positive, got {learning_rate}")
+    return [
+        Layer(layer.weight - learning_rate * slope.weight, layer.bias - learning_rate * slope.bias)
+        for layer, slope in zip(layers, gradients, strict=True)
+    ]
+
+
+def epoch(
+    layers: Sequence[Layer],
+    images: Tensor,
+    labels: Tensor,
+    batch_size: int,
+    learning_rate: float,
+    generator: torch.Generator,
+    gradient: Gradient = by_hand,
+) -> Iterator[tuple[list[Layer], Tensor]]:
+    """Yield, after every step of one epoch, the new layers and the batch that moved them.
+
+    A short last batch of r samples steps with η r / B, so that every sample weighs the same.
+
+    Parameters
+    ----------
+    layers : sequence of Layer
+        Where to start.
+    images, labels : Tensor
+        All samples: (N, n) in the dtype of the weights, and class indices (N,).
+    batch_size, generator
+        As for `minibatches`.
+    learning_rate : float
+        η, positive.
+    gradient : callable
+        (layers, images, labels) → gradients of the mean loss: `by_hand` or `by_autograd`.
+
+    Yields
+    ------
+    tuple of list of Layer and Tensor
+        The layers after the step; the batch's indices (B,).
+    """
+    for batch in minibatches(len(images), batch_size, generator):
+        gradients = gradient(layers, images[batch], labels[batch])
+        layers = sgd_step(layers, gradients, learning_rate * len(batch) / batch_size)
+        yield layers, batch
+
+
+def predict(layers: Sequence[Layer], images: Tensor) -> Tensor:
+    """Return the most probable class of each image: (..., n) → (...)."""
+    return mlp.forward(layers, images, "softmax")[-1].argmax(-1)
+
+
+def accuracy(layers: Sequence[Layer], images: Tensor, labels: Tensor) -> float:
+    """Return the share of images (..., n) whose predicted class is their label (...)."""
+    if images.shape[:-1] != labels.shape:
+        raise ValueError(
+            f"labels must have the shape {tuple(images.shape[:-1])}, got {tuple(labels.shape)}"
+        )
+    return (predict(layers, images) == labels).double().mean().item()
+
+
+class Record(NamedTuple):
+    """What training leaves behind.
+
+    ``layers`` are the last ones; ``step_loss`` (steps,) is each batch's loss before its step;
+    ``train_loss`` and ``test_accuracy`` (epochs + 1,) are over all images, start included.
+    """
+
+    layers: list[Layer]
+    step_loss: Tensor
+    train_loss: Tensor
+    test_accuracy: Tensor
+
+
+def train(
+    layers: Sequence[Layer],
+    images: Tensor,
+    labels: Tensor,
+    *,
+    test: Sequence[Tensor],
+    epochs: int,
+    batch_size: int,
+    learning_rate: float,
+    generator: torch.Generator,
+    gradient: Gradient = by_hand,
+) -> Record:
+    """Return the record of so many epochs of stochastic gradient descent.
+
+    Parameters
+    ----------
+    layers, images, labels, batch_size, learning_rate, generator, gradient
+        As for `epoch`.
+    test : sequence of Tensor
+        Images (M, n) and labels (M,) that are only looked at, never trained on.
+    epochs : int
+        How often every image is seen, at least 1; else a ValueError.
+
+    Raises
+    ------
+    FloatingPointError
+        If the training loss is not finite after an epoch.
+    """
+    if epochs < 1:
+        raise ValueError(f"epochs must be at least 1, got {epochs}")
+    step_loss = []
+    train_loss = [mlp.loss(layers, images, labels, "softmax")]
+    test_accuracy = [accuracy(layers, *test)]
+    for number in range(1, epochs + 1):
+        steps = epoch(layers, images, labels, batch_size, learning_rate, generator, gradient)
+        for new_layers, batch in steps:
+            step_loss.append(mlp.loss(layers, images[batch], labels[batch], "softmax"))
+            layers = new_layers
+        train_loss.append(mlp.loss(layers, images, labels, "softmax"))
+        test_accuracy.append(accuracy(layers, *test))
+        if not train_loss[-1].isfinite():
+            raise FloatingPointError(f"the training loss is {train_loss[-1]} after epoch {number}")
+    shares = torch.tensor(test_accuracy, dtype=torch.float64)
+    return Record(list(layers), torch.stack(step_loss), torch.stack(train_loss), shares)

@@ -1,0 +1,159 @@
+"""What breaks the build: every fault of the table, planted in a small book and built for real."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import faults
+import pytest
+
+PLACE = re.compile(r"^(?=\S[^\n]*?(?::\d+)?: (?:WARNING|ERROR|CRITICAL): )", re.MULTILINE)
+TIMEOUT = 12
+SETTINGS = f"\nnb_execution_timeout = {TIMEOUT}\nexecution_memory = 3\n"
+
+
+def by_name(rows):
+    return pytest.mark.parametrize("fault", rows, ids=lambda row: row.name)
+
+
+@dataclass(frozen=True)
+class Red:
+    """A build with faults: what it printed, and what was published before and after."""
+
+    folder: Path
+    status: int
+    log: str
+    before: dict
+    after: dict
+    left: list
+
+    @property
+    def messages(self) -> list[str]:
+        return PLACE.split(self.log)
+
+
+def plant(folder: Path, fault: faults.Fault) -> None:
+    page = folder / fault.path
+    page.parent.mkdir(exist_ok=True)
+    # Latin 1, so that a fault can be a file that is not UTF-8.
+    page.write_bytes(fault.text.encode("latin-1" if "\xef" in fault.text else "utf-8"))
+    for name, content in fault.files.items():
+        write = content if isinstance(content, bytes) else content.encode()
+        (folder / name).write_bytes(write)
+    for name, content in fault.appended.items():
+        with open(folder / name, "a", encoding="utf-8") as file:
+            file.write(content)
+    if fault.in_toctree:
+        add_to_toctree(folder, f"faults/{fault.stem}")
+
+
+def add_to_toctree(folder: Path, name: str) -> None:
+    index = folder / "docs/index.md"
+    text = index.read_text("utf-8")
+    index.write_text(text.replace("part/two\n", f"part/two\n{name}\n"), "utf-8")
+
+
+def red(book) -> Red:
+    before = book.contents()
+    run = book.make("html")
+    left = sorted(os.listdir(book.folder / "_build"))
+    return Red(book.folder, run.returncode, run.stderr, before, book.contents(), left)
+
+
+@pytest.fixture(scope="module")
+def batch(small_site, tmp_path_factory) -> Red:
+    """Build one small book with all faults at once."""
+    folder = tmp_path_factory.mktemp("faults") / "book"
+    shutil.copytree(small_site.folder, folder, symlinks=True)
+    with open(folder / "conf.py", "a", encoding="utf-8") as file:
+        file.write(SETTINGS)
+    for fault in faults.FAULTS:
+        plant(folder, fault)
+    add_to_toctree(folder, "faults/removed")
+    return red(type(small_site)(folder))
+
+
+def line(text: str, at: str) -> int:
+    start = text.index(at)
+    return text.count("\n", 0, start + len(at) - len(at.lstrip("\n"))) + 1
+
+
+@by_name(faults.FAULTS)
+def test_a_fault_is_reported_with_its_file_and_line(batch, fault):
+    path = batch.folder / (fault.where or fault.path)
+    text = path.read_text("utf-8", errors="replace")
+    place = f"{path}:{line(text, fault.at)}: "
+    if fault.message == "document isn't included in any toctree":
+        place = f"{path}: "
+    found = [message for message in batch.messages if message.startswith(str(path))]
+    assert [m for m in found if m.startswith(place) and fault.message in m], found
+
+
+def test_faults_make_the_build_fail_and_leave_the_site(batch):
+    assert batch.status != 0
+    assert "the site of the last good build is untouched" in batch.log
+    assert batch.after == batch.before
+    assert batch.left == ["cache", "html", "sites"] or batch.left == [
+        ".lock",
+        "cache",
+        "html",
+        "sites",
+    ]
+
+
+def test_no_message_is_of_a_chapter_without_a_fault(batch):
+    planted = {str(batch.folder / fault.path) for fault in faults.FAULTS}
+    planted |= {str(batch.folder / fault.where) for fault in faults.FAULTS if fault.where}
+    planted |= {str(batch.folder / name) for fault in faults.FAULTS for name in fault.files}
+    for message in batch.messages:
+        place = re.match(r"(\S+?):", message)
+        if place and place[1].startswith(str(batch.folder)):
+            assert place[1] in planted, message
+
+
+@by_name(faults.CHANGES)
+def test_a_fault_of_the_whole_book_is_red(small_book, fault):
+    path = small_book.folder / fault.where
+    text = path.read_text("utf-8")
+    assert fault.before in text
+    path.write_text(text.replace(fault.before, fault.after, 1), "utf-8")
+    result = red(small_book)
+    assert result.status != 0
+    assert fault.message in result.log
+    assert result.after == result.before
+
+
+@pytest.fixture(scope="module")
+def harmless(small_site, tmp_path_factory):
+    """Build one small book with all that must not stop it."""
+    folder = tmp_path_factory.mktemp("harmless") / "book"
+    shutil.copytree(small_site.folder, folder, symlinks=True)
+    for name, planted in faults.HARMLESS.items():
+        plant(folder, faults.Fault("", name, planted, "", "", files={}))
+    (folder / "docs/faults/good.gif").write_bytes(faults.GIF)
+    (folder / "docs/reference/values.md").write_text(
+        "# Values\n\nIt is {glue:text}`../part/one.md::one-value:.2f`.\n", "utf-8"
+    )
+    add_to_toctree(folder, "reference/values")
+    book = type(small_site)(folder)
+    run = book.make("html")
+    return book, run
+
+
+@pytest.mark.parametrize("name", faults.HARMLESS)
+def test_what_is_harmless_stays_green(harmless, name):
+    book, run = harmless
+    stem = faults.Fault("", name, "", "", "").stem
+    assert f"faults/{stem}.md" not in run.stderr
+    assert run.returncode == 0, run.stderr
+    assert (book.site / f"faults/{stem}.html").is_file()
+
+
+def test_the_reference_part_may_show_a_value_of_a_chapter(harmless):
+    book, run = harmless
+    assert run.returncode == 0, run.stderr
+    assert "2.50" in (book.site / "reference/values.html").read_text("utf-8")
