@@ -17,7 +17,7 @@ extensions = [
     "sphinx.ext.napoleon",
     "sphinx_copybutton",
     "sphinxcontrib.bibtex",
-    *("kernel", "forked_kernels", "execution", "source_checks", "page_checks"),
+    *("kernel", "forked_kernels", "execution", "source_checks", "page_checks", "fault_table"),
     *("module_source", "cell_figure", "exercise", "erratum", "katex", "site_wheel"),
 ]
 exclude_patterns = ["_ext", "_kernel", "_static"]
@@ -48,6 +48,7 @@ html_title = "gradbook"
 html_baseurl = ""
 html_static_path = ["docs/_static"]
 html_css_files = ["katex/katex.min.css", "book.css"]
+html_js_files = [("pip-line.js", {"defer": "defer"})]
 html_theme_options = {
     "show_navbar_depth": 2,
     "home_page_in_toc": False,

@@ -132,7 +132,7 @@ def directional_derivative(f: Function, x: Tensor, direction: Tensor) -> Tensor:
 def _checked(x: Tensor, h: float | Tensor | None, root: int) -> tuple[Tensor, Tensor]:
     if not (isinstance(x, Tensor) and x.is_floating_point()):
         raise TypeError(f"x: expected a floating-point tensor, got {getattr(x, 'dtype', type(x))}")
-    h = default_step(x, root) if h is None else torch.as_tensor(h).to(x)
+    h = default_step(x, root) if h is None else torch.as_tensor(h, dtype=x.dtype, device=x.device)
     if (h <= 0).any():
         raise ValueError(f"h: expected positive steps, got {h.min().item()}")
     return x.detach(), h.detach()

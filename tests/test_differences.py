@@ -72,6 +72,23 @@ def test_central_difference_of_a_cube_is_too_large_by_h_squared():
     assert central_difference(lambda x: x**3, torch.tensor(2.0), h=0.5).item() == 12.25
 
 
+def test_a_step_has_all_digits_of_float64():
+    # 3x² + h² at x = 3, h = 1/10; rounded to float32, h would give 27.0100000003.
+    x = torch.tensor(3.0, dtype=torch.float64)
+    close(central_difference(lambda x: x**3, x, h=0.1).item(), 27.01, 1e-13)
+
+
+def test_a_step_may_be_smaller_than_any_of_float32():
+    # float32 ends at 1.4e-45, float64 at 4.9e-324.
+    zero = torch.tensor(0.0, dtype=torch.float64)
+    assert forward_difference(torch.relu, zero, h=1e-50).item() == 1.0
+
+
+def test_a_step_takes_the_dtype_of_x():
+    h = torch.tensor(0.5, dtype=torch.float64)
+    assert forward_difference(torch.square, torch.tensor(3.0), h=h).dtype == torch.float32
+
+
 def test_second_difference_of_a_fourth_power_is_too_large_by_two_h_squared():
     # ((x + h)⁴ − 2x⁴ + (x − h)⁴) / h² = 12x² + 2h².
     assert second_difference(lambda x: x**4, torch.tensor(2.0), h=0.5).item() == 48.5
@@ -116,6 +133,18 @@ def test_results_of_scalar_functions_carry_no_graph():
     x = POINT.clone().requires_grad_()
     assert not numerical_gradient(cubic_form, x).requires_grad
     assert not directional_derivative(cubic_form, x, x).requires_grad
+
+
+def test_numerical_jacobian_carries_no_graph_of_the_functions_parameters():
+    weight = X.clone().requires_grad_()
+    assert not numerical_jacobian(lambda x: weight @ x, POINT).requires_grad
+
+
+def test_the_function_is_given_points_without_a_graph():
+    # So it may leave PyTorch: numpy() of a tensor that requires a gradient is an error.
+    x = POINT.clone().requires_grad_()
+    slope = central_difference(lambda p: torch.from_numpy(p.numpy() ** 2), x)
+    close(slope, 2 * POINT, 1e-9)
 
 
 def test_numerical_gradient_holds_the_partial_derivatives_in_order():
@@ -170,6 +199,12 @@ def test_numerical_jacobian_of_a_linear_map_is_its_matrix():
     close(numerical_jacobian(lambda x: X @ x, POINT), X, 1e-9)
 
 
+def test_numerical_jacobian_of_an_elementwise_function_holds_the_central_differences():
+    # In every bit, hence with the same default step.
+    diagonal = numerical_jacobian(torch.exp, POINT).diagonal()
+    assert torch.equal(diagonal, central_difference(torch.exp, POINT))
+
+
 def test_directional_derivative_is_the_gradient_times_the_unit_vector():
     direction = torch.tensor([2.0, -1.0, 2.0], dtype=torch.float64)  # of length 3
     slope = directional_derivative(cubic_form, POINT, direction)
@@ -203,6 +238,18 @@ def test_directional_derivative_of_many_directions_at_many_points():
         close(slopes[i, j], directional_derivative(cubic_form, points[j], X[i]), 1e-9)
 
 
+def test_directional_derivative_at_a_point_does_not_depend_on_the_other_points():
+    alone = directional_derivative(cubic_form, POINT, GRADIENT)
+    among = directional_derivative(cubic_form, torch.stack([POINT, 1e6 * POINT]), GRADIENT)
+    assert torch.equal(among[0], alone)
+
+
+def test_directional_derivative_steps_as_far_as_the_largest_coordinate_asks():
+    # d(x²)/dx = 2x; with the step for y = 1, rounding x² = 1e12 would cost 6 of its digits.
+    point, along_x = torch.tensor([[1e6, 1.0], [1.0, 0.0]], dtype=torch.float64)
+    close(directional_derivative(lambda p: p[..., 0] ** 2, point, along_x).item(), 2e6, 1e-9)
+
+
 @pytest.mark.parametrize("bad", [torch.tensor([1, 2]), [1.0, 2.0], torch.tensor([True])])
 @pytest.mark.parametrize("difference", [*ELEMENTWISE, numerical_gradient, numerical_jacobian])
 def test_x_that_is_no_floating_point_tensor_is_refused(difference, bad):
@@ -233,7 +280,7 @@ def test_numerical_gradient_refuses_a_function_with_several_values():
         numerical_gradient(torch.exp, POINT)
 
 
-@pytest.mark.parametrize(("f", "x"), [(torch.exp, X), (torch.sum, POINT)])
+@pytest.mark.parametrize(("f", "x"), [(torch.exp, X), (torch.flatten, X), (torch.sum, POINT)])
 def test_numerical_jacobian_refuses_what_is_no_vector(f, x):
     with pytest.raises(ValueError, match=r"f: expected \(n,\) → \(m,\), got"):
         numerical_jacobian(f, x)
@@ -243,6 +290,12 @@ def test_numerical_jacobian_refuses_what_is_no_vector(f, x):
 def test_directional_derivative_refuses_a_direction(direction):
     with pytest.raises(ValueError, match="direction: expected length 3 and not 0, got"):
         directional_derivative(cubic_form, POINT, torch.tensor(direction, dtype=torch.float64))
+
+
+def test_directional_derivative_refuses_one_direction_of_length_0_among_others():
+    directions = torch.stack([GRADIENT, 0 * GRADIENT])
+    with pytest.raises(ValueError, match="direction: expected length 3 and not 0, got"):
+        directional_derivative(cubic_form, POINT, directions)
 
 
 @pytest.mark.parametrize(

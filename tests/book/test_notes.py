@@ -25,8 +25,9 @@ TESTED = platform.machine() == "x86_64"
 PRECISION = "to the last digit" if TESTED else f"to 1e-4 on {platform.machine()}"
 
 NUMBER = re.compile(r"-?\d+(?:\.\d*)?(?:e[+-]\d+)?")
-# The one figure that differs: it is subnormal, and today's PyTorch rounds it the other way.
-TODAY = {"6.8349e-39": "6.8348e-39"}
+# Figures of sigmoid that today's PyTorch prints otherwise, by one in the last digit. Its inputs
+# near −75 are float32 numbers 7.6e-6 apart; which `linspace` gives depends on the processor.
+ROUNDED_OTHERWISE = 6
 
 
 def numbers(text):
@@ -45,13 +46,30 @@ def test_there_are_ten_snippets():
     assert set(NOTES) == set(CHAPTERS) and len(NOTES) == 10
 
 
-@pytest.mark.parametrize("snippet", sorted(set(NOTES) - UNSEEDED))
+@pytest.mark.parametrize("snippet", sorted(set(NOTES) - UNSEEDED - {"sigmoid"}))
 @pytest.mark.parametrize("precision", [PRECISION])
 def test_the_book_prints_what_the_notes_print(book, snippet, precision):
-    expected = [TODAY.get(number, number) for number in numbers(NOTES[snippet])]
-    found = printed(book, snippet)
+    expected, found = numbers(NOTES[snippet]), printed(book, snippet)
     if TESTED:
         assert found == expected
+    else:
+        assert [float(n) for n in found] == pytest.approx([float(n) for n in expected], abs=1e-4)
+
+
+def last_digits_apart(one, other):
+    """Return how many units of the last printed digit two figures are apart."""
+    (a, power), (b, other_power) = (n.split("e") for n in (one, other))
+    assert power == other_power
+    return round(abs(float(a) - float(b)) * 10 ** len(a.partition(".")[2]))
+
+
+@pytest.mark.parametrize("precision", [PRECISION])
+def test_the_book_prints_the_sigmoid_of_the_notes(book, precision):
+    expected, found = numbers(NOTES["sigmoid"]), printed(book, "sigmoid")
+    assert len(found) == len(expected)
+    if TESTED:
+        apart = [last_digits_apart(a, b) for a, b in zip(found, expected, strict=True)]
+        assert max(apart) <= 1 and sum(apart) <= ROUNDED_OTHERWISE
     else:
         assert [float(n) for n in found] == pytest.approx([float(n) for n in expected], abs=1e-4)
 

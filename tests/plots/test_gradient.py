@@ -91,6 +91,17 @@ def texts(ax):
     return [text.get_text() for text in ax.texts if text.get_text()]
 
 
+def gaps_to_edges(ax):
+    """How many points lie between each label and the nearest edge of its panel."""
+    ax.figure.canvas.draw()
+    panel = ax.get_window_extent()
+    for label in ax.texts:
+        if label.get_text():
+            box = label.get_window_extent()
+            inside = [box.x0 - panel.x0, panel.x1 - box.x1, box.y0 - panel.y0, panel.y1 - box.y1]
+            yield min(inside) * 72 / ax.figure.dpi
+
+
 def line(ax, index):
     return ax.lines[index].get_xydata()
 
@@ -113,6 +124,22 @@ def test_panels_are_drawn_on_the_axes_given(name):
     given = new_axes(height=8, rows=axes.shape[0], columns=axes.shape[1] if axes.ndim == 2 else 1)
     assert ON_SEVERAL[name](given) is given
     assert len(plt.get_fignums()) == 2
+
+
+def test_the_labels_of_the_gradient_stay_clear_of_the_edges():
+    panel = ON_SEVERAL["derivative_to_gradient"]()[2]
+    assert min(gaps_to_edges(panel)) > 5
+
+
+def test_the_label_of_the_steepest_direction_stays_clear_of_the_edges():
+    assert min(gaps_to_edges(ON_ONE["gradient_field"]())) > 15
+
+
+def test_the_derivative_at_the_lowest_point_stays_clear_of_the_axis():
+    _, lower = figures.function_and_derivative(
+        lambda x: x**3 / 3 - x, lambda x: x**2 - 1, [0.2], (-2.5, 2.5)
+    )
+    assert min(gaps_to_edges(lower)) > 2
 
 
 @pytest.mark.parametrize("name", ON_ONE)

@@ -90,7 +90,8 @@ def _steepest(ax: Axes, surface: Surface, at: Point) -> None:
     ax.plot(*(at + corner).T, color=INK, linewidth=1)
     arrow(ax, at, tuple(at + 1.2 * unit * along))
     dot(ax, *at)
-    write(ax, r"$\nabla f$", tuple(at + 1.2 * unit * along), tuple(11 * along), ORANGE, ha="center")
+    beyond = (0, np.copysign(12, along[1]))
+    write(ax, r"$\nabla f$", tuple(at + 1.2 * unit * along), beyond, ORANGE, ha="center")
 
 
 def slope_by_angle(

@@ -76,7 +76,7 @@ def _components(ax: Axes, surface: Surface, at: Point) -> None:
     contours(ax, surface)
     gradient = surface.gradient(torch.tensor(at, dtype=torch.float64))
     width = surface.domain[0][1] - surface.domain[0][0]
-    dx, dy = (0.25 * width * gradient / torch.linalg.vector_norm(gradient)).tolist()
+    dx, dy = (0.2 * width * gradient / torch.linalg.vector_norm(gradient)).tolist()
     x, y = at
     ax.plot([x + dx, x + dx, x], [y, y + dy, y + dy], color=MUTED, linewidth=1, linestyle=":")
     arrow(ax, at, (x + dx, y), GREEN)
@@ -84,8 +84,8 @@ def _components(ax: Axes, surface: Surface, at: Point) -> None:
     arrow(ax, at, (x + dx, y + dy), ORANGE)
     dot(ax, x, y)
     right, up = np.sign(dx), np.sign(dy)
-    write(ax, r"$\partial f/\partial x$", (x + dx, y), (0, -up * 11), GREEN, ha="center")
-    write(ax, r"$\partial f/\partial y$", (x, y + dy), (-right * 24, 0), PURPLE, ha="center")
+    write(ax, r"$\partial f/\partial x$", (x + dx / 2, y), (0, -up * 11), GREEN, ha="center")
+    write(ax, r"$\partial f/\partial y$", (x, y + dy / 2), (-right * 24, 0), PURPLE, ha="center")
     write(ax, r"$\nabla f$", (x + dx, y + dy), (right * 6, up * 11), ORANGE, ha="center")
     title(ax, "gradient: the vector of both")
 

@@ -142,5 +142,6 @@ def function_and_derivative(
         rising = value(f_grad, x + 1e-3) > slope
         write(lower, f"${slope:+.2g}$" if slope else "$0$", (x, slope), (6, -8 if rising else 8))
     upper.set(ylabel="$f(x)$")
+    lower.margins(y=0.16)  # for the numbers beside the points
     lower.set(xlabel="$x$", ylabel="$f'(x)$", xlim=domain)
     return axes
