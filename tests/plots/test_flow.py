@@ -49,7 +49,7 @@ def test_each_pair_of_units_has_an_arrow_and_each_output_one_from_the_error():
 
 
 def test_the_width_grows_with_the_share_that_is_carried_back():
-    # |W_jk δ_k| = 0.4, 0.2, 0.1 from the first output and 0.025, 0.4, 0.3 from the second.
+    # |w_jk δ_k| = 0.4, 0.2, 0.1 from the first output and 0.025, 0.4, 0.3 from the second.
     widths = [line.get_linewidth()[0] for line in carried(delta_flow([WEIGHT], [HIDDEN, OUTPUT]))]
     share = torch.tensor([0.4, 0.2, 0.1, 0.025, 0.4, 0.3]) / 0.4
     assert widths == pytest.approx((0.5 + 4.5 * share).tolist())

@@ -27,7 +27,7 @@ def delta_flow(
 ) -> Axes:
     """Draw the way of δ back through a network, from E to the first hidden layer.
 
-    The arrow from unit k to unit j of the layer before it carries W_jk δ_k, the product
+    The arrow from unit k to unit j of the layer before it carries w_jk δ_k, the product
     of ``weight[k, j]`` and ``delta[k]``: its width is the absolute value as a share
     of the largest between the two layers, a solid blue line is positive, a dashed orange
     one negative.
@@ -66,7 +66,7 @@ def delta_flow(
         for point, value in zip(points, delta.tolist(), strict=True):
             box(ax, point, *BOX, f"{value:.2g}".replace("-", "−"), size=TICK_SIZE)
     last = indices[-2:]
-    text = rf"width: $|W_{{{''.join(last)}}}\,\delta_{last[-1]}|$   solid: +   dashed: −"
+    text = rf"width: $|w_{{{''.join(last)}}}\,\delta_{last[-1]}|$   solid: +   dashed: −"
     label(ax, (WIDTH / 2, -tall / 2 - 0.25), text, MUTED, TICK_SIZE)
     return ax
 
