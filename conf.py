@@ -25,13 +25,14 @@ nitpicky = True
 # The types in docstrings are words, such as "tensor of shape (..., n)".
 nitpick_ignore_regex = [("py:(class|obj)", ".*")]
 numfig = True
-math_numfig = True
 numfig_secnum_depth = 0
 myst_enable_extensions = ["amsmath", "attrs_block", "colon_fence", "dollarmath"]
 bibtex_bibfiles = ["docs/reference/bibliography.bib"]
 autodoc_member_order = "bysource"
 autodoc_mock_imports = ["torch", "matplotlib", "numpy"]
 autodoc_typehints = "none"
+autodoc_preserve_defaults = True
+add_module_names = False
 
 # Execution -------------------------------------------------------------
 nb_execution_mode = "force"
@@ -39,8 +40,7 @@ nb_execution_timeout = 120
 nb_execution_raise_on_error = False
 nb_execution_show_tb = True
 nb_merge_streams = True
-nb_output_stderr = "show"
-nb_number_source_lines = False
+nb_render_markdown_format = "myst"
 
 # HTML ------------------------------------------------------------------
 html_theme = "sphinx_book_theme"
