@@ -26,8 +26,8 @@ live: install ## show the book in the browser and follow every change
 test: install ## run every test, a build of the whole book among them
 	@$(RUN) -m pytest $(TESTS)
 
-bench: install ## measure the speed of the module
-	@$(RUN) -P make/bench.py
+bench: install ## measure module and build (one of them: BENCH=descent, BENCH=build)
+	@$(RUN) make/bench $(BENCH)
 
 reproduce: install ## build the book twice and compare the sites byte by byte
 	@$(RUN) -P make/reproduce.py

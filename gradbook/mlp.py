@@ -205,6 +205,8 @@ def _check_outputs(layers: Sequence[Layer], outputs: Sequence[Tensor], head: str
 def _as_output(target: Tensor, output: Tensor, head: str) -> Tensor:
     """Return the target as the outputs should be: class indices become one-hot rows."""
     if head == "softmax" and target.shape == output.shape[:-1] and not target.is_floating_point():
+        if target.dtype == torch.bool:
+            raise TypeError("target must hold class indices or probabilities, got torch.bool")
         classes = torch.arange(output.shape[-1], device=output.device)
         if target.min() < 0 or target.max() >= len(classes):
             raise ValueError(f"target must hold class indices from 0 to {len(classes) - 1}")

@@ -93,6 +93,22 @@ def test_a_surface_is_not_differentiated_by_autograd():
     assert calls == [False] * 4
 
 
+@pytest.mark.parametrize("name", ["Adam", "LBFGS"])
+def test_a_gradient_by_formula_is_asked_for_without_a_graph(name):
+    asked = []
+
+    class Watched:
+        def __call__(self, points):
+            return himmelblau(points)
+
+        def gradient(self, points):
+            asked.append(points.requires_grad)
+            return HIMMELBLAU.gradient(points)
+
+    descend(Watched(), torch.tensor([1.0, 1.5]), factory(name), 2)
+    assert set(asked) == {False}
+
+
 def test_the_notes_lines_to_the_last_digit():
     # notes_printed: Adam, 1e-2, float32; a line shows x after its step and f before it
     path = descend(HIMMELBLAU, torch.tensor([0.0, 0.0]), adam, 6001)
@@ -212,6 +228,7 @@ def test_a_learning_rate_that_is_not_positive_is_refused(rate):
         ({"start": [1.0, 2.0]}, TypeError, "start: .*tensor, got list"),
         ({"start": torch.tensor([1, 2])}, TypeError, r"start: .*got torch\.int64"),
         ({"start": torch.ones(4, 3)}, ValueError, r"start: .*\(\.\.\., 2\), got \(4, 3\)"),
+        ({"start": torch.tensor(1.0)}, ValueError, r"start: .*\(\.\.\., 2\), got \(\)"),
         ({"start": torch.ones(0, 2)}, ValueError, "start: .*one or more"),
         ({"start": torch.tensor([1.0, torch.nan])}, ValueError, "start: .*finite"),
         ({"steps": -1}, ValueError, "steps: .*at least 0, got -1"),
@@ -251,6 +268,23 @@ def test_gradient_descent_that_diverges_names_start_and_step():
     assert path.shape == (61,)
 
 
+def test_gradient_descent_names_the_step_at_which_one_of_two_numbers_diverges():
+    # x → −9x as above, beside a 0 that stays where it is.
+    with pytest.raises(FloatingPointError, match=r"start \[1\.0, 0\.0\] .* step 41;"):
+        gradient_descent(lambda x: 10 * x, torch.tensor([1.0, 0.0]), 1.0, 60)
+
+
+def test_gradient_descent_returns_a_path_without_a_graph():
+    start = torch.tensor(8.0, requires_grad=True)
+    assert not gradient_descent(lambda x: 6 * x, start, 0.25, 3).requires_grad
+
+
+@pytest.mark.parametrize(("steps", "error"), [(-1, ValueError), (2.0, TypeError)])
+def test_gradient_descent_refuses_what_is_no_number_of_steps(steps, error):
+    with pytest.raises(error, match="steps: expected"):
+        gradient_descent(lambda x: 2 * x, torch.tensor(3.0), 0.1, steps)
+
+
 def test_gradient_descent_refuses_integers():
     with pytest.raises(TypeError, match=r"start: .*got torch\.int64"):
         gradient_descent(lambda x: 2 * x, torch.tensor(3), 0.1, 1)
@@ -269,6 +303,26 @@ def test_a_point_outside_the_tolerance_is_unsettled():
     assert basins(ends, MINIMA, tolerance=0.0625).tolist() == [0, -1]
 
 
+def test_the_tolerance_is_a_hundredth_unless_told():
+    ends = torch.tensor([[3.0, 2.009], [3.0, 2.011]])
+    assert basins(ends, MINIMA).tolist() == [0, -1]
+
+
+def test_one_end_has_one_basin():
+    basin = basins(torch.tensor([-2.0, 1.0]), MINIMA)
+    assert (basin.shape, basin.item()) == ((), 1)
+
+
+def test_minima_keep_the_digits_of_the_ends():
+    # A minimum lies within 1e-12 of itself; rounded to float32 it would be 1e-7 off.
+    ends = torch.tensor(HIMMELBLAU.minima, dtype=torch.float64)
+    assert basins(ends, HIMMELBLAU.minima, tolerance=1e-12).tolist() == [0, 1, 2, 3]
+
+
+def test_basins_keep_the_device():
+    assert basins(torch.ones(4, 2, device="meta"), MINIMA).device.type == "meta"
+
+
 def test_an_end_that_is_not_finite_is_unsettled():
     ends = torch.tensor([[torch.nan, 2.0], [torch.inf, -torch.inf], [0.0, -4.0]])
     assert basins(ends, MINIMA).tolist() == [-1, -1, 2]
@@ -279,3 +333,8 @@ def test_basins_refuse_other_points():
         basins(torch.ones(4, 3), MINIMA)
     with pytest.raises(ValueError, match=r"minima: .*got \(4, 3\)"):
         basins(torch.ones(4, 2), torch.ones(4, 3))
+
+
+def test_basins_refuse_a_number():
+    with pytest.raises(ValueError, match=r"ends: .*got \(\)"):
+        basins(torch.tensor(1.0), MINIMA)

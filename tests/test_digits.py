@@ -44,6 +44,14 @@ def test_labels_are_the_classes_0_to_9(data):
     assert data.test_labels.unique().tolist() == list(range(10))
 
 
+def test_labels_are_int64_where_they_are_stored_otherwise(monkeypatch):
+    # NumPy before 2.0 has integers of 32 bits on Windows.
+    stored = load_digits()
+    stored.target = stored.target.astype("int32")
+    monkeypatch.setattr("sklearn.datasets.load_digits", lambda: stored)
+    assert digits.load().train_labels.dtype == torch.int64
+
+
 def test_two_loads_are_equal(data):
     assert all(
         torch.equal(first, second) for first, second in zip(data, digits.load(), strict=True)

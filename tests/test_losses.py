@@ -275,6 +275,26 @@ def test_cross_entropy_of_indices_is_that_of_their_one_hot_rows():
     close(losses.cross_entropy(LOGITS, CLASSES), losses.cross_entropy(LOGITS, one_hot))
 
 
+@pytest.mark.parametrize("dtype", [torch.uint8, torch.int32])
+def test_class_indices_may_have_any_integer_dtype(dtype):
+    expected = losses.cross_entropy(LOGITS, CLASSES)
+    assert torch.equal(losses.cross_entropy(LOGITS, CLASSES.to(dtype)), expected)
+
+
+@pytest.mark.parametrize("function", [losses.cross_entropy, losses.cross_entropy_grad])
+def test_probabilities_may_miss_the_sum_1_by_rounding(function):
+    # ε is 2⁻⁵²: this row misses 1 by 16 ε, as a row of many classes may.
+    row = torch.tensor([0.25 + 2.0**-48, 0.25, 0.25, 0.25], dtype=torch.float64)
+    torch.testing.assert_close(
+        function(LOGITS[0], row), function(LOGITS[0], row.round(decimals=2)), rtol=1e-12, atol=0
+    )
+
+
+def test_cross_entropy_grad_of_a_single_class_is_0():
+    # Its probability is 1, as its target's.
+    assert losses.cross_entropy_grad(LOGITS[:, :1], 0 * CLASSES).tolist() == [[0.0], [0.0]]
+
+
 @pytest.mark.parametrize(("logits", "target"), CASES)
 def test_cross_entropy_grad_equals_autograds(logits, target):
     automatic = by_autograd(lambda z: losses.cross_entropy(z, target), logits)
@@ -323,6 +343,8 @@ def test_cross_entropy_leaves_out_classes_that_the_target_excludes():
         (SHARES[0], r"target must have the shape of logits, \(2, 4\), got \(4,\)"),
         (2 * SHARES, r"target must hold probabilities"),
         (0.5 * SHARES, r"target must hold probabilities"),
+        (SHARES * (1 + 2.0**-20), r"target must hold probabilities"),
+        (torch.stack([SHARES[0], 2 * SHARES[1]]), r"target must hold probabilities"),
         (SHARES + torch.tensor([-0.5, 0.5, 0, 0]).double(), r"target must hold probabilities"),
     ],
 )
@@ -337,6 +359,7 @@ def test_cross_entropy_names_what_is_wrong_with_the_target(function, target, mes
     [
         (SHARES.float(), r"target .*torch\.float64, got torch\.float32"),
         (torch.tensor([True, False]), r"target must have an integer .* got torch\.bool"),
+        (torch.tensor([1j, 0]), r"target must have an integer .* got torch\.complex64"),
     ],
 )
 def test_cross_entropy_names_a_wrong_dtype_of_the_target(function, target, message):
@@ -350,7 +373,14 @@ def test_cross_entropy_refuses_no_rows(function):
         function(torch.zeros(0, 4), torch.zeros(0, dtype=torch.int64))
 
 
-@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+@pytest.mark.parametrize("function", [losses.cross_entropy, losses.cross_entropy_grad])
+@pytest.mark.parametrize("logits", [torch.tensor(1.0), torch.zeros(3, 0)])
+def test_cross_entropy_needs_a_last_axis(function, logits):
+    with pytest.raises(ValueError, match=r"logits must have the shape \(\.\.\., n\)"):
+        function(logits, torch.tensor(0))
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.float32, torch.float64])
 @pytest.mark.parametrize(
     "function",
     [losses.softmax, losses.softmax_jacobian]

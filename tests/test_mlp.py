@@ -242,6 +242,27 @@ def test_a_single_layer_is_enough(layers, x, target, head):
     assert_same_layers(by_hand, autograd_backward(layer, x, target, head))
 
 
+@pytest.mark.parametrize("head", HEADS)
+def test_a_single_input_is_enough(layers, x, target, head):
+    layer, inputs = [Layer(layers[2].weight[:, :1], layers[2].bias)], x[:, :1]
+    by_hand = backward(layer, forward(layer, inputs, head), target, head)
+    assert_same_layers(by_hand, autograd_backward(layer, inputs, target, head))
+
+
+@pytest.mark.parametrize("shape", [(), (6,), (2, 3)])
+def test_class_indices_have_the_batch_axes_of_the_input(layers, x, shape):
+    count = math.prod(shape)
+    labels, inputs = torch.tensor([2, 0, 1, 1, 0, 2])[:count].reshape(shape), x[:count]
+    inputs = inputs.reshape(*shape, 5)
+    by_hand = backward(layers, forward(layers, inputs, "softmax"), labels, "softmax")
+    assert_same_layers(by_hand, autograd_backward(layers, inputs, labels, "softmax"))
+
+
+def test_the_head_of_autograds_gradients_is_the_sigmoid_unless_told(layers, x, target):
+    told = autograd_backward(layers, x, target, "sigmoid")
+    assert_same_layers(autograd_backward(layers, x, target), told, rtol=0)
+
+
 def test_gradients_have_the_shapes_of_the_layers(layers, x, target):
     gradients = backward(layers, forward(layers, x), target)
     assert [(g.weight.shape, g.bias.shape) for g in gradients] == [
@@ -302,6 +323,10 @@ def test_initialize_takes_a_dtype():
     assert initialize((3, 2), seeded(), torch.float32)[0].weight.dtype == torch.float32
 
 
+def test_initialize_makes_layers_of_one_unit():
+    assert [layer.weight.shape for layer in initialize((1, 1, 2), seeded())] == [(1, 1), (2, 1)]
+
+
 # What is refused
 
 
@@ -314,6 +339,11 @@ def test_initialize_refuses_sizes_that_make_no_network(sizes):
 def test_an_unknown_head_is_named_with_those_there_are(layers, x):
     with pytest.raises(ValueError, match=r"head must be one of .*softmax.*, got 'linear'"):
         forward(layers, x, "linear")
+
+
+def test_backward_refuses_an_unknown_head(layers, x, target):
+    with pytest.raises(ValueError, match=r"head must be one of .*softmax.*, got 'linear'"):
+        backward(layers, forward(layers, x), target, "linear")
 
 
 def test_no_layers_are_refused(x):
@@ -329,6 +359,26 @@ def test_an_input_that_does_not_fit_is_refused(layers):
 def test_an_empty_batch_is_refused(layers):
     with pytest.raises(ValueError, match=r"x must have the shape \(\.\.\., n\), not empty"):
         forward(layers, torch.ones(0, 5, dtype=torch.float64))
+
+
+def test_an_input_without_an_axis_is_refused(layers):
+    with pytest.raises(ValueError, match=r"x must have the shape \(\.\.\., n\), .* got \(\)"):
+        forward(layers, torch.tensor(1.0, dtype=torch.float64))
+
+
+@pytest.mark.parametrize(
+    ("weight", "bias"), [((4, 5, 5), (4,)), ((5,), (5,)), ((4, 5), (1,)), ((4, 5), ())]
+)
+def test_weights_and_biases_of_other_shapes_are_refused(x, weight, bias):
+    layer = Layer(torch.ones(weight, dtype=torch.float64), torch.ones(bias, dtype=torch.float64))
+    with pytest.raises(ValueError, match=r"layers\[0\] must have weights \(m, 5\) and biases"):
+        forward([layer], x)
+
+
+def test_layers_of_integers_are_refused():
+    layer = Layer(torch.tensor([[1, 2]]), torch.tensor([3]))
+    with pytest.raises(TypeError, match=r"x must have the floating dtype .* got torch\.int64"):
+        forward([layer], torch.tensor([1, 2]))
 
 
 def test_layers_that_do_not_follow_each_other_are_refused(layers, x):
@@ -347,7 +397,11 @@ def test_a_target_of_another_shape_is_refused(layers, x, target, head):
     outputs = forward(layers, x, head)
     with pytest.raises(ValueError, match=r"target must have the shape \(7, 3\), got \(7, 2\)"):
         backward(layers, outputs, target[:, :2], head)
-    with pytest.raises(ValueError, match="target must have"):
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_the_loss_names_the_shape_of_a_target_that_does_not_fit(layers, x, target, head):
+    with pytest.raises(ValueError, match=r"target must have .* \(7, 3\), got \(7, 2\)"):
         loss(layers, x, target[:, :2], head)
 
 
@@ -356,10 +410,29 @@ def test_class_indices_need_the_softmax_head(layers, x):
         backward(layers, forward(layers, x), torch.zeros(BATCH, dtype=torch.int64))
 
 
+def test_class_indices_are_no_floats(layers, x):
+    outputs = forward(layers, x, "softmax")
+    with pytest.raises(ValueError, match=r"target must have the shape \(7, 3\), got \(7,\)"):
+        backward(layers, outputs, torch.ones(BATCH, dtype=torch.float64), "softmax")
+
+
+def test_one_hot_rows_are_no_integers(layers, x):
+    outputs = forward(layers, x, "softmax")
+    with pytest.raises(TypeError, match=r"target must have the dtype .* got torch\.int64"):
+        backward(layers, outputs, torch.ones(BATCH, 3, dtype=torch.int64), "softmax")
+
+
 @pytest.mark.parametrize("index", [-1, 3])
 def test_a_class_that_does_not_exist_is_refused(layers, x, index):
     with pytest.raises(ValueError, match="target must hold class indices from 0 to 2"):
         deltas(layers, forward(layers, x, "softmax"), torch.full((BATCH,), index), "softmax")
+
+
+@pytest.mark.parametrize("index", [-1, 3])
+def test_one_class_that_does_not_exist_is_refused_among_others(layers, x, index):
+    labels = torch.tensor([0, 2, index, 1, 0, 2, 2])
+    with pytest.raises(ValueError, match="target must hold class indices from 0 to 2"):
+        deltas(layers, forward(layers, x, "softmax"), labels, "softmax")
 
 
 def test_a_target_of_another_dtype_is_refused(layers, x, target):
@@ -370,3 +443,9 @@ def test_a_target_of_another_dtype_is_refused(layers, x, target):
 def test_outputs_of_another_network_are_refused(layers, x, target):
     with pytest.raises(ValueError, match="outputs must hold 4 tensors, got 3"):
         deltas(layers, forward(layers, x)[:-1], target)
+
+
+@pytest.mark.parametrize("gradients", [deltas, backward])
+def test_labels_that_are_true_or_false_are_refused_as_by_the_loss(layers, x, gradients):
+    with pytest.raises(TypeError, match="target must hold class indices"):
+        gradients(layers, forward(layers, x, "softmax"), torch.ones(BATCH, dtype=bool), "softmax")

@@ -124,6 +124,20 @@ def test_all_batches_are_about_equally_likely():
     assert (counts - 1000).abs().max() < 130
 
 
+def test_equal_seeds_give_equal_batches_and_one_generator_gives_new_ones():
+    rows = torch.rand(40, 3, generator=seeded())
+    generator = seeded(5)
+    first, second = (batch_means(rows, 7, 4, generator) for _ in range(2))
+    assert torch.equal(first, batch_means(rows, 7, 4, seeded(5)))
+    assert not torch.equal(first, second)
+
+
+def test_the_global_generator_is_left_alone():
+    before = torch.get_rng_state()
+    batch_means(torch.ones(9, 2), 3, 5, seeded())
+    assert torch.equal(torch.get_rng_state(), before)
+
+
 def test_on_the_digits_the_measured_spread_follows_the_law():
     data = digits.load()
     layers = mlp.initialize((64, 8, 10), seeded(3))

@@ -177,6 +177,22 @@ def test_what_is_no_tensor_is_refused():
         delta(torch.ones(2), [1.0, 1.0])
 
 
+def test_an_input_that_is_no_tensor_is_refused_by_the_gradient():
+    with pytest.raises(TypeError, match="x: expected a floating tensor, got list"):
+        error_grad([1.0, 2.0], torch.ones(1, 2), torch.ones(1))
+
+
+def test_outputs_that_are_no_floats_are_refused():
+    with pytest.raises(TypeError, match=r"output: expected a floating tensor, got torch\.int64"):
+        delta(torch.tensor([1, 0]), torch.ones(2))
+
+
 def test_mixed_dtypes_are_refused():
     with pytest.raises(TypeError, match=r"weight: expected the dtype of x, torch\.float64"):
         output(torch.ones(2, dtype=torch.float64), torch.ones(1, 2))
+
+
+def test_a_target_of_another_dtype_is_refused():
+    x, weight, target = layer(3, 5)
+    with pytest.raises(TypeError, match=r"target: expected the dtype of output, torch\.float64"):
+        error(x, weight, target.float())

@@ -1,5 +1,7 @@
 """Batches, the step, and training: by hand against autograd and against PyTorch's optimizer."""
 
+import math
+
 import pytest
 import torch
 
@@ -101,6 +103,12 @@ def test_a_learning_rate_that_is_not_positive_is_refused(rate):
         sgd_step(layers, layers, rate)
 
 
+def test_gradients_of_fewer_layers_are_refused():
+    layers, _, _ = small_problem()
+    with pytest.raises(ValueError, match="shorter"):
+        sgd_step(layers, layers[:1], 0.5)
+
+
 # --- by hand, by autograd, by PyTorch's own layers and optimizer -----------------------------
 
 
@@ -192,10 +200,37 @@ def test_the_prediction_is_the_class_with_the_largest_sum():
     assert predict(layers, images).tolist() == [1, 0, 1]
 
 
+def test_large_sums_are_told_apart():
+    # σ(40) and σ(50) both round to 1 in float64; softmax's shares differ by the factor e¹⁰.
+    layers = [Layer(torch.tensor([[40.0], [50.0]], dtype=torch.float64), torch.zeros(2).double())]
+    assert predict(layers, torch.ones(1, 1, dtype=torch.float64)).tolist() == [1]
+
+
+@pytest.mark.parametrize("shape", [(), (6,), (2, 3)])
+def test_predictions_have_the_batch_axes_of_the_images(shape):
+    layers, images, _ = small_problem(count=6)
+    count = math.prod(shape)
+    one_by_one = [predict(layers, images[i : i + 1]).item() for i in range(count)]
+    predicted = predict(layers, images[:count].reshape(*shape, 5))
+    assert predicted.shape == shape
+    assert predicted.flatten().tolist() == one_by_one
+
+
 def test_accuracy_is_the_share_of_right_predictions():
     layers = [Layer(torch.eye(3), torch.zeros(3))]
     images = torch.eye(3)[[0, 1, 2, 2, 1]]
     assert accuracy(layers, images, torch.tensor([0, 1, 2, 0, 2])) == 3 / 5
+
+
+def test_accuracy_takes_several_batch_axes():
+    layers = [Layer(torch.eye(3), torch.zeros(3))]
+    images = torch.eye(3)[[0, 1, 2, 2, 1, 0]].reshape(2, 3, 3)
+    assert accuracy(layers, images, torch.tensor([[0, 1, 2], [0, 2, 1]])) == 3 / 6
+
+
+def test_accuracy_is_a_number_of_python():
+    layers, images, labels = small_problem()
+    assert type(accuracy(layers, images, labels)) is float
 
 
 def test_labels_that_do_not_fit_the_images_are_refused():
@@ -234,6 +269,11 @@ def test_the_record_s_last_figures_belong_to_its_layers(data, record):
     loss = mlp.loss(record.layers, data.train_images, data.train_labels, "softmax")
     assert record.train_loss[-1] == loss
     assert record.test_accuracy[-1] == accuracy(record.layers, data.test_images, data.test_labels)
+
+
+def test_the_record_has_all_digits_of_the_accuracy(data, record):
+    accuracies = record.test_accuracy.tolist()
+    assert accuracies[-1] == accuracy(record.layers, data.test_images, data.test_labels)
 
 
 def test_a_step_s_loss_is_its_batch_s_before_the_step(data, layers, record):
@@ -308,4 +348,27 @@ def test_a_loss_that_is_not_finite_is_an_error_that_names_the_epoch():
             batch_size=4,
             learning_rate=1e308,
             generator=seeded(),
+        )
+
+
+def test_a_loss_that_is_not_finite_is_found_after_a_later_epoch_as_well():
+    layers, images, labels = small_problem()
+    # One batch an epoch: the first step is by_hand's, the second goes out of the finite numbers.
+    factors = iter([1.0, float("inf")])
+
+    def gradient(*batch):
+        factor = next(factors)
+        return [Layer(factor * w, factor * b) for w, b in by_hand(*batch)]
+
+    with pytest.raises(FloatingPointError, match="after epoch 2"):
+        train(
+            layers,
+            images,
+            labels,
+            test=(images, labels),
+            epochs=2,
+            batch_size=11,
+            learning_rate=0.1,
+            generator=seeded(),
+            gradient=gradient,
         )

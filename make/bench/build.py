@@ -1,0 +1,213 @@
+"""The speed of the book's build, on a copy of this book, medians of some rounds."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import psutil
+
+ROOT = Path(__file__).resolve().parents[2]
+NOT_COPIED = shutil.ignore_patterns("_build", ".*", "__pycache__", "tests")
+ROUNDS = 3
+# What a chapter may cost beyond its cells, in seconds on one core.
+A_CHAPTER = 0.4
+REBUILD_BAR = 1.15
+OURS = ("forked_kernels", "execution", "source_checks", "page_checks")
+CHANGED = "activations/relu"
+GENERATED = (10, 50)
+# The same content for every generated chapter, with a number that makes it another one.
+CHAPTER = """---
+file_format: mystnb
+kernelspec:
+  name: python3
+---
+
+# Chapter {number}
+
+```{{code-cell}}
+import torch
+
+x = torch.tensor({number}.5, requires_grad=True)
+(x**2).backward()
+print(x.grad)
+```
+"""
+
+
+def timed(command: list[str], folder: Path) -> tuple[float, str]:
+    """Run a command; return its seconds and what it printed."""
+    begin = time.perf_counter()
+    run = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    seconds = time.perf_counter() - begin
+    if run.returncode:
+        sys.exit(f"bench: {' '.join(command)} failed:\n{run.stdout}{run.stderr}")
+    return seconds, run.stdout
+
+
+def html(folder: Path) -> tuple[float, str]:
+    """Build a copy of the book as `make html` does."""
+    return timed([sys.executable, "make/html.py"], folder)
+
+
+def sphinx(folder: Path, *settings: str) -> float:
+    """Build with Sphinx itself and other settings, warnings allowed."""
+    command = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "-E", "-c", ".", *settings]
+    with tempfile.TemporaryDirectory() as work:
+        return timed([*command, "docs", f"{work}/html"], folder)[0]
+
+
+def stock(folder: Path) -> float:
+    """Build with MyST-NB's own execution, one chapter after the other."""
+    program = f"import conf; print(','.join(e for e in conf.extensions if e not in {OURS}))"
+    extensions = timed([sys.executable, "-c", program], folder)[1].strip()
+    return sphinx(folder, f"-Dextensions={extensions}", "-Dnb_execution_mode=force")
+
+
+def cold(folder: Path) -> dict:
+    """Build with an empty cache; return the seconds, the chapters' and the memory."""
+    shutil.rmtree(folder / "_build", ignore_errors=True)
+    with Memory() as memory:
+        seconds, log = html(folder)
+    chapters = [float(s) for s in re.findall(r"^executed +\S+ in ([\d.]+) s", log, re.MULTILINE)]
+    return {
+        "cold": seconds,
+        "chapters": len(chapters),
+        "longest": max(chapters),
+        "sum": sum(chapters),
+        "largest_bytes": memory.largest,
+        "all_bytes": memory.all,
+    }
+
+
+class Memory:
+    """Watches the memory of this process's descendants."""
+
+    def __enter__(self) -> Memory:
+        self.largest = self.all = 0
+        self.ended = threading.Event()
+        self.watcher = threading.Thread(target=self.watch)
+        self.watcher.start()
+        return self
+
+    def watch(self) -> None:
+        while not self.ended.wait(0.2):
+            sizes = []
+            for process in psutil.Process().children(recursive=True):
+                try:
+                    sizes.append(process.memory_full_info())
+                except psutil.Error:  # it has just ended
+                    continue
+            self.largest = max([self.largest, *(size.rss for size in sizes)])
+            # Pages that processes share count once.
+            self.all = max(self.all, sum(getattr(size, "pss", size.rss) for size in sizes))
+
+    def __exit__(self, *error: object) -> None:
+        self.ended.set()
+        self.watcher.join()
+
+
+def append(path: Path, text: str) -> None:
+    path.write_text(path.read_text("utf-8") + text, "utf-8")
+
+
+def executed(log: str) -> list[str]:
+    return re.findall(r"^executed +(\S+)", log, re.MULTILINE)
+
+
+def round_of(folder: Path, number: int) -> dict:
+    """Measure everything once."""
+    chapter = folder / "docs" / f"{CHANGED}.md"
+    result = cold(folder)
+    result["sphinx"] = sphinx(folder, "-jauto", "-Dnb_execution_mode=off")
+    result["import"] = timed([sys.executable, "-c", "import torch, matplotlib.pyplot"], folder)[0]
+    result["nothing"] = html(folder)[0]
+    append(chapter, f"\nOne more sentence, the {number}th.\n")
+    result["sentence"], log = html(folder)
+    assert not executed(log), log
+    text = chapter.read_text("utf-8")
+    chapter.write_text(
+        text.replace("\nimport torch\n", f"\nimport torch  # {number}\n", 1), "utf-8"
+    )
+    result["cell"], log = html(folder)
+    result["executed_for_a_cell"] = executed(log)
+    result["stock"] = stock(folder)
+    return result
+
+
+def generated(folder: Path, count: int) -> dict:
+    """Measure a cold build of a book of generated chapters."""
+    shutil.copytree(ROOT, folder, ignore=NOT_COPIED)
+    for path in (folder / "docs").iterdir():
+        if not path.name.startswith("_"):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    (folder / "docs" / "reference").mkdir()
+    (folder / "docs" / "reference" / "bibliography.bib").touch()
+    names = [f"chapter{number}" for number in range(count)]
+    toctree = "\n".join(["# Generated", "", "```{toctree}", *names, "```", ""])
+    (folder / "docs" / "index.md").write_text(toctree, "utf-8")
+    for number, name in enumerate(names):
+        (folder / "docs" / f"{name}.md").write_text(CHAPTER.format(number=number), "utf-8")
+    result = cold(folder)
+    return {"chapters": count} | {k: result[k] for k in ("cold", "largest_bytes", "all_bytes")}
+
+
+def run() -> dict:
+    """Measure the book and the generated books in temporary copies."""
+    with tempfile.TemporaryDirectory() as work:
+        folder = Path(work, "book")
+        shutil.copytree(ROOT, folder, ignore=NOT_COPIED)
+        rounds = [round_of(folder, number) for number in range(1, ROUNDS + 1)]
+        books = [generated(Path(work, f"generated{count}"), count) for count in GENERATED]
+    median = {
+        key: statistics.median(one[key] for one in rounds)
+        for key, value in rounds[0].items()
+        if not isinstance(value, list)
+    }
+    cores = os.cpu_count() or 1
+    cells = max(median["longest"], median["sum"] / cores)
+    bar = median["sphinx"] + median["import"] + cells + A_CHAPTER * median["chapters"] / cores
+    once = [one["executed_for_a_cell"] for one in rounds]
+    return {"rounds": ROUNDS, "bar": bar, "executed_for_a_cell": once[0]} | {
+        "median": median,
+        "generated": books,
+    }
+
+
+def report(result: dict) -> str:
+    """Return the result in Markdown."""
+    median, bar = result["median"], result["bar"]
+    lines = [
+        "| build of this book | seconds | bar |",
+        "|:--|--:|--:|",
+        f"| cold, empty cache | {median['cold']:.1f} | {bar:.1f} |",
+        f"| Sphinx alone | {median['sphinx']:.1f} | |",
+        f"| one import of PyTorch and Matplotlib | {median['import']:.1f} | |",
+        f"| longest chapter; sum of all | {median['longest']:.1f}; {median['sum']:.1f} | |",
+        f"| nothing changed | {median['nothing']:.1f} | {REBUILD_BAR * median['sphinx']:.1f} |",
+        f"| a sentence changed | {median['sentence']:.1f} | {REBUILD_BAR * median['sphinx']:.1f} |",
+        f"| a cell changed | {median['cell']:.1f} | |",
+        f"| stock MyST-NB, serial | {median['stock']:.1f} | |",
+    ]
+    lines += [
+        f"| {b['chapters']} generated chapters | {b['cold']:.1f} | |" for b in result["generated"]
+    ]
+    lines.append(f"\nA changed cell ran: {', '.join(result['executed_for_a_cell'])}")
+    lines.append(f"Memory: {json.dumps({k: v for k, v in median.items() if 'bytes' in k})}")
+    return "\n".join(lines)
+
+
+def missed(result: dict) -> bool:
+    """Tell whether a bar is missed."""
+    median = result["median"]
+    slow = max(median["nothing"], median["sentence"]) > REBUILD_BAR * median["sphinx"]
+    return median["cold"] > result["bar"] or slow or result["executed_for_a_cell"] != [CHANGED]
