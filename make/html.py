@@ -5,12 +5,16 @@
 
 from __future__ import annotations
 
+import ctypes
+import fcntl
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -18,15 +22,39 @@ DOCS = ROOT / "docs"
 BUILD = ROOT / "_build"
 SITE = BUILD / "html"
 
+PR_SET_PDEATHSIG = 1
+
 # A chapter alone cannot reach the labels, terms and sources of the other pages.
-OF_OTHER_PAGES = "ref,myst.xref_missing,bibtex"
+OF_OTHER_PAGES = "ref,myst.xref_missing,bibtex,page.uncited"
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Wait until no other build of this book is running; the lock ends with the process."""
+    lock = os.open(BUILD, os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        print("another build of this book is running: waiting for its end", flush=True)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        os.close(lock)
+
+
+def end_with_parent() -> None:
+    """Let the kernel end this process when the one that started it is killed; on Linux."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def sphinx(work: Path, *options: str) -> int:
     """Run a strict build in a folder of its own; never on an earlier environment."""
     command = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "-W", "-n", "-E", "-j", "auto"]
     places = ["-c", str(ROOT), "-d", str(work / "doctrees"), str(DOCS), str(work / "html")]
-    return subprocess.run([*command, *options, *places], cwd=ROOT).returncode
+    command += [*options, *places]
+    return subprocess.run(command, cwd=ROOT, preexec_fn=end_with_parent).returncode
 
 
 def publish(built: Path) -> None:
@@ -38,7 +66,7 @@ def publish(built: Path) -> None:
     built.rename(new)
     if SITE.is_dir() and not SITE.is_symlink():
         SITE.rename(sites / f"{new.name}.before")
-    link = BUILD / f".{new.name}"
+    link = BUILD / f".publishing-{new.name}"
     link.symlink_to(new.relative_to(BUILD))
     os.replace(link, SITE)
     for old in sites.iterdir():
@@ -47,20 +75,18 @@ def publish(built: Path) -> None:
 
 
 def drop_abandoned() -> None:
-    """Remove the folders of builds that were killed."""
-    for folder in BUILD.glob(".building-*"):
-        try:
-            os.kill(int(folder.name.split("-")[1]), 0)
-        except ProcessLookupError:
-            shutil.rmtree(folder, ignore_errors=True)
-        except PermissionError:
-            pass
+    """Remove what killed builds left, published or not; no other build is running now."""
+    unpublished = [site for site in BUILD.glob("sites/*") if site != SITE.resolve()]
+    for folder in [*BUILD.glob(".building-*"), *unpublished]:
+        shutil.rmtree(folder, ignore_errors=True)
+    for link in BUILD.glob(".publishing-*"):
+        link.unlink()
 
 
 def build() -> int:
     """Build and publish the whole book."""
     drop_abandoned()
-    work = Path(tempfile.mkdtemp(prefix=f".building-{os.getpid()}-", dir=BUILD))
+    work = Path(tempfile.mkdtemp(prefix=".building-", dir=BUILD))
     try:
         status = sphinx(work)
         if status == 0:
@@ -96,7 +122,10 @@ def main(arguments: list[str]) -> int:
     BUILD.mkdir(exist_ok=True)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
-        return draft(arguments[0]) if arguments else build()
+        if arguments:
+            return draft(arguments[0])
+        with alone():
+            return build()
     except KeyboardInterrupt:
         return 130
     except OSError as error:

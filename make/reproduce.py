@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-NOT_COPIED = shutil.ignore_patterns("_build", ".*", "__pycache__", "tests")
+NOT_COPIED = shutil.ignore_patterns("_build", ".*", "__pycache__")
 
 
 def build(folder: Path) -> Path:

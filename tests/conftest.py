@@ -15,7 +15,8 @@ from bs4 import BeautifulSoup
 
 ROOT = Path(__file__).resolve().parents[1]
 PARTS = ("conf.py", "Makefile", "make", "requirements.txt", "pyproject.toml", "gradbook")
-TEXTS = ("README.md", "LICENSE")
+# A page of the book shows the table of planted faults.
+TEXTS = ("README.md", "LICENSE", "tests/book/faults.py")
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ def copy(folder: Path, docs: bool) -> Path:
         if source.is_dir():
             shutil.copytree(source, folder / name, ignore=ignored)
         else:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(source, folder / name)
     return folder
 

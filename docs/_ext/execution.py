@@ -27,10 +27,12 @@ from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
 
+# Before the first cell: what goes to stderr is kept, also when it comes while no cell is running.
+LISTEN = "__import__('sys').stderr.echo = __import__('io').StringIO()"
 # The last cell of each chapter: threads and tasks that cells left behind come to their end, and
 # what failed in them comes to light.
 REPORT = """
-import asyncio, gc, sys, threading, traceback
+import asyncio, gc, json, sys, threading, traceback
 def of_cell(task):
     code = getattr(task.get_coro(), "cr_code", None)
     return "ipykernel_" in getattr(code, "co_filename", "")
@@ -45,8 +47,8 @@ if tasks and (await asyncio.wait(tasks, timeout=2))[1]:
 for task in [each for each in gc.get_objects() if issubclass(type(each), asyncio.Task)]:
     if of_cell(task) and task.done() and not task.cancelled() and task._log_traceback:
         traceback.print_exception(task.exception())
-sys.stderr.flush()
-print(sys.modules["gradbook_witness"].report())
+report = json.loads(sys.modules["gradbook_witness"].report())
+print(json.dumps(report | {"stderr": sys.stderr.echo.getvalue()}))
 """
 # What a setting must be: with another value, something could go wrong unseen.
 STRICT = {
@@ -162,32 +164,49 @@ class Executor:
         """Run the cells of a notebook; return what the kernel reports, and all failures."""
         notebook.cells.append(new_code_cell(REPORT))
         # An exception does not keep the other cells from running: all are reported at once.
+        begun = [i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"][:1]
         client = NotebookClient(
             notebook,
             timeout=self.timeout,
             kernel_name="python3",
             allow_errors=True,
             resources={"metadata": {"path": folder}},
-            on_notebook_start=lambda notebook: limit_memory(client, self.memory),
+            on_cell_execute=lambda cell, cell_index: begun.append(cell_index),
+            on_notebook_start=lambda notebook: prepare_kernel(client, self.memory),
         )
-        stopped = []
+        stopped = None
         try:
             client.execute()
         except Exception as error:
-            stopped = [output_checks.stopped(notebook, error, self.timeout)]
+            stopped = output_checks.stopped(begun[-1], error, self.timeout)
         outputs = notebook.cells.pop().get("outputs", [])
-        if stopped:
-            return {}, output_checks.find(notebook, last=stopped[0].index) + stopped
-        report = json.loads("".join(o.text for o in outputs if o.get("name") == "stdout"))
-        late = [output for output in outputs if output.get("name") == "stderr"]
-        return report, output_checks.find(notebook, report["cells"], late)
+        last = max(i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code")
+        if stopped:  # perhaps only after the last cell
+            stopped = stopped._replace(index=min(stopped.index, last))
+            return {}, [*output_checks.find(notebook, last=stopped.index), stopped]
+        printed = "".join(output.text for output in outputs if output.get("name") == "stdout")
+        late, _, report = printed.rstrip().rpartition("\n")
+        try:
+            report = json.loads(report)
+        except ValueError:
+            message = "expected a kernel with the settings of the book, got one without a witness"
+            return {}, [*output_checks.find(notebook), output_checks.Failure(last, 1, message)]
+        failures = output_checks.find(notebook, report["cells"], report["stderr"])
+        return report, failures + output_checks.check_late(late, last)
 
     def result(self, notebook, docname):
         """Give MyST-NB the outputs of a notebook, and report what is wrong with them."""
+        if not count(notebook):
+            return ExecutionResult(notebook, None, 0)
         key, run = self.known(notebook, self.folder(docname))
         if run is None:
             run = self.runs[key] = self.execute(docname, notebook, key)
-        outputs = [cell.get("outputs", []) for cell in run.notebook.cells]
+        cells = run.notebook.cells
+        unusable = [any(output_checks.unusable(cell)) for cell in cells]
+        outputs = [
+            [] if bad else cell.get("outputs", [])
+            for cell, bad in zip(cells, unusable, strict=True)
+        ]
         fill(notebook, outputs, run.notebook.metadata.get("language_info"))
         for index, line, message in run.failures:
             line = code_line(self.app.env.doc2path(docname), notebook, index, line)
@@ -219,8 +238,9 @@ def count(notebook):
     return sum(cell.cell_type == "code" for cell in notebook.cells)
 
 
-def limit_memory(client, size):
-    """Let a cell that takes too much memory fail, before the machine does."""
+def prepare_kernel(client, size):
+    """Listen to stderr, and let a cell that takes too much memory fail before the machine does."""
+    client.kc.execute(LISTEN, silent=True)
     if hasattr(resource, "prlimit"):  # on Linux
         with contextlib.suppress(ProcessLookupError):
             resource.prlimit(client.km.provisioner.pid, resource.RLIMIT_DATA, (size, size))
@@ -248,7 +268,8 @@ def check_settings(app):
 
 
 def prepare(app, env, docnames):
-    app.executor.prepare(docnames)
+    if app.config.nb_execution_mode != "off":
+        app.executor.prepare(docnames)
 
 
 def start(app):

@@ -78,11 +78,15 @@ class Cache:
         except OSError:
             return True
 
+    def unchanged(self, depends):
+        """Tell whether files are as they were."""
+        return all(self.hash(name) == known for name, known in depends.items())
+
     def load(self, key):
         """Return the entry whose files are all as they were, or None."""
         for path in sorted(self.folder.glob(f"{key}-*.json")):
             entry = read(path)
-            if entry and all(self.hash(name) == known for name, known in entry["depends"].items()):
+            if entry and entry["key"] == key and self.unchanged(entry["depends"]):
                 self.used.add(path.name)
                 return entry["run"] | {"files": sorted(entry["depends"])}
         return None
@@ -98,7 +102,7 @@ class Cache:
             "outputs": [cell.get("outputs", []) for cell in notebook.cells],
         }
         depends = {name: self.hash(name) for name in files}
-        body = json.dumps({"depends": depends, "run": run})
+        body = json.dumps({"key": key, "depends": depends, "run": run})
         name = f"{key}-{digest(json.dumps(depends, sort_keys=True))[:16]}.json"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)

@@ -13,6 +13,8 @@ from ipykernel import compiler
 from nbclient.exceptions import CellTimeoutError
 
 LARGEST_OUTPUT = 1_000_000
+# In printed text, MyST-NB looks for carriage returns in a time that grows with a line's square.
+LONGEST_TEXT = 100_000
 RAISES = "raises-"
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 NOT_FINITE = re.compile(r"(?<![\w.])[-+]?(?:nan|inf|NaN|Infinity)\b")
@@ -29,7 +31,7 @@ SHELL = re.compile(
 MAGIC = re.compile(r"^\s*(?:[\w, ]+=\s*)?%(%?\w+)", re.MULTILINE)
 MAGICS = {"load_ext", "formula", "%formula"}
 ACTIVE = re.compile(r"<(?:script|iframe|object|embed)\b|\son\w+\s*=|javascript:", re.I)
-IMAGES = ("image/svg+xml", "image/png", "image/webp", "image/jpeg")
+SVG = "image/svg+xml"
 
 
 class Failure(NamedTuple):
@@ -38,25 +40,19 @@ class Failure(NamedTuple):
     message: str
 
 
-def stopped(notebook, error, timeout):
-    """Return what kept a notebook from its end: the time limit, or the death of the kernel."""
-    cells = [i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
-    begun = [i for i in cells if "iopub.execute_input" in timing(notebook.cells[i])]
-    index = max(begun, default=cells[0])
+def stopped(index, error, timeout):
+    """Return what ended a notebook in a cell: the time limit, or the death of the kernel."""
     if isinstance(error, CellTimeoutError):
         return Failure(index, 1, f"expected an end within {timeout} s, got a cell that still runs")
     reason = traceback.format_exception_only(error)[-1].strip()
     return Failure(index, 1, f"expected a kernel that lives, got a dead one ({reason})")
 
 
-def timing(cell):
-    return cell.metadata.get("execution", {})
-
-
-def find(notebook, witnessed=(), late=(), last=None):
+def find(notebook, witnessed=(), stderr="", last=None):
     """Return the failures of the cells, up to the one with the index `last`.
 
-    `witnessed` says of each cell which figures it made; `late` is output after the last one.
+    `witnessed` says of each cell which figures it made; `stderr` is all that the kernel wrote
+    there, also when no cell was running.
     """
     cells = [(i, cell) for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
     names = {file_name(cell.source): i for i, cell in cells}
@@ -66,8 +62,11 @@ def find(notebook, witnessed=(), late=(), last=None):
             break
         seen = witnessed[number - 1] if number <= len(witnessed) else None
         found += [Failure(index, *failure) for failure in check(cell, number, seen)]
-        found += check_stderr(cell.get("outputs", []), index, names)
-    return found + list(check_stderr(late, cells[-1][0] if cells else 0, names))
+        texts = [o.text for o in cell.get("outputs", []) if o.get("name") == "stderr"]
+        found += check_stderr("".join(texts), index, names)
+        for text in texts:
+            stderr = stderr.replace(text, "", 1)
+    return found + list(check_stderr(stderr, cells[-1][0] if cells else 0, names))
 
 
 def check(cell, number, seen):
@@ -76,9 +75,7 @@ def check(cell, number, seen):
     yield from check_exceptions(cell, number)
     for output in cell.get("outputs", []):
         yield from check_output(cell, output)
-    size = sum(len(str(output)) for output in cell.get("outputs", []))
-    if size > LARGEST_OUTPUT:
-        yield 1, f"expected at most {LARGEST_OUTPUT} characters of output, got {size}"
+    yield from unusable(cell)
     if seen and not errors(cell):
         yield from check_figures(cell, seen)
 
@@ -107,6 +104,21 @@ def errors(cell):
     return [output for output in cell.get("outputs", []) if output.output_type == "error"]
 
 
+def unusable(cell):
+    """Yield what a page cannot take: too much, or pictures of another kind."""
+    outputs = cell.get("outputs", [])
+    printed = sum(len(output.get("text", "")) for output in outputs)
+    if printed > LONGEST_TEXT:
+        yield 1, f"expected at most {LONGEST_TEXT} printed characters, got {printed}"
+    size = sum(len(str(output)) for output in outputs) - printed
+    if size > LARGEST_OUTPUT:
+        yield 1, f"expected at most {LARGEST_OUTPUT} characters of output, got {size}"
+    for mimes in (output.get("data", {}).keys() for output in outputs):
+        other = [mime for mime in mimes if mime.startswith("image/")]
+        if other and SVG not in other:
+            yield 1, f"expected a picture as {SVG}, got {other[0]}"
+
+
 def check_exceptions(cell, number):
     """Yield exceptions that were not expected, and expected ones that did not come."""
     wanted = {t.removeprefix(RAISES) for t in cell.metadata.get("tags", []) if RAISES in t}
@@ -126,9 +138,11 @@ def check_exceptions(cell, number):
 def line_in_cell(error, number):
     """Return the line of a cell at which an exception came up, as its traceback says."""
     text = ANSI.sub("", "\n".join(error.traceback))
-    own = re.search(rf"Cell In\[{number}\], line (\d+)", text)
-    found = own or re.search(r"Cell In\[\d+\], line (\d+)", text)
-    return int(found[1]) if found else 1
+    for place in (rf"Cell In\[{number}\], line", r"Cell In\[\d+\], line", "File <tokenize>:"):
+        found = re.search(place + r"\s*(\d+)", text)
+        if found:
+            return int(found[1])
+    return 1
 
 
 def check_output(cell, output):
@@ -143,14 +157,21 @@ def check_output(cell, output):
         yield 1, "expected an output without a script, got one with"
 
 
-def check_stderr(outputs, index, names):
+def check_stderr(text, index, names):
     """Yield what came on stderr, at the cell and line that it names: a thread's may be earlier."""
-    text = "".join(o.text for o in outputs if o.get("name") == "stderr")
-    if text:
+    if text.strip():
         places = re.findall(r"ipykernel_\d+[/\\](\d+)\.py(?::|\", line )(\d+)", text)
-        name, line = next((place for place in places if place[0] in names), ("", 1))
+        own = [place for place in places if place[0] in names] or [("", 1)]
+        # A traceback ends at the line that failed; the first of several warnings is as good.
+        name, line = own[-1 if "Traceback" in text else 0]
         message = f"expected nothing on stderr, got:\n{text}"
         yield Failure(names.get(name, index), int(line), message)
+
+
+def check_late(text, index):
+    """Return what was printed after the last cell, which no page would show."""
+    message = f"expected nothing printed after the last cell, got:\n{text}"
+    return [Failure(index, 1, message)] if text.strip() else []
 
 
 def file_name(source):
@@ -160,7 +181,7 @@ def file_name(source):
 
 def check_figures(cell, seen):
     """Yield what is wrong with the figures that a cell made."""
-    shown = sum(any(mime in o.get("data", {}) for mime in IMAGES) for o in cell.get("outputs", []))
+    shown = sum(SVG in output.get("data", {}) for output in cell.get("outputs", []))
     if seen["empty"]:
         yield 1, "expected something drawn in the figure, got an empty one"
     elif seen["figures"] > shown:

@@ -7,6 +7,8 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from docutils import nodes
+from pybtex.database import parse_file
+from pybtex.exceptions import PybtexError
 from sphinx import addnodes
 from sphinx.util import logging
 
@@ -55,12 +57,17 @@ def parents(node):
         yield node
 
 
+def placed(node):
+    """Return the innermost node around this one whose line is known."""
+    return next((one for one in [node, *parents(node)] if one.line), node)
+
+
 def first_line(node):
     return node.astext().strip().partition("\n")[0]
 
 
-def warn(location, message, *arguments):
-    logger.warning(message, *arguments, location=location, type="page")
+def warn(location, message, *arguments, subtype=None):
+    logger.warning(message, *arguments, location=location, type="page", subtype=subtype)
 
 
 def labels(env):
@@ -93,6 +100,17 @@ def check_labels(app, env):
             seen.setdefault(label, f"{docname}, line {line}")
 
 
+def check_bibliography(app):
+    """Report where a bibliography cannot be read: the extension that reads it does not say."""
+    for name in app.config.bibtex_bibfiles:
+        path = Path(app.confdir, name)
+        try:
+            parse_file(path, bib_format="bibtex")
+        except PybtexError as error:
+            place = f"{path}:{getattr(error, 'lineno', 1)}"
+            warn(place, "expected entries in BibTeX, got: %s", error)
+
+
 def check_citations(app, env):
     """Report sources in the bibliography that no page cites."""
     domain = env.get_domain("cite")
@@ -102,7 +120,8 @@ def check_citations(app, env):
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
             entry = re.match(r"\s*@(?!comment|string|preamble)\w+\s*\{\s*([^,\s]+)", line, re.I)
             if entry and entry[1] not in cited:
-                warn(f"{file}:{number}", "expected a source that a page cites, got %r", entry[1])
+                message = "expected a source that a page cites, got %r"
+                warn(f"{file}:{number}", message, entry[1], subtype="uncited")
 
 
 def check_pictures(app, doctree, docname):
@@ -110,11 +129,16 @@ def check_pictures(app, doctree, docname):
     for image in doctree.findall(nodes.image):
         text, file = image.get("alt", "").strip(), Path(image["uri"])
         if not text or text in {file.name, file.stem}:
-            warn(image, "expected an alternative text, got %r for the picture %s", text, file.name)
+            warn(
+                placed(image),
+                "expected an alternative text, got %r for the picture %s",
+                text,
+                file.name,
+            )
         path = Path(app.srcdir, image["uri"])
         begin = SIGNATURES.get(file.suffix)
         if begin and path.is_file() and not path.read_bytes().startswith(begin):
-            warn(image, "expected a picture of the kind %s, got other bytes", file.suffix)
+            warn(placed(image), "expected a picture of the kind %s, got other bytes", file.suffix)
 
 
 def check_site(app, error):
@@ -164,6 +188,8 @@ def source(app, docname, text):
 
 
 def setup(app):
+    # Before sphinxcontrib.bibtex reads the files.
+    app.connect("builder-inited", check_bibliography, priority=100)
     app.connect("doctree-read", check_doctree)
     app.connect("env-purge-doc", forget)
     app.connect("env-merge-info", merge)

@@ -32,6 +32,8 @@ RST_CODE = re.compile(
     r"|^(?!\s*\.\.).*::$|^\s*>>> "
 )
 RST_ROLE = re.compile(r":[a-z]+:$")
+# After these, MyST-NB would stop, and the faults of other chapters would be lost.
+UNREADABLE = re.compile("front matter|expected options as|expected tags as")
 FENCE = re.compile(r"(`{3,}|~{3,}|:{3,})")
 
 
@@ -110,7 +112,7 @@ def check_header(text, found, fences):
             return
         for key in [k for k in given if given[k] != HEADER.get(k)]:
             expected = f"{key}: {HEADER[key]!r}" if key in HEADER else "file_format and kernelspec"
-            line = found[0].locate(str(key))
+            line = found[0].locate(f"{key}:")
             yield line, f"expected nothing but {expected} in the front matter, got {key!r}"
         for key in HEADER.keys() - given.keys():
             yield 1, f"expected {key!r} in the front matter, got none, so that no cell runs"
@@ -269,16 +271,31 @@ def check_source(app, docname, source):
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         found = [(mark.line + 2 if mark else 1, f"expected front matter in YAML, got {error}")]
-        source[0] = f"# {docname}\n"
     for line, message in sorted(set(found)):
         logger.warning(message, location=(docname, line), type="source")
-    if any("expected options as in" in message for _, message in found):
+    if any(UNREADABLE.search(message) for _, message in found):
         source[0] = f"# {docname}\n"
 
 
 EMPTY_NOTEBOOK = '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
 
 
+def check_encoding(app, env, docnames):
+    """Report files that are no UTF-8, at which Sphinx would stop, and take them out."""
+    for docname in list(docnames):
+        path = Path(env.doc2path(docname))
+        data = path.read_bytes()
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            message = f"expected UTF-8, got the byte 0x{data[error.start]:02x}"
+            line = data.count(b"\n", 0, error.start) + 1
+            logger.warning(message, location=f"{path}:{line}", type="source")
+            docnames.remove(docname)
+            env.found_docs.discard(docname)
+
+
 def setup(app):
+    app.connect("env-before-read-docs", check_encoding, priority=100)
     app.connect("source-read", check_source)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

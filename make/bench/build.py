@@ -17,7 +17,7 @@ from pathlib import Path
 import psutil
 
 ROOT = Path(__file__).resolve().parents[2]
-NOT_COPIED = shutil.ignore_patterns("_build", ".*", "__pycache__", "tests")
+NOT_COPIED = shutil.ignore_patterns("_build", ".*", "__pycache__")
 ROUNDS = 3
 # What a chapter may cost beyond its cells, in seconds on one core.
 A_CHAPTER = 0.4

@@ -1,8 +1,6 @@
-"""`make html` on the real book, and on a small one into which a fault is planted."""
+"""`make html` on the real book, and on a small one."""
 
 import os
-
-import pytest
 
 
 def test_it_says_where_the_site_is(book):
@@ -29,55 +27,6 @@ def test_nothing_but_the_site_is_left(book):
 def test_sources_are_not_touched_by_a_build(book):
     assert not list((book.folder / "docs").rglob("*.ipynb"))
     assert not list(book.folder.glob("*.egg-info"))
-
-
-# What is planted: the file, what stands there, what is put there, and what the message must say.
-FAULTS = {
-    "a cell that raises": ("part/one", "print(2 + 2)", "print(2 / 0)", "ZeroDivisionError"),
-    "an assertion": ("part/one", "print(2 + 2)", "assert 2 + 2 == 5", "AssertionError"),
-    "a syntax error": ("part/one", "print(2 + 2)", "print(2 +", "SyntaxError"),
-    "a missing glue key": ("part/one", "`one-value:.2f`", "`one-valeu:.2f`", "one-valeu"),
-    "mathematics without a meaning": ("part/one", "y = 2 x", "y = \\frax{2} x", "KaTeX"),
-    "a figure without alternative text": (
-        *("part/one", "\nA straight line that rises to {glue:text}`one-value:.3f`.\n", ""),
-        "alternative text",
-    ),
-    "a figure without its directive": (
-        "part/one",
-        "{cell-figure} fig-one",
-        "{note}",
-        "cell-figure",
-    ),
-    "an exercise without solution": (
-        *("part/one", "{solution-start} exercise-one", "{solution-start} exercise-two"),
-        "exercise-one",
-    ),
-    "a broken reference": ("part/two", "`fig-one`", "`fig-none`", "fig-none"),
-    "a broken equation reference": ("part/two", "`eq-one`", "`eq-none`", "eq-none"),
-    "a broken link": ("part/two", "(one.md)", "(none.md)", "none"),
-    "an unknown directive": ("part/two", "{erratum} A slip", "{eratum} A slip", "eratum"),
-    "a chapter outside the toctree": ("index", "\npart/two\n", "\n", "part/two"),
-}
-
-
-@pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_is_red_names_the_file_and_leaves_the_site(small_book, fault):
-    name, before, after, message = FAULTS[fault]
-    path = small_book.folder / f"docs/{name}.md"
-    text = path.read_text("utf-8")
-    assert text.count(before) >= 1
-    path.write_text(text.replace(before, after), "utf-8")
-    site = small_book.contents()
-
-    run = small_book.make("html")
-
-    assert run.returncode != 0
-    place = "part/two" if fault == "a chapter outside the toctree" else name
-    assert f"docs/{place}.md" in run.stderr
-    assert message in run.stderr
-    assert "untouched" in run.stderr
-    assert small_book.contents() == site
-    assert sorted(os.listdir(small_book.folder / "_build")) == ["cache", "html", "sites"]
 
 
 def test_a_fault_stays_red_when_the_command_is_repeated(small_book):
