@@ -31,7 +31,9 @@ class Book:
 
     def make(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run make as a user would, with the interpreter of this test run."""
-        environment = {k: v for k, v in os.environ.items() if not k.startswith(("COV_", "PYTEST"))}
+        # The tests may themselves run under make, whose variables are not a user's.
+        inherited = ("COV_", "PYTEST", "MAKE", "MFLAGS")
+        environment = {k: v for k, v in os.environ.items() if not k.startswith(inherited)}
         return subprocess.run(
             ["make", *arguments, f"VENV={sys.prefix}"],
             cwd=self.folder,

@@ -13,7 +13,11 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def make(*arguments, folder=ROOT):
-    return subprocess.run(["make", *arguments], cwd=folder, capture_output=True, text=True)
+    # The tests may themselves run under make, whose variables are not a user's.
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS"))}
+    return subprocess.run(
+        ["make", *arguments], cwd=folder, env=environment, capture_output=True, text=True
+    )
 
 
 @pytest.fixture

@@ -63,10 +63,15 @@ STRICT = {
 }
 
 
+# How many of the slowest chapters the summary names.
+SLOWEST = 3
+
+
 @dataclass
 class Run:
     """What executing one notebook gave."""
 
+    docname: str
     notebook: object
     seconds: float
     reused: bool = False
@@ -142,7 +147,9 @@ class Executor:
         fill(notebook, entry["outputs"], entry["language_info"])
         # The checks may have become stricter since the entry was written.
         failures = output_checks.find(notebook)
-        return key, Run(notebook, entry["seconds"], True, entry["files"], failures)
+        return key, Run(
+            entry["docname"], notebook, entry["seconds"], True, entry["files"], failures
+        )
 
     def execute(self, docname, notebook, key):
         """Execute a notebook in a kernel of its own, and keep the result if it is right."""
@@ -158,7 +165,7 @@ class Executor:
             self.cache.store(key, docname, notebook, seconds, report["files"])
         # A chapter that failed is read again when anything changes that it may have used.
         files = report.get("files") or self.cache.modules()
-        return Run(notebook, seconds, files=files, failures=failures)
+        return Run(docname, notebook, seconds, files=files, failures=failures)
 
     def run(self, notebook, folder):
         """Run the cells of a notebook; return what the kernel reports, and all failures."""
@@ -286,9 +293,12 @@ def summarize(app, error):
     runs = getattr(app, "executor", None) and app.executor.runs.values()
     if not runs:
         return
-    executed = [run.seconds for run in runs if not run.reused]
-    reused = sum(run.reused for run in runs)
-    print(f"chapters: {len(executed)} executed in {sum(executed):.1f} s, {reused} reused")
+    executed = sorted((run for run in runs if not run.reused), key=lambda run: -run.seconds)
+    total, reused = sum(run.seconds for run in executed), len(runs) - len(executed)
+    print(f"chapters: {len(executed)} executed in {total:.1f} s, {reused} reused")
+    if len(executed) > SLOWEST:
+        slowest = (f"{run.docname} {run.seconds:.1f} s" for run in executed[:SLOWEST])
+        print(f"slowest:  {', '.join(slowest)}")
     if error is None:
         app.executor.cache.clean()
 

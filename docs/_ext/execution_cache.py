@@ -75,8 +75,8 @@ class Cache:
         """Tell whether a file has changed in the last seconds."""
         try:
             return time.time() - (self.root / name).stat().st_mtime < seconds
-        except OSError:
-            return True
+        except FileNotFoundError:  # the cells saw that it is not there
+            return False
 
     def unchanged(self, depends):
         """Tell whether files are as they were."""

@@ -19,6 +19,9 @@ logger = logging.getLogger(__name__)
 
 KATEX = Path(__file__).parent / "vendor" / "katex.min.js"
 NODE = Path(ROOT_DIR) / "bin" / "node"
+PUNCTUATION = ".,:;!?)’"
+# Longer formulas may have to break themselves, on a phone.
+SHORT = 32
 PROGRAM = """
 const katex = require(process.argv[1]);
 const formulas = JSON.parse(require("fs").readFileSync(0, "utf8"));
@@ -87,6 +90,25 @@ def visit_math(translator, node):
     raise nodes.SkipNode
 
 
+def keep_together(app, doctree, docname):
+    """Let no line break between a short formula, which is a box, and the full stop after it."""
+    for node in list(doctree.findall(nodes.math)):
+        mark = following(node)[:1]
+        if mark and mark in PUNCTUATION and len(node.astext()) <= SHORT:
+            siblings = node.parent.children
+            place = siblings.index(node)
+            text = siblings[place + 1].astext()
+            pair = nodes.inline("", "", node.deepcopy(), nodes.Text(mark), classes=["together"])
+            node.parent[place : place + 2] = [pair, nodes.Text(text[1:])]
+
+
+def following(node):
+    """Return the text right after a node."""
+    siblings = node.parent.children
+    after = siblings[siblings.index(node) + 1 :]
+    return after[0].astext() if after and isinstance(after[0], nodes.Text) else ""
+
+
 def visit_math_block(translator, node):
     translator.body.append(translator.starttag(node, "div", CLASS="math"))
     if node["number"]:
@@ -100,5 +122,6 @@ def visit_math_block(translator, node):
 
 def setup(app):
     app.add_html_math_renderer("katex", (visit_math, None), (visit_math_block, None))
+    app.connect("doctree-resolved", keep_together)
     app.connect("write-started", typeset_all)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

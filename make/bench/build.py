@@ -14,6 +14,7 @@ import threading
 import time
 from pathlib import Path
 
+import gallery
 import psutil
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -141,6 +142,7 @@ def round_of(folder: Path, number: int) -> dict:
     result["cell"], log = html(folder)
     result["executed_for_a_cell"] = executed(log)
     result["stock"] = stock(folder)
+    result["gallery"] = gallery.seconds(folder)
     return result
 
 
@@ -197,6 +199,7 @@ def report(result: dict) -> str:
         f"| a sentence changed | {median['sentence']:.1f} | {REBUILD_BAR * median['sphinx']:.1f} |",
         f"| a cell changed | {median['cell']:.1f} | |",
         f"| stock MyST-NB, serial | {median['stock']:.1f} | |",
+        f"| sphinx-gallery, one process | {median['gallery']:.1f} | |",
     ]
     lines += [
         f"| {b['chapters']} generated chapters | {b['cold']:.1f} | |" for b in result["generated"]

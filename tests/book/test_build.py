@@ -4,7 +4,7 @@ import os
 
 
 def test_it_says_where_the_site_is(book):
-    assert "_build/html/index.html" in book.log.splitlines()[-1]
+    assert book.log.rstrip().endswith("The book is in _build/html/index.html")
     assert (book.site / "index.html").is_file()
 
 

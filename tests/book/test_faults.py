@@ -136,8 +136,6 @@ def harmless(small_site, tmp_path_factory):
     (folder / "docs/reference/values.md").write_text(
         "# Values\n\nIt is {glue:text}`../part/one.md::one-value:.2f`.\n", "utf-8"
     )
-    (folder / "tests/book").mkdir(parents=True)
-    shutil.copy(faults.__file__, folder / "tests/book")
     shutil.copy(ROOT / "docs/reference/faults.md", folder / "docs/reference")
     for name in ("reference/values", "reference/faults"):
         add_to_toctree(folder, name)

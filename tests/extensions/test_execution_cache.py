@@ -218,3 +218,11 @@ def test_an_entry_under_the_name_of_another_is_none(root, stored):
     other = cache.key(notebook("print(5)"), root / "docs")
     entry(cache).rename(cache.folder / entry(cache).name.replace(key, other))
     assert cache.load(other) is None
+
+
+def test_a_file_that_was_looked_for_in_vain_counts_too(root):
+    cache = Cache(root, "cache")
+    cache.store("key", "part/one", notebook("print(4)"), 1.0, ["docs/absent.json"])
+    assert cache.load("key")
+    (root / "docs/absent.json").write_text("here")
+    assert cache.load("key") is None

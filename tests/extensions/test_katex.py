@@ -23,3 +23,13 @@ def test_no_formula_of_the_book_is_left_as_tex(book):
     for name, page in book.pages.items():
         for formula in page.select(".math"):
             assert formula.select_one(".katex"), f"{name}: {formula.get_text()}"
+
+
+def test_a_short_formula_keeps_the_full_stop_that_follows(book):
+    for name, page in book.pages.items():
+        for formula in page.select("article span.math"):
+            tex = formula.select_one("annotation").get_text()
+            mark = formula.next_sibling
+            if isinstance(mark, str) and mark[:1] in tuple(katex.PUNCTUATION):
+                together = "together" in formula.parent.get("class", [])
+                assert together or len(tex) > katex.SHORT, f"{name}: {tex}{mark}"

@@ -34,9 +34,11 @@ HARMLESS = [
 def warnings(monkeypatch):
     """Return the list of all warnings, as place and message."""
     given = []
-    monkeypatch.setattr(
-        page_checks, "warn", lambda place, message, *args: given.append((place, message % args))
-    )
+
+    def warn(place, message, *args, subtype=None):
+        given.append((place, message % args))
+
+    monkeypatch.setattr(page_checks, "warn", warn)
     return given
 
 

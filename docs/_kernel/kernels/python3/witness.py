@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 
 ROOT = str(Path(__file__).resolve().parents[4]) + os.sep
+# The environment may stand in the project's folder; its packages count by their versions.
+ENVIRONMENT = sys.prefix + os.sep
 # The book's own text and machinery are no data of a chapter, and bytecode follows its source.
 NO_DATA = (".pyc", ".py")
 
@@ -22,7 +24,8 @@ def note_opened(event, arguments):
     if event == "open" and isinstance(arguments[0], str | bytes):
         path = os.path.abspath(os.fsdecode(arguments[0]))
         reads = not (arguments[2] or 0) & (os.O_WRONLY | os.O_CREAT)
-        if reads and path.startswith(ROOT) and not path.endswith(NO_DATA):
+        ours = path.startswith(ROOT) and not path.startswith(ENVIRONMENT)
+        if reads and ours and not path.endswith(NO_DATA):
             opened.add(path)
 
 
