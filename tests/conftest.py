@@ -34,6 +34,8 @@ class Book:
         # The tests may themselves run under make, whose variables are not a user's.
         inherited = ("COV_", "PYTEST", "MAKE", "MFLAGS")
         environment = {k: v for k, v in os.environ.items() if not k.startswith(inherited)}
+        # Where CI is set, Sphinx colors its messages.
+        environment["NO_COLOR"] = "1"
         return subprocess.run(
             ["make", *arguments, f"VENV={sys.prefix}"],
             cwd=self.folder,
