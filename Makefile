@@ -5,7 +5,7 @@ CHAPTER ?=
 RUN = $(firstword $(wildcard $(VENV)/bin/python $(VENV)/bin/python3))
 
 .DEFAULT_GOAL := help
-.PHONY: help install html live test bench reproduce clean
+.PHONY: help install html live test bench mutate reproduce clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -28,6 +28,9 @@ test: install ## run every test, a build of the whole book among them
 
 bench: install ## measure module and build (one of them: BENCH=descent, BENCH=build)
 	@$(RUN) make/bench $(BENCH)
+
+mutate: install ## change every formula as a typo would and see it caught (some: CHAPTER=losses/softmax)
+	@$(RUN) -P make/mutate.py $(CHAPTER)
 
 reproduce: install ## build the book twice and compare the sites byte by byte
 	@$(RUN) -P make/reproduce.py

@@ -12,13 +12,11 @@ language = "en"
 
 # Content ---------------------------------------------------------------
 extensions = [
-    "myst_nb",
-    "sphinx.ext.autodoc",
-    "sphinx.ext.napoleon",
-    "sphinx_copybutton",
-    "sphinxcontrib.bibtex",
+    *("myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"),
+    *("sphinx_copybutton", "sphinxcontrib.bibtex"),
     *("kernel", "forked_kernels", "execution", "source_checks", "page_checks", "fault_table"),
     *("module_source", "cell_figure", "exercise", "erratum", "katex", "site_wheel"),
+    *("formula_cells", "checked", "number_checks", "inline_math_checks"),
 ]
 exclude_patterns = ["_ext", "_kernel", "_static"]
 nitpicky = True
@@ -55,5 +53,5 @@ html_theme_options = {
     "use_download_button": False,
 }
 html_context = {"default_mode": "auto"}
-copybutton_selector = "div.cell_input pre, div.import-line pre, div.highlight-console pre"
+copybutton_selector = ".cell_input pre, .import-line pre, .highlight-console pre, .formula pre"
 copybutton_prompt_text = "$ "

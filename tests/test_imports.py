@@ -24,11 +24,14 @@ ARROWS = {
     "stochastic": {"activations", "losses", "mlp"},
     "noise": {"activations", "losses", "mlp", "stochastic"},
     "plots": {"surfaces"},
+    "formula": set(),
 }
 LIBRARIES = {"torch"}
 MORE_LIBRARIES = {
     "plots": {"torch", "numpy", "matplotlib", "mpl_toolkits"},
     "digits": {"torch", "sklearn"},
+    "formula": {"torch", "lark"},
+    "formula/magic": {"IPython"},
 }
 
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -117,3 +118,50 @@ def test_every_pin_is_exact_and_has_no_local_part():
 
 def test_continuous_integration_runs_make_test():
     assert "make test" in (ROOT / ".ci" / "run").read_text()
+
+
+def source_date(checkout):
+    return runpy.run_path(str(checkout / "make/html.py"))["source_date"]()
+
+
+def commit(folder):
+    """Make a commit of a known date in a folder."""
+    git = ["git", "-C", str(folder), "-c", "user.name=reader", "-c", "user.email=reader@localhost"]
+    subprocess.run([*git, "init", "--quiet"], check=True)
+    date = os.environ | {"GIT_COMMITTER_DATE": "@1700000000 +0000"}
+    subprocess.run([*git, "commit", "--quiet", "--allow-empty", "-m", "a"], env=date, check=True)
+
+
+def test_the_date_of_what_is_written_is_the_last_commit(checkout):
+    commit(checkout)
+    assert source_date(checkout) == 1700000000
+
+
+def test_a_repository_around_a_copy_of_the_book_is_another_one(checkout):
+    commit(checkout)
+    shutil.copytree(checkout / "make", checkout / "copy/make")
+    assert source_date(checkout / "copy") == 315532800
+
+
+def test_without_git_the_date_is_fixed(checkout, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    assert source_date(checkout) == 315532800
+
+
+@pytest.mark.parametrize("given", [None, "1600000000"])
+def test_sphinx_has_a_date_unless_it_was_given_one(checkout, monkeypatch, given):
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    if given:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", given)
+    started = []
+    html = runpy.run_path(str(checkout / "make/html.py"))
+
+    def run(command, **options):
+        if "-W" in command:
+            started.append(options["env"]["SOURCE_DATE_EPOCH"])
+            return subprocess.CompletedProcess(command, 0)
+        raise OSError
+
+    monkeypatch.setattr(subprocess, "run", run)
+    html["sphinx"](checkout)
+    assert started == [given or "315532800"]

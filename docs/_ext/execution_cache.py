@@ -5,28 +5,26 @@ kernel's settings. An entry also lists the files of this project that the cells 
 data, with the hash of each: it is only taken while all of them are unchanged.
 """
 
-import hashlib
+import contextlib
 import json
 import os
 import platform
 import sys
-import tempfile
 import time
 from importlib.metadata import distributions
+
+from hashed_files import digest, read, write
 
 DAY = 24 * 3600
 KEPT_DAYS = 14
 # What changes outputs besides the cells: the machinery of their execution.
-MACHINERY = ("docs/_kernel", "docs/_ext/execution.py", "docs/_ext/execution_cache.py")
-
-
-def digest(*parts):
-    """Return the hash of some texts, kept apart."""
-    total = hashlib.sha256()
-    for part in parts:
-        data = part if isinstance(part, bytes) else part.encode()
-        total.update(len(data).to_bytes(8, "big") + data)
-    return total.hexdigest()
+MACHINERY = (
+    "docs/_kernel",
+    "docs/_ext/execution.py",
+    "docs/_ext/execution_cache.py",
+    "docs/_ext/fork_server.py",
+    "docs/_ext/notebook_run.py",
+)
 
 
 class Cache:
@@ -58,6 +56,23 @@ class Cache:
         ]
         place = os.path.relpath(folder, self.root)
         return digest(self.base, place, json.dumps(cells))
+
+    def note(self, path, text):
+        """Return the file that holds the key of a page's text."""
+        place = os.path.relpath(path, self.root)
+        return self.folder / f"{digest(self.base, place, text)}.key"
+
+    def noted_key(self, path, text):
+        """Return the key of a page's text, '' where it has no cells, or None if nobody knows."""
+        note = self.note(path, text)
+        self.used.add(note.name)
+        return read(note)
+
+    def note_key(self, path, text, key):
+        """Note the key of a page's text; where the folder cannot be written, go on without."""
+        with contextlib.suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            write(self.note(path, text), key)
 
     def modules(self):
         """Return the names of all files of the module."""
@@ -102,11 +117,11 @@ class Cache:
             "outputs": [cell.get("outputs", []) for cell in notebook.cells],
         }
         depends = {name: self.hash(name) for name in files}
-        body = json.dumps({"key": key, "depends": depends, "run": run})
+        body = {"key": key, "depends": depends, "run": run}
         name = f"{key}-{digest(json.dumps(depends, sort_keys=True))[:16]}.json"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            write(self.folder / name, json.dumps({"digest": digest(body), "body": body}))
+            write(self.folder / name, body)
         except OSError as error:
             print(f"the cache was not written: {error}", flush=True)
         self.used.add(name)
@@ -120,31 +135,10 @@ class Cache:
         """Keep what was used now, and forget what nobody has used for some time."""
         now = time.time()
         try:
-            for path in self.folder.glob("*.json"):
+            for path in self.folder.iterdir():
                 if path.name in self.used:
                     os.utime(path)
                 elif now - path.stat().st_mtime > KEPT_DAYS * DAY:
                     path.unlink()
         except OSError:  # somebody else's folder, or somebody else was faster
             pass
-
-
-def write(path, text):
-    """Write a file whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.parent)
-    try:
-        with open(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
-
-
-def read(path):
-    """Return an entry, or None if it is not as it was written."""
-    try:
-        entry = json.loads(path.read_text(encoding="utf-8"))
-        return json.loads(entry["body"]) if digest(entry["body"]) == entry["digest"] else None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None

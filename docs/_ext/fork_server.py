@@ -5,6 +5,7 @@ arguments, folder and environment; the answer is one line with its process numbe
 when its standard input does, which is when the build ends, and its kernels end with it.
 """
 
+import contextlib
 import ctypes
 import gc
 import importlib
@@ -30,18 +31,34 @@ PR_SET_PDEATHSIG = 1
 
 def serve(path):
     listener = socket.socket(socket.AF_UNIX)
-    listener.bind(path)
+    try:
+        listener.bind(path)
+    except OSError:
+        if build_has_ended():  # while this process was importing; its folder is gone
+            return
+        raise
     listener.listen()
     while sys.stdin not in (ready := select.select([listener, sys.stdin], [], [])[0]):
         connection, _ = ready[0].accept()
-        with connection, connection.makefile("rw", encoding="utf-8") as stream:
-            request = json.loads(stream.readline())
-            pid = os.fork()
-            if pid == 0:
-                listener.close()
-                connection.close()
-                run(**request)
-            print(json.dumps(pid), file=stream, flush=True)
+        # Who asked may have been ended in the meantime.
+        with contextlib.suppress(OSError, ValueError), connection:
+            answer(listener, connection)
+
+
+def answer(listener, connection):
+    """Fork a kernel for one request."""
+    with connection.makefile("rw", encoding="utf-8") as stream:
+        request = json.loads(stream.readline())
+        pid = os.fork()
+        if pid == 0:
+            listener.close()
+            connection.close()
+            run(**request)
+        print(json.dumps(pid), file=stream, flush=True)
+
+
+def build_has_ended():
+    return bool(select.select([sys.stdin], [], [], 1)[0])
 
 
 def run(argv, cwd, env):
@@ -68,6 +85,8 @@ def run(argv, cwd, env):
 
 
 def main(path):
+    # Interrupting the build ends the standard input, too.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     # The script's own folder holds the extensions, which are nothing to a cell.
     del sys.path[0]
     for name in PRELOAD:
@@ -76,8 +95,6 @@ def main(path):
     gc.collect()
     gc.freeze()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    # Interrupting the build ends the standard input, too.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     serve(path)
 
 

@@ -1,9 +1,10 @@
 """Kernels that need not import PyTorch and Matplotlib: forked from one server that has.
 
-The server starts while Sphinx starts; all of Sphinx's workers share it. On Linux; elsewhere the
-ordinary kernel serves, with the same results.
+The server starts as soon as a chapter has to run; all of Sphinx's workers share it. On Linux;
+elsewhere the ordinary kernel serves, with the same results.
 """
 
+import atexit
 import json
 import os
 import select
@@ -21,6 +22,8 @@ from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvision
 
 SOCKET = "GRADBOOK_FORK_SERVER"
 STARTUP_SECONDS = 60
+# Of the server's process: readable when it has ended.
+handles = []
 # The code of a kernel that has ended: whose child it is alone learns the true one.
 GONE = 1
 
@@ -79,7 +82,7 @@ def fork(path, request):
 
 
 def connect(path):
-    """Return a connection to the server, which may still be importing."""
+    """Return a connection to the server, which may still be importing, unless it has ended."""
     deadline = time.monotonic() + STARTUP_SECONDS
     connection = socket.socket(socket.AF_UNIX)
     while True:
@@ -87,10 +90,14 @@ def connect(path):
             connection.connect(path)
             return connection
         except (FileNotFoundError, ConnectionRefusedError):
-            if time.monotonic() > deadline:
+            if time.monotonic() > deadline or server_has_ended():
                 connection.close()
                 raise
             time.sleep(0.02)
+
+
+def server_has_ended():
+    return bool(handles) and bool(select.select(handles, [], [], 0)[0])
 
 
 def start(app, config):
@@ -107,22 +114,29 @@ def start(app, config):
         env=os.environ | settings | {"JPY_PARENT_PID": "1"},
     )
     os.environ[SOCKET] = path
+    handles.append(os.pidfd_open(server.pid))
+    # Where Sphinx fails before its build has begun, no event ends the server.
+    atexit.register(stop, app)
     # Both end with the build: the server reads the end of its input, the folder is removed.
     app.fork_server = folder, server
     point = EntryPoint("forked", "forked_kernels:ForkedProvisioner", "")
     KernelProvisionerFactory.instance().provisioners["local-provisioner"] = point
 
 
-def stop(app, error):
-    folder, server = getattr(app, "fork_server", (None, None))
+def stop(app, error=None):
+    folder, server = vars(app).pop("fork_server", (None, None))
     if server:
-        server.stdin.close()
+        atexit.unregister(stop)
+        # It may still be importing.
+        server.kill()
         server.wait()
+        server.stdin.close()
+        os.close(handles.pop())
         folder.cleanup()
 
 
 def setup(app):
-    # After `kernel` has said where the kernelspec is.
-    app.connect("config-inited", start, priority=900)
+    # After `kernel` has said where the kernelspec is, and only when a chapter has to run.
+    app.connect("kernels-needed", start)
     app.connect("build-finished", stop)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

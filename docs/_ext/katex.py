@@ -61,15 +61,29 @@ def is_formula(node):
     return isinstance(node, nodes.math | nodes.math_block)
 
 
+def formulas(env):
+    """Return the formulas by page."""
+    if not hasattr(env, "gradbook_formulas"):
+        env.gradbook_formulas = {}
+    return env.gradbook_formulas
+
+
+def collect(app, doctree):
+    formulas(app.env)[app.env.docname] = {formula(node) for node in doctree.findall(is_formula)}
+
+
+def forget(app, env, docname):
+    formulas(env).pop(docname, None)
+
+
+def merge(app, env, docnames, other):
+    formulas(env).update({name: formulas(other)[name] for name in docnames})
+
+
 def typeset_all(app, builder):
-    if builder.format != "html":
-        return
-    found = {
-        formula(node)
-        for docname in app.env.found_docs
-        for node in app.env.get_doctree(docname).findall(is_formula)
-    }
-    app.katex = typeset(sorted(found)) if found else {}
+    if builder.format == "html":
+        found = set().union(*formulas(app.env).values())
+        app.katex = typeset(sorted(found)) if found else {}
 
 
 def html(translator, node):
@@ -122,6 +136,10 @@ def visit_math_block(translator, node):
 
 def setup(app):
     app.add_html_math_renderer("katex", (visit_math, None), (visit_math_block, None))
+    # After the extensions that put formulas in their places.
+    app.connect("doctree-read", collect, priority=900)
+    app.connect("env-purge-doc", forget)
+    app.connect("env-merge-info", merge)
     app.connect("doctree-resolved", keep_together)
     app.connect("write-started", typeset_all)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

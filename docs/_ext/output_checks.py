@@ -4,11 +4,14 @@ Each failure is the index of a cell, a line in it, and a message that says what 
 what was found.
 """
 
+import os
 import re
+import sys
 import traceback
 from pathlib import Path
 from typing import NamedTuple
 
+import code_checks
 from ipykernel import compiler
 from nbclient.exceptions import CellTimeoutError
 
@@ -22,15 +25,22 @@ NOT_FINITE = re.compile(r"(?<![\w.])[-+]?(?:nan|inf|NaN|Infinity)\b")
 ASKED = re.compile(
     r"(?<![a-z])(?:is_?)?(?:nan|neg_?inf|pos_?inf|inf|infinity|finite)(?![a-z])", re.IGNORECASE
 )
-# The failure of another program would reach nobody; other magics hide or replace what a cell does.
-SHELL = re.compile(
-    r"^\s*(?:[\w, ]+=\s*)?!.*|\bsubprocess\b|\bos\.(?:system|popen|spawn|exec)\w*"
-    r"|\bget_ipython\(\)\.(?:system|getoutput|run_\w+)\b",
-    re.MULTILINE,
-)
-MAGIC = re.compile(r"^\s*(?:[\w, ]+=\s*)?%(%?\w+)", re.MULTILINE)
-MAGICS = {"load_ext", "formula", "%formula"}
-ACTIVE = re.compile(r"<(?:script|iframe|object|embed)\b|\son\w+\s*=|javascript:", re.I)
+ACTIVE = re.compile(r"<(?:script|iframe|object|embed|form)\b|\son\w+\s*=|javascript:", re.I)
+# A style of an output would change the whole page.
+STYLE = re.compile(r"<(?:style|link|meta|base)\b", re.I)
+REMOTE = re.compile(r"\s(?:src|poster|data)\s*=\s*[\"']?(?:https?:)?//[^\s\"'>]*", re.I)
+ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}")
+COMMENT = re.compile(r"#.*")
+TAG = re.compile(r"<[^>]*>")
+RENDERED = {
+    "application/javascript",
+    "text/plain",
+    "text/html",
+    "text/latex",
+    "text/markdown",
+    "image/svg+xml",
+}
+GLUE = "application/papermill.record/"
 SVG = "image/svg+xml"
 
 
@@ -71,33 +81,20 @@ def find(notebook, witnessed=(), stderr="", last=None):
 
 def check(cell, number, seen):
     """Yield line and message of all that is wrong with one cell."""
-    yield from check_source(cell.source)
+    said = list(code_checks.check(cell.source))
+    yield from said
+    lines = {line for line, _ in said}
     yield from check_exceptions(cell, number)
     for output in cell.get("outputs", []):
         yield from check_output(cell, output)
     yield from unusable(cell)
+    _, line = code_checks.parse(cell.source)
+    if line and line not in lines and not errors(cell):
+        yield line, f"expected Python, got {cell.source.splitlines()[line - 1].strip()!r}"
+    if seen:
+        yield from (tuple(act) for act in seen.get("acts", []) if act[0] not in lines)
     if seen and not errors(cell):
         yield from check_figures(cell, seen)
-
-
-def check_source(source):
-    """Yield the lines of a cell that are no Python of their own."""
-    for match in SHELL.finditer(source):
-        line = match[0].strip()
-        yield (
-            line_of(source, match),
-            f"expected Python, got a shell command, whose failure nobody would see: {line!r}",
-        )
-    for match in MAGIC.finditer(source):
-        if match[1] not in MAGICS:
-            known = ", ".join(f"%{magic}" for magic in sorted(MAGICS))
-            message = f"expected Python or one of {known}, got the magic '%{match[1]}'"
-            yield line_of(source, match), message
-
-
-def line_of(source, match):
-    start = match.start() + len(match[0]) - len(match[0].lstrip())
-    return source.count("\n", 0, start) + 1
 
 
 def errors(cell):
@@ -128,7 +125,12 @@ def check_exceptions(cell, number):
         name = f"{got.ename}: {got.evalue}" if got else "none"
         line = line_in_cell(got, number) if got else 1
         yield line, f"expected the exception {' or '.join(sorted(wanted))}, got {name}"
-    elif not wanted:
+    elif wanted:
+        failed = line_in_cell(came[0], number)
+        dead = code_checks.code_after(cell.source, failed)
+        if dead:
+            yield dead, f"expected code that runs, got some after the {came[0].ename} that ends it"
+    else:
         for error in came:
             text = ANSI.sub("", "\n".join(error.traceback))
             message = f"expected no exception, got {error.ename}: {error.evalue}\n{text}"
@@ -147,14 +149,48 @@ def line_in_cell(error, number):
 
 def check_output(cell, output):
     """Yield what is wrong with one output."""
-    data = {mime.rpartition("record/")[2]: text for mime, text in output.get("data", {}).items()}
-    text = output.get("text", "") or data.get("text/plain", "")
+    data = {mime.removeprefix(GLUE): text for mime, text in output.get("data", {}).items()}
+    html = TAG.sub(" ", str(data.get("text/html", "")))
+    text = "\n".join(filter(None, [output.get("text"), data.get("text/plain"), html]))
+    line = line_of_output(cell, output)
     strange = NOT_FINITE.search(text)
-    if strange and not ASKED.search(cell.source):
-        yield 1, f"expected finite numbers, got {strange[0]!r} unasked:\n{text}"
-    markup = "".join(str(data.get(mime, "")) for mime in ("text/html", "image/svg+xml"))
+    if strange and not ASKED.search(COMMENT.sub("", cell.source)):
+        yield line, f"expected finite numbers, got {strange[0]!r} unasked:\n{text}"
+    for found in machine_traces(text):
+        yield line, f"expected the same output in every build, got {found!r}"
+    if data and not RENDERED & data.keys() and not any(m.startswith("image/") for m in data):
+        yield line, f"expected an output that a page can show, got {' and '.join(data)}"
+    yield from ((line, message) for message in check_markup(data))
+
+
+def check_markup(data):
+    """Yield what an output must not bring into a page."""
+    markup = "".join(str(data.get(mime, "")) for mime in ("text/html", SVG, "text/markdown"))
     if "application/javascript" in data or ACTIVE.search(markup):
-        yield 1, "expected an output without a script, got one with"
+        yield "expected an output without a script, got one with"
+    if STYLE.search(str(data.get("text/html", ""))):
+        yield "expected an output without a style of its own, got one with"
+    remote = REMOTE.search(markup)
+    if remote:
+        yield f"expected an output that needs no network, got {remote[0].strip()!r}"
+
+
+def machine_traces(text):
+    """Yield addresses in memory and folders of this machine."""
+    yield from ADDRESS.findall(text)
+    yield from [folder for folder in (os.getcwd(), sys.prefix) if folder in text][:1]
+
+
+def line_of_output(cell, output):
+    """Return the line of a cell that an output comes from, or 1 where it cannot be known."""
+    if output.output_type == "execute_result":
+        return code_checks.last_line(cell.source)
+    key = output.get("metadata", {}).get("scrapbook", {}).get("name")
+    if key:
+        return code_checks.line_of_call(cell.source, "glue", key)
+    if output.output_type == "stream":
+        return code_checks.line_of_call(cell.source, "print")
+    return code_checks.line_of_call(cell.source, "display")
 
 
 def check_stderr(text, index, names):
@@ -182,9 +218,15 @@ def file_name(source):
 def check_figures(cell, seen):
     """Yield what is wrong with the figures that a cell made."""
     shown = sum(SVG in output.get("data", {}) for output in cell.get("outputs", []))
-    if seen["empty"]:
-        yield 1, "expected something drawn in the figure, got an empty one"
-    elif seen["figures"] > shown:
-        yield 1, f"expected every figure to be shown, got {seen['figures']} made and {shown} shown"
+    made = seen["figures"]
+    for line in seen["empty"]:
+        yield line, "expected something drawn in the figure, got an empty one"
+    for line in seen["lost"]:
+        yield line, "expected a curve with finite points, got one without, which nobody sees"
+    if not seen["empty"] and len(made) > shown:
+        yield made[0], f"expected every figure to be shown, got {len(made)} made and {shown} shown"
     if shown and "plt.show()" not in cell.source:
-        yield 1, "expected plt.show() at the end of a cell with a figure: pasted, it shows nothing"
+        yield (
+            code_checks.last_line(cell.source),
+            "expected plt.show() at the end of a cell with a figure: pasted, it shows nothing",
+        )

@@ -10,11 +10,11 @@ from gradbook.losses.checks import check_pair
 def mse_loss(prediction: Tensor, target: Tensor, reduction: str = "mean") -> Tensor:
     """Squared error, reduced to one number.
 
-    With the errors eᵢ = predictionᵢ − targetᵢ of all n entries::
+    With the errors rᵢ = predictionᵢ − targetᵢ of all n entries::
 
-        mean:      1/n Σ eᵢ²
-        sum:           Σ eᵢ²
-        half_sum:  1/2 Σ eᵢ²
+        mean:      1/n Σ rᵢ²
+        sum:           Σ rᵢ²
+        half_sum:  1/2 Σ rᵢ²
 
     Parameters
     ----------
@@ -50,9 +50,9 @@ def mse_loss_grad(prediction: Tensor, target: Tensor, reduction: str = "mean") -
 
     The error times a factor that depends on the reduction::
 
-        mean:      2/n eᵢ
-        sum:         2 eᵢ
-        half_sum:      eᵢ
+        mean:      2/n rᵢ
+        sum:         2 rᵢ
+        half_sum:      rᵢ
 
     Parameters
     ----------

@@ -80,6 +80,10 @@ def cell(code: str, tags: str = "") -> str:
     return f"```{{code-cell}}\n{options}{code}\n```\n"
 
 
+def formula(text: str) -> str:
+    return cell("%load_ext gradbook.formula") + "\n" + cell(f"%%formula {text}")
+
+
 def figure(code: str, directive: str = "") -> str:
     start = "import matplotlib.pyplot as plt\n\n"
     return cell(start + code) + directive
@@ -189,6 +193,13 @@ FAULTS = [
         cell("1 + 1") + "\n" + cell("while True:\n    pass"),
         "while True:",
         "cell 2: expected an end within 12 s, got a cell that still runs",
+    ),
+    Fault(
+        EXECUTION,
+        "The statement at which a cell hangs",
+        cell("import time\n\nx = 1\ntime.sleep(3600)"),
+        "time.sleep(3600)",
+        "line 4: still running after 11 s",
     ),
     Fault(
         EXECUTION,
@@ -342,42 +353,42 @@ FAULTS = [
         EXECUTION,
         "NaN unasked",
         cell("import torch\n\nz = torch.zeros(2)\nprint(z / z)"),
-        "import torch",
+        "print(z / z)",
         "expected finite numbers, got 'nan' unasked",
     ),
     Fault(
         EXECUTION,
         "Infinity unasked",
         cell("import torch\n\ntorch.tensor(1.0) / 0"),
-        "import torch",
+        "torch.tensor(1.0) / 0",
         "expected finite numbers, got 'inf' unasked",
     ),
     Fault(
         EXECUTION,
         "NaN in a number that prose shows",
         cell("from myst_nb import glue\n\nglue('number', 1e308 * 10 - 1e308 * 10, False)"),
-        "from myst_nb",
+        "glue('number'",
         "expected finite numbers, got 'nan' unasked",
     ),
     Fault(
         EXECUTION,
         "An empty figure",
         figure("plt.subplots()\nplt.show()", SHOWN.replace("fault", "empty")),
-        "import matplotlib",
+        "plt.subplots()",
         "expected something drawn in the figure, got an empty one",
     ),
     Fault(
         EXECUTION,
         "A figure that was made and never shown",
         figure("plt.plot([1, 2])\nplt.close()"),
-        "import matplotlib",
+        "plt.plot([1, 2])",
         "expected every figure to be shown, got 1 made and 0 shown",
     ),
     Fault(
         EXECUTION,
         "A figure that is only shown in a notebook",
         figure("plt.plot([1, 2]);", SHOWN.replace("fault", "notebook")),
-        "import matplotlib",
+        "plt.plot([1, 2]);",
         "expected plt.show() at the end of a cell with a figure",
     ),
     Fault(
@@ -406,17 +417,336 @@ FAULTS = [
         EXECUTION,
         "A script in an output",
         cell("from IPython.display import HTML\n\nHTML('<script>1</script>')"),
-        "from IPython",
+        "HTML('<script>",
         "expected an output without a script, got one with",
     ),
     Fault(
         EXECUTION,
         "A script in a picture",
         cell("from IPython.display import HTML\n\nHTML('<img src=x onerror=run()>')"),
-        "from IPython",
+        "HTML('<img",
         "expected an output without a script, got one with",
     ),
+    Fault(
+        EXECUTION,
+        "A failure in a thread that ends with the kernel",
+        cell(
+            "import threading, time\n\ndef work():\n    time.sleep(0.5)\n    raise "
+            "ValueError('daemon')\n\nthreading.Thread(target=work, daemon=True).start()"
+        ),
+        "    raise ValueError",
+        "expected nothing on stderr, got:\nException in thread",
+    ),
+    Fault(
+        EXECUTION,
+        "A thread that never ends",
+        cell(
+            "import threading, time\n\nthreading.Thread(target=time.sleep, args=[999], "
+            "daemon=True).start()"
+        ),
+        "import threading",
+        "a thread still runs",
+    ),
+    Fault(
+        EXECUTION,
+        "A coroutine that is never awaited",
+        cell("async def work():\n    return 1\n\nheld = work()"),
+        "async def work",
+        "work was never awaited",
+    ),
+    Fault(
+        EXECUTION,
+        "A destructor that fails at the end",
+        cell(
+            "class Bad:\n    def __del__(self):\n        raise ValueError('at the end')\n\nheld = "
+            "Bad()"
+        ),
+        "        raise ValueError",
+        "expected nothing on stderr, got:\nException ignored",
+    ),
+    Fault(
+        EXECUTION,
+        "A function at the end of Python that fails",
+        cell(
+            "import atexit\n\ndef end():\n    raise ValueError('at the end')\n\n"
+            "atexit.register(end)\n1"
+        ),
+        "    raise ValueError",
+        "expected nothing on stderr, got:\nTraceback",
+    ),
+    Fault(
+        EXECUTION,
+        "A message that goes around Python to stderr",
+        cell("import os\n\nos.write(2, b'low level\\n')"),
+        "import os",
+        "expected nothing on stderr, got:\nlow level",
+    ),
+    Fault(
+        EXECUTION,
+        "An error that is logged to stdout",
+        cell(
+            "import logging, sys\n\nlogging.basicConfig(stream=sys.stdout, force=True)\n"
+            "logging.error('went wrong')"
+        ),
+        "logging.error",
+        "expected nothing logged, got ERROR: went wrong",
+    ),
+    Fault(
+        EXECUTION,
+        "Warnings that are switched off",
+        cell("import warnings\n\nwarnings.simplefilter('ignore')\nwarnings.warn('unseen')"),
+        "warnings.simplefilter",
+        "expected warnings and errors to be seen, got the filter 'ignore' of warnings.simplefilter",
+    ),
+    Fault(
+        EXECUTION,
+        "Warnings of NumPy that are switched off",
+        cell("import numpy as np\n\nnp.seterr(all='ignore')\n1"),
+        "np.seterr",
+        "expected warnings and errors to be seen, got numpy.seterr",
+    ),
+    Fault(
+        EXECUTION,
+        "Errors that are sent elsewhere",
+        cell(
+            "import contextlib, io, warnings\n\nwith contextlib.redirect_stderr(io.StringIO()):\n "
+            "   warnings.warn('hidden')"
+        ),
+        "with contextlib",
+        "expected warnings and errors to be seen, got contextlib.redirect_stderr",
+    ),
+    Fault(
+        EXECUTION,
+        "A warning that the output hides",
+        cell(
+            "import warnings\nfrom IPython.display import clear_output\n\n"
+            "warnings.warn('hidden')\nclear_output()"
+        ),
+        "warnings.warn",
+        "expected nothing on stderr, got:\n",
+    ),
+    Fault(
+        EXECUTION,
+        "A handler that hides every exception",
+        cell("try:\n    1 / 0\nexcept Exception:\n    pass"),
+        "except Exception",
+        "expected an exception by its name, got a handler that hides all of them",
+    ),
+    Fault(
+        EXECUTION,
+        "A cell that leaves Python by a call",
+        cell("exit()"),
+        "exit()",
+        "expected a cell that others can follow, got the end of Python by exit",
+    ),
+    Fault(
+        EXECUTION,
+        "A keyboard interrupt",
+        cell("raise KeyboardInterrupt"),
+        "raise Key",
+        "expected no exception, got KeyboardInterrupt",
+    ),
+    Fault(
+        EXECUTION,
+        "Another program under another name",
+        cell("from os import system\n\nsystem('false')"),
+        "system('false')",
+        "expected Python, got another program, whose failure nobody would see: os.system",
+    ),
+    Fault(
+        EXECUTION,
+        "A second process",
+        cell("import os\n\npid = os.fork()\nif not pid:\n    os._exit(3)\nos.waitpid(pid, 0)\n1"),
+        "pid = os.fork",
+        "got another program, whose failure nobody would see: os.fork",
+    ),
+    Fault(
+        EXECUTION,
+        "A command without its sign",
+        cell("ls"),
+        "ls\n",
+        "expected no exception, got NameError",
+    ),
+    Fault(
+        EXECUTION,
+        "A question to IPython",
+        cell("x = 1\nx?"),
+        "x?",
+        "expected Python, got 'x?'",
+    ),
+    Fault(
+        EXECUTION,
+        "A foreign extension of IPython",
+        cell("%load_ext autoreload"),
+        "%load_ext",
+        "got the magic '%load_ext autoreload'",
+    ),
+    Fault(
+        EXECUTION,
+        "An assertion that is always true",
+        cell("assert (1 == 2, 'never')"),
+        "assert (1",
+        "assertion is always true",
+    ),
+    Fault(
+        EXECUTION,
+        "An assertion of a constant",
+        cell("assert True"),
+        "assert True",
+        "expected an assertion that can fail, got one of a constant",
+    ),
+    Fault(
+        EXECUTION,
+        "A comparison that nobody sees",
+        cell("x = 1\nx == 2\nx"),
+        "x == 2",
+        "expected a use of this value, got 'x == 2' alone",
+    ),
+    Fault(
+        EXECUTION,
+        "A figure without pyplot that is not shown",
+        cell("from matplotlib.figure import Figure\n\nFigure().add_subplot().plot([1, 2])\n1"),
+        "Figure().add",
+        "expected every figure to be shown, got 1 made and 0 shown",
+    ),
+    Fault(
+        EXECUTION,
+        "A curve of NaN alone",
+        figure("plt.plot([float('nan')] * 2)\nplt.show()", SHOWN.replace("fault", "lost")),
+        "plt.plot",
+        "expected a curve with finite points, got one without, which nobody sees",
+    ),
+    Fault(
+        EXECUTION,
+        "A figure that is shown twice",
+        figure(
+            "_, axes = plt.subplots()\naxes.plot([1, 2])\ndisplay(axes.figure)\nplt.show()",
+            SHOWN.replace("fault", "double"),
+        ),
+        "```{cell-figure}",
+        "expected one figure from the cell before it, got 2",
+    ),
+    Fault(
+        EXECUTION,
+        "Infinity behind a comment",
+        cell("# finite\nprint(1e308 * 10)"),
+        "print(1e308",
+        "expected finite numbers, got 'inf' unasked",
+    ),
+    Fault(
+        EXECUTION,
+        "A style in an output",
+        cell("from IPython.display import HTML\n\nHTML('<style>p {display: none}</style>')"),
+        "HTML('<style>",
+        "expected an output without a style of its own, got one with",
+    ),
+    Fault(
+        EXECUTION,
+        "A picture from the network in an output",
+        cell(
+            'from IPython.display import HTML\n\nHTML(\'<img alt="x" '
+            'src="https://example.org/x.png">\')'
+        ),
+        "HTML('<img",
+        "expected an output that needs no network, got 'src=",
+    ),
+    Fault(
+        EXECUTION,
+        "A widget that no page can show",
+        cell(
+            "from IPython.display import display\n\n"
+            "display({'application/vnd.jupyter.widget-view+json': {'model_id': 'x'}}, raw=True)"
+        ),
+        "display({'",
+        "expected an output that a page can show, got application/vnd.jupyter.widget-view+json",
+    ),
+    Fault(
+        EXECUTION,
+        "A formula in an output that cannot be typeset",
+        cell("from IPython.display import Math\n\nMath(r'\\frax{1}{2}')"),
+        "from IPython",
+        "KaTeX cannot typeset",
+        below=1,
+    ),
     # Code that does not run
+    Fault(
+        CODE,
+        "Code after an expected exception",
+        cell("int('one')\nprint('dead')", "raises-ValueError"),
+        "print('dead')",
+        "expected code that runs, got some after the ValueError that ends it",
+    ),
+    Fault(
+        CODE,
+        "A condition that is never true",
+        cell("if False:\n    print(1)\nprint(2)"),
+        "if False",
+        "expected code that runs, got a condition that is always False",
+    ),
+    Fault(
+        CODE,
+        "Text for other readers",
+        "```{only} never\nText.\n```",
+        "```{only}",
+        "expected text that every reader sees, got {only}",
+    ),
+    Fault(
+        CODE,
+        "Text for other readers in reStructuredText",
+        "```{eval-rst}\n.. only:: never\n\n   Text.\n```",
+        ".. only",
+        "expected text that every reader sees, got '.. only:: never'",
+    ),
+    Fault(
+        CODE,
+        "A comment that hides text",
+        "% A sentence that nobody reads.\n\nText.",
+        "% A",
+        "expected a sentence that readers see, got a comment",
+    ),
+    Fault(
+        CODE,
+        "A class that hides text",
+        "{.d-none}\nUnseen.",
+        "Unseen.",
+        "expected plain text, got the class 'd-none'",
+    ),
+    Fault(
+        CODE,
+        "A chapter with the suffix in capitals",
+        "Text.",
+        "---",
+        "expected a chapter in .md or a picture or data, got",
+        suffix=".MD",
+        in_toctree=False,
+    ),
+    Fault(
+        CODE,
+        "A chapter with another suffix",
+        "Text.",
+        "---",
+        "expected a chapter in .md or a picture or data, got",
+        suffix=".markdown",
+        in_toctree=False,
+    ),
+    Fault(
+        CODE,
+        "A copy that an editor left",
+        "Text.",
+        "---",
+        "expected a chapter in .md or a picture or data, got",
+        suffix=".md.orig",
+        in_toctree=False,
+    ),
+    Fault(
+        CODE,
+        "A module beside a chapter",
+        cell("import fractions"),
+        "x = 1",
+        "expected a chapter in .md or a picture or data, got fractions.py",
+        where="docs/faults/fractions.py",
+        files={"docs/faults/fractions.py": "x = 1\n"},
+    ),
     Fault(
         CODE,
         "A Python fence",
@@ -541,8 +871,8 @@ FAULTS = [
         "A misspelt tag",
         cell("print(1)", "remove-imput"),
         "remove-imput",
-        "expected one of the tags remove-cell, remove-input, hide-input, note-…, raises-…, "
-        "got 'remove-imput'",
+        "expected one of the tags remove-cell, remove-input, hide-input, show-cell, note-…, "
+        "raises-…, got 'remove-imput'",
     ),
     Fault(
         CODE,
@@ -584,16 +914,16 @@ FAULTS = [
         "A skipped cell",
         cell("print(1)", "skip-execution"),
         "skip-execution",
-        "expected one of the tags remove-cell, remove-input, hide-input, note-…, raises-…, "
-        "got 'skip-execution'",
+        "expected one of the tags remove-cell, remove-input, hide-input, show-cell, note-…, "
+        "raises-…, got 'skip-execution'",
     ),
     Fault(
         CODE,
         "A cell that may fail",
         cell("1 / 0", "raises-exception"),
         "raises-exception",
-        "expected one of the tags remove-cell, remove-input, hide-input, note-…, raises-…, "
-        "got 'raises-exception'",
+        "expected one of the tags remove-cell, remove-input, hide-input, show-cell, note-…, "
+        "raises-…, got 'raises-exception'",
     ),
     Fault(
         CODE,
@@ -719,6 +1049,123 @@ FAULTS = [
         "No key 'no-value' found in glue data for this document",
     ),
     Fault(
+        PAGE,
+        "A typed number",
+        "A first sentence.\nThe loss is 0.731 at the end.",
+        "The loss is",
+        "number up to 12 as a word or between dollar signs, got the typed number '0.731'",
+    ),
+    Fault(
+        PAGE,
+        "A typed number in a table",
+        "| rate | loss |\n| - | - |\n| small | 0.731 |",
+        "| small",
+        "got the typed number '0.731'",
+    ),
+    Fault(
+        PAGE,
+        "A typed number in an alternative text",
+        figure("plt.plot([1, 2])\nplt.show()")
+        + "\n```{cell-figure} fig-typed\nA caption.\n\nA line\nthat rises to 0.731.\n```\n",
+        "that rises",
+        "got the typed number '0.731'",
+    ),
+    Fault(
+        PAGE,
+        "A number typed as a word",
+        "It is right in ninety-five percent of all cases.",
+        "It is right",
+        "got the typed number 'ninety-five'",
+    ),
+    Fault(
+        PAGE,
+        "A typed result in a formula",
+        "The loss is $L = 0.731$ at the end.",
+        "The loss is",
+        "got the typed number '0.731' in the formula 'L = 0.731'",
+    ),
+    Fault(
+        PAGE,
+        "A glued number that nothing has computed",
+        cell("from myst_nb import glue\n\nvalue = 0.731\nglue('typed-value', value)")
+        + "\nIt is {glue:text}`typed-value`.",
+        "glue('typed-value'",
+        "expected a glued value that is computed, got value",
+    ),
+    Fault(
+        PAGE,
+        "An identity within a sentence",
+        "The logarithm is $\\log p_i = z_i - \\log s$ here.",
+        "The logarithm",
+        "expected an identity between $$ on a line of its own",
+    ),
+    Fault(
+        PAGE,
+        "A formula that is wrong",
+        formula("eq-wrong\nx = draw()\n---\n\\frac{d}{dx} x^2 = 3x"),
+        "\\frac{d}{dx}",
+        "eq-wrong: line 1, step 1: the sides differ",
+    ),
+    Fault(
+        PAGE,
+        "A wrong step of a derivation",
+        formula(
+            "eq-step\nx = draw()\n---\n\\begin{aligned}\n\\frac{d}{dx} x^3 &= 3x^2 \\\\\n"
+            "&= 3x + x\n\\end{aligned}"
+        ),
+        "&= 3x + x",
+        "eq-step: line 2, step 2: the sides differ",
+    ),
+    Fault(
+        PAGE,
+        "A symbol of a formula that nothing binds",
+        formula("eq-unbound\nx = draw()\n---\nx^2 = x y"),
+        "x^2 = x y",
+        "eq-unbound: y is not bound",
+    ),
+    Fault(
+        PAGE,
+        "A piece of a formula that is not understood",
+        formula("eq-piece\nx = draw()\n---\nx + x \\approx 2x"),
+        "approx",
+        "eq-piece: not supported: \\approx",
+    ),
+    Fault(
+        PAGE,
+        "A formula whose sides are the same",
+        formula("eq-same\nx = draw()\n---\nx^2 = (x^2)"),
+        "x^2 = (x^2)",
+        "eq-same: expected two different sides",
+    ),
+    Fault(
+        PAGE,
+        "A setting that fails",
+        formula("eq-setting\nx = draw()\ny = x / z\n---\ny = x"),
+        "y = x / z",
+        "eq-setting: setting, line 2: NameError: name 'z' is not defined",
+    ),
+    Fault(
+        PAGE,
+        "An unchecked formula of an unknown kind",
+        formula("eq-kind unchecked=sometimes\nx \\in S"),
+        "%%formula eq-kind",
+        "expected unchecked to be one of words, limit",
+    ),
+    Fault(
+        PAGE,
+        "An unchecked formula that nothing checked follows",
+        formula("eq-alone unchecked=order\nO(h^2)"),
+        "%%formula",
+        "expected a checked formula after one that is not checked",
+    ),
+    Fault(
+        PAGE,
+        "A displayed formula that no cell checks",
+        "$$\nx = y\n$$",
+        "$$",
+        "expected a formula cell, got a displayed formula that nothing checks",
+    ),
+    Fault(
         STALE,
         "A value with two sources",
         cell("from myst_nb import glue\n\nglue('twice', 1)\nglue('twice', 2)")
@@ -741,7 +1188,346 @@ FAULTS = [
         "toctree contains reference to nonexisting document 'faults/removed'",
         where="docs/index.md",
     ),
+    Fault(
+        STALE,
+        "A result that depends on the clock",
+        cell("import time\n\nprint(time.time() > 0)"),
+        "print(time",
+        "expected a result that is the same in every build and on every machine, got time.time",
+    ),
+    Fault(
+        STALE,
+        "A result that depends on the environment",
+        cell("import os\n\nprint(os.environ['HOME'] > '')"),
+        "print(os",
+        "expected a result that is the same in every build and on every machine, got os.environ",
+    ),
+    Fault(
+        STALE,
+        "Random numbers without a seed",
+        cell("import torch\n\nprint(torch.rand(1).shape)"),
+        "print(torch.rand",
+        "expected random numbers with a seed, got those of torch without one",
+    ),
+    Fault(
+        STALE,
+        "Random numbers of Python without a seed",
+        cell("import random\n\nx = random.random()"),
+        "import random",
+        "expected random numbers with a seed, got those of random without one",
+    ),
+    Fault(
+        STALE,
+        "A generator without a seed",
+        cell("import numpy as np\n\ngenerator = np.random.default_rng()"),
+        "generator =",
+        "expected random numbers with a seed, got numpy.random.default_rng() without one",
+    ),
+    Fault(
+        STALE,
+        "An address in memory",
+        cell("print(object())"),
+        "print(object",
+        "expected the same output in every build, got 'at 0x",
+    ),
+    Fault(
+        STALE,
+        "A folder of this machine",
+        cell("import os\n\nprint(os.getcwd())"),
+        "print(os",
+        "expected the same output in every build, got '/",
+    ),
+    Fault(
+        STALE,
+        "A file from outside the project",
+        cell("text = open('/etc/hostname').read()"),
+        "text = open",
+        "expected a file of this project, got /etc/hostname",
+    ),
+    Fault(
+        STALE,
+        "Data from the network",
+        cell(
+            "import socket\n\ntry:\n    socket.create_connection(('127.0.0.1', 9))\nexcept "
+            "OSError:\n    print('offline')"
+        ),
+        "    socket.create",
+        "expected nothing from a network, got socket.connect",
+    ),
+    Fault(
+        STALE,
+        "A file that a cell writes",
+        cell("open('written.csv', 'w').close()"),
+        "open('written",
+        "expected nothing written into the project, got the file docs/faults/written.csv",
+    ),
+    Fault(
+        STALE,
+        "A figure that is saved beside the chapter",
+        figure(
+            "plt.plot([1, 2])\nplt.savefig('saved.svg')\nplt.show()",
+            SHOWN.replace("fault", "saved"),
+        ),
+        "plt.savefig",
+        "expected nothing written into the project, got the file docs/faults/saved.svg",
+    ),
+    Fault(
+        STALE,
+        "A cell that changes its folder",
+        cell("import os\n\nos.chdir('..')"),
+        "os.chdir",
+        "expected the chapter's own folder, got another one: os.chdir",
+    ),
+    Fault(
+        STALE,
+        "A function of the module that is replaced",
+        cell("import gradbook.activations\n\ngradbook.activations.relu = abs"),
+        "gradbook.activations.relu",
+        "expected gradbook.activations.relu as it was imported, got a change of it",
+    ),
+    Fault(
+        STALE,
+        "An output that a later cell changes",
+        cell("from IPython.display import display\n\nshown = display('right', display_id='a')")
+        + "\n"
+        + cell("shown.update('wrong')"),
+        "shown = display",
+        "expected an output that stays as its cell made it, got one with a display_id",
+    ),
+    Fault(
+        STALE,
+        "A value that has another form",
+        cell("from myst_nb import glue\n\nglue('word', 'a')") + "\nIt is {glue:text}`word:.2f`.",
+        "It is",
+        "Failed to format text/plain data",
+    ),
     # The page
+    Fault(
+        PAGE,
+        "An empty formula",
+        "$$\n$$",
+        "$$",
+        "expected a formula, got an empty one",
+    ),
+    Fault(
+        PAGE,
+        "An empty formula in a directive",
+        "```{math}\n```",
+        "```{math}",
+        "expected a formula, got an empty one",
+    ),
+    Fault(
+        PAGE,
+        "A reference within a formula",
+        "So $\\ref{eq-one}$.",
+        "So",
+        "KaTeX cannot typeset",
+    ),
+    Fault(
+        PAGE,
+        "A formula between other signs",
+        "So \\(x^2\\).",
+        "So",
+        "expected formulas between dollar signs, got \\( in a text",
+    ),
+    Fault(
+        PAGE,
+        "A formula without signs",
+        "So \\frac{1}{2} is.",
+        "So",
+        "expected formulas between dollar signs, got \\f in a text",
+    ),
+    Fault(
+        PAGE,
+        "Bold without its end",
+        "So **bold is.",
+        "So",
+        "expected a pair of these marks, got '**' in a text",
+    ),
+    Fault(
+        PAGE,
+        "Code without its end",
+        "So `code is.",
+        "So",
+        "expected a pair of these marks, got '`' in a text",
+    ),
+    Fault(
+        PAGE,
+        "A link without its end",
+        "See [it](one.md and.",
+        "See",
+        "expected a link or a footnote with its target, got '](' in a text",
+    ),
+    Fault(
+        PAGE,
+        "A link without its target",
+        "See [it][nowhere].",
+        "See",
+        "expected a link or a footnote with its target, got '][' in a text",
+    ),
+    Fault(
+        PAGE,
+        "A role with a space",
+        "See {ref} `fig-one`.",
+        "See",
+        "expected a backtick right after the name of a role, got '{ref}' in a text",
+    ),
+    Fault(
+        PAGE,
+        "A substitution of another markup",
+        "See {{ version }}.",
+        "See",
+        "expected a value through {glue:text}, got '{{' in a text",
+    ),
+    Fault(
+        PAGE,
+        "An entity that HTML does not know",
+        "So &nbps; is.",
+        "So",
+        "expected a character that HTML knows, got '&nbps;' in a text",
+    ),
+    Fault(
+        PAGE,
+        "Unfinished text",
+        "TODO: write this.",
+        "TODO",
+        "expected finished text, got 'TODO' in a text",
+    ),
+    Fault(
+        PAGE,
+        "An unfinished merge",
+        "<<<<<<< HEAD\nText.\n=======\nOther.\n>>>>>>> other",
+        "<<<<<<<",
+        "expected a finished merge, got '<<<<<<< HEAD'",
+    ),
+    Fault(
+        PAGE,
+        "A character that nobody sees",
+        "Te\u200bxt.",
+        "Te",
+        "expected characters that can be seen, got ZERO WIDTH SPACE U+200B",
+    ),
+    Fault(
+        PAGE,
+        "A character that turns the text around",
+        "Te\u202ext.",
+        "Te",
+        "expected characters that can be seen, got RIGHT-TO-LEFT OVERRIDE U+202E",
+    ),
+    Fault(
+        PAGE,
+        "A row with too many cells",
+        "| a | b |\n|---|---|\n| 1 | 2 | 3 |",
+        "| 1 |",
+        "expected a row of 2 cells, as in the head, got 3",
+    ),
+    Fault(
+        PAGE,
+        "A row with too few cells",
+        "| a | b |\n|---|---|\n| 1 |",
+        "| 1 |",
+        "expected a row of 2 cells, as in the head, got 1",
+    ),
+    Fault(
+        PAGE,
+        "A table without its rule",
+        "| a | b |\n| 1 | 2 |",
+        "| a |",
+        "expected a table with its rule of dashes, got '| a | b |'",
+    ),
+    Fault(
+        PAGE,
+        "A heading without its space",
+        "##Heading\n\nText.",
+        "##Heading",
+        "expected a space after the sign of a heading, got '##Heading'",
+    ),
+    Fault(
+        PAGE,
+        "A heading of a level too deep",
+        "### Deep\n\nText.",
+        "### Deep",
+        "Non-consecutive header level increase",
+    ),
+    Fault(
+        PAGE,
+        "A second title",
+        "# Another\n\nText.",
+        "# Another",
+        "expected one title on a page, got 'Another' as another one",
+    ),
+    Fault(
+        PAGE,
+        "A second toctree",
+        "```{toctree}\n../part/two\n```",
+        "```{toctree}",
+        "expected the order of the pages in index.md alone, got another toctree",
+    ),
+    Fault(
+        PAGE,
+        "A link to another kind of place",
+        "See [it](htp://example.org).",
+        "See",
+        "expected a link with https:, got 'htp://example.org'",
+    ),
+    Fault(
+        PAGE,
+        "A picture from the network",
+        "![A picture](https://example.org/x.png)",
+        "![A",
+        "expected a picture beside the chapter, got 'https://example.org/x.png'",
+    ),
+    Fault(
+        PAGE,
+        "A picture of megabytes",
+        "![A picture](large.gif)",
+        "GIF",
+        "expected at most 1000000 bytes, got 4000014",
+        where="docs/faults/large.gif",
+        files={"docs/faults/large.gif": GIF + bytes(4_000_000)},
+    ),
+    Fault(
+        PAGE,
+        "A footnote that is not there",
+        "Text[^none].",
+        "Text[",
+        'Unknown target name: "none"',
+    ),
+    Fault(
+        PAGE,
+        "A footnote that nobody cites",
+        "Text.\n\n[^unused]: Note.",
+        "[^unused]",
+        "is not referenced",
+    ),
+    Fault(
+        PAGE,
+        "Two footnotes of one name",
+        "Text[^a].\n\n[^a]: Note.\n[^a]: Other.",
+        "[^a]: Other",
+        "Duplicate footnote definition found for label: 'a'",
+    ),
+    Fault(
+        PAGE,
+        "An option that a directive does not have",
+        "```{note}\n:clas: x\nText.\n```",
+        ":clas:",
+        "Unknown option key: 'clas'",
+    ),
+    Fault(
+        PAGE,
+        "A page that is not there",
+        "See {doc}`nowhere`.",
+        "See",
+        "unknown document: 'nowhere'",
+    ),
+    Fault(
+        PAGE,
+        "A table with uneven rows",
+        "```{list-table}\n* - a\n  - b\n* - c\n```",
+        "```{list-table}",
+        "uniform two-level bullet list expected",
+    ),
     Fault(PAGE, "A broken reference", "See {ref}`no-label`.", "See", "undefined label: 'no-label'"),
     Fault(
         PAGE,
@@ -917,8 +1703,8 @@ FAULTS = [
     Fault(
         PAGE,
         "A label of formulas on two pages",
-        "$$\nx = 1\n$$ (eq-one)",
-        "$$",
+        formula("eq-one\nx = draw()\n---\nx + x = 2x"),
+        "%%formula eq-one",
         "expected a label of its own, got 'eq-one'",
         where="docs/part/one.md",
     ),
@@ -1013,12 +1799,20 @@ CHANGES = [
         "sphinx_copybutten",
     ),
     Change(
+        MACHINE,
+        "A theme that is not installed",
+        "conf.py",
+        "sphinx_book_theme",
+        "sphinx_back_theme",
+        "no theme named 'sphinx_back_theme' found",
+    ),
+    Change(
         EXECUTION,
         "Damaged settings of the kernels",
         "docs/_kernel/kernels/python3/ipython_kernel_config.py",
         "c = get_config()",
         "c = get_confic()",
-        "docs/part/one.md:54: WARNING: cell 4: expected a kernel with the settings of the book",
+        "docs/part/one.md:65: WARNING: cell 6: expected a kernel with the settings of the book",
     ),
     Change(
         PAGE,
@@ -1037,7 +1831,7 @@ HARMLESS = {
     "Infinity tested for": cell("import torch\n\nx = torch.ones(1) / 0\nprint(x, x.isinf())"),
     "Words with nan and inf": cell("print('banana information, nano; nan_count')"),
     "Output in a console": "```console\n$ echo $HOME 50 %\n```\n\n```text\npython: plain\n```",
-    "An escaped dollar": r"It costs 5\$ and $x$ costs `$5`.",
+    "An escaped dollar": r"It costs five \$ and $x$ costs `$5`.",
     "A formula in a heading": "## The case $x = 1$\n\nText.",
     "A caught warning": cell(
         "import warnings\n\nwith warnings.catch_warnings(record=True) as seen:\n"
@@ -1050,6 +1844,21 @@ HARMLESS = {
     "A task that is awaited": cell(
         "import asyncio\n\nasync def one():\n    return 1\n\nprint(await one())"
     ),
+    "A figure that is made for its axes alone": cell(
+        "from matplotlib.figure import Figure\n\nprint(Figure().add_subplot().name)"
+    ),
+    "Random numbers with a seed": cell(
+        "import torch\n\ntorch.manual_seed(0)\nprint(torch.rand(2).shape)\n"
+        "print(torch.rand(2, generator=torch.Generator().manual_seed(1)).shape)"
+    ),
+    "A temporary file": cell(
+        "import tempfile\n\nwith tempfile.TemporaryFile() as file:\n    print(file.write(b'x'))"
+    ),
+    "A value that no sentence shows": cell(
+        "import math\n\nfrom myst_nb import glue\n\nglue('unshown', math.sqrt(2))"
+    ),
+    "Escaped signs": r"Stars \*\*, a tick \`, braces \{ref\}, a bracket \].",
+    "A table with bars in cells": "| a | b |\n|---|---|\n| $\\lvert x \\rvert$ | `a \\| b` |",
     "Signs that begin a line": cell("x = (7\n     % 4)\nprint(f'{x}!', not\n      x)"),
     "A magic in a string": cell("print('%s' % 1, '!false')\n# !false\n# %%bash"),
     "An output of many lines": cell("print('digits\\n' * 1000)"),
@@ -1100,6 +1909,24 @@ ELSEWHERE = [
         "A cache filled under laxer checks",
         "an entry with an output that the checks refuse",
         "the outputs from the cache are checked too: the build fails",
+    ),
+    ByOther(
+        STALE,
+        "Bytecode of another version of a module",
+        "a module edited without a change of its time and size",
+        "the published value moves: modules are compiled from their source",
+    ),
+    ByOther(
+        MACHINE,
+        "Variables of the shell that switch checks off",
+        "every fault in these tables planted under PYTHONOPTIMIZE=1 and PYTHONWARNINGS=ignore",
+        "the same messages",
+    ),
+    ByOther(
+        MACHINE,
+        "Settings of a user",
+        "a matplotlibrc in the folder and in MATPLOTLIBRC, a file in PYTHONSTARTUP",
+        "they are ignored: the same figures, byte for byte",
     ),
     ByOther(
         MACHINE,

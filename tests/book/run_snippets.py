@@ -15,6 +15,7 @@ from pathlib import Path
 import matplotlib.pyplot  # noqa: F401
 import mpl_toolkits.mplot3d  # noqa: F401
 import torch  # noqa: F401
+from IPython.core.interactiveshell import InteractiveShell
 
 SECONDS = 60
 
@@ -27,7 +28,7 @@ def become_fresh(code, output):
         os.dup2(file, 1)
         os.dup2(file, 2)
         os.chdir(tempfile.mkdtemp(dir=output.parent))
-        exec(compile(code, "<snippet>", "exec"), {"__name__": "__main__"})
+        run_magic(code) if code.startswith("%") else run_python(code)
         status = 0
     except BaseException:
         traceback.print_exc()
@@ -35,6 +36,17 @@ def become_fresh(code, output):
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(status)
+
+
+def run_python(code):
+    exec(compile(code, "<snippet>", "exec"), {"__name__": "__main__"})
+
+
+def run_magic(code):
+    """Run a notebook's cell in an IPython of its own."""
+    shell = InteractiveShell.instance(colors="NoColor")
+    shell.run_cell("%load_ext gradbook.formula").raise_error()
+    shell.run_cell(code).raise_error()
 
 
 def run(job):

@@ -17,7 +17,7 @@ FENCE = re.compile(r"^(`{3,}|:{3,})(\S*)(.*?)\n(.*?)^\1[ ]*$", re.MULTILINE | re
 DIRECTIVES = {
     *("code-cell", "cell-figure", "module-source", "exercise", "solution-start", "solution-end"),
     *("erratum", "errata", "note", "list-table", "glossary", "toctree", "bibliography"),
-    *("eval-rst", "pip-line", "fault-table"),
+    *("eval-rst", "pip-line", "fault-table", "checked"),
 }
 
 
@@ -100,7 +100,10 @@ def test_a_visible_cell_is_short(path):
     for tags, code in cells(path):
         if "remove-cell" in tags or "remove-input" in tags:
             continue
-        tree = ast.parse(re.sub(r"^[%!].*$", "", code, flags=re.MULTILINE))
+        code = re.split(r"^---$", code, flags=re.MULTILINE)[0]  # of a formula, the setting
+        if "unchecked=" in code:
+            continue
+        tree = ast.parse(re.sub(r"^%.*$", "", code, flags=re.MULTILINE))
         imports = [n for n in tree.body if isinstance(n, ast.Import | ast.ImportFrom)]
         lines = {i for i, line in enumerate(code.splitlines(), 1) if line.strip()}
         for node in imports:
@@ -123,8 +126,8 @@ def test_no_line_switches_execution_off(path):
     for word in ("raises-exception", "skip-execution", "execution_mode", "nb_execution"):
         assert word not in text
     for tags, _ in cells(path):
-        known = {"remove-cell", "remove-input", "hide-input"}
-        assert all(tag in known or tag.startswith("note-") for tag in tags)
+        known = {"remove-cell", "remove-input", "hide-input", "show-cell"}
+        assert all(tag in known or tag.startswith(("note-", "raises-")) for tag in tags)
 
 
 @by_name(PAGES)
@@ -142,7 +145,7 @@ def test_a_line_holds_one_sentence(path):
 def test_labels_are_unique():
     labels = []
     for path in PAGES:
-        labels += re.findall(r"^\$\$ \((\S+)\)$", path.read_text("utf-8"), re.MULTILINE)
+        labels += re.findall(r"^%%formula ([\w-]+)", path.read_text("utf-8"), re.MULTILINE)
         labels += [a.strip() for k, a, _ in fences(path) if k in ("{cell-figure}", "{exercise}")]
         labels += re.findall(r"^:name: (\S+)$", path.read_text("utf-8"), re.MULTILINE)
     assert sorted(labels) == sorted(set(labels))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import py_compile
 import re
 import shutil
 from dataclasses import dataclass
@@ -77,7 +78,11 @@ def batch(small_site, tmp_path_factory) -> Red:
     for fault in faults.FAULTS:
         plant(folder, fault)
     add_to_toctree(folder, "faults/removed")
-    return red(type(small_site)(folder))
+    with pytest.MonkeyPatch.context() as patch:
+        # Of every row: the variables of a shell that would switch checks off.
+        patch.setenv("PYTHONOPTIMIZE", "1")
+        patch.setenv("PYTHONWARNINGS", "ignore")
+        return red(type(small_site)(folder))
 
 
 def line(text: str, at: str) -> int:
@@ -139,9 +144,23 @@ def harmless(small_site, tmp_path_factory):
     shutil.copy(ROOT / "docs/reference/faults.md", folder / "docs/reference")
     for name in ("reference/values", "reference/faults"):
         add_to_toctree(folder, name)
+    (folder / "matplotlibrc").write_text("lines.linewidth: 9\n", "utf-8")
+    (folder / "startup.py").write_text("1 / 0\n", "utf-8")
+    shutil.rmtree(folder / "_build/cache")
     book = type(small_site)(folder)
-    run = book.make("html")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MATPLOTLIBRC", str(folder / "matplotlibrc"))
+        patch.setenv("PYTHONSTARTUP", str(folder / "startup.py"))
+        run = book.make("html")
     return book, run
+
+
+def test_settings_of_a_user_change_no_figure(harmless, small_site):
+    book, run = harmless
+    assert run.returncode == 0, run.stderr
+    now, before = book.contents(), small_site.contents()
+    pictures = {name for name in before if name.startswith("_images/")}
+    assert pictures and all(now.get(name) == before[name] for name in pictures)
 
 
 @pytest.mark.parametrize("name", faults.HARMLESS)
@@ -190,6 +209,8 @@ def test_a_chapter_runs_again_when_an_inner_module_or_its_data_changes(small_boo
         data.write_text(f'{{"x": {datum}}}')
         for path in (inner, data):  # a file that has just changed keeps a run from being stored
             os.utime(path, (10**9, 10**9))
+        # Bytecode that has the time and the size of the next version, too.
+        py_compile.compile(str(inner))
         run = small_book.make("html")
         assert run.returncode == 0, run.stderr
         assert "executed  part/uses" in run.stdout and "reused    part/one" in run.stdout

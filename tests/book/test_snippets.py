@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -23,7 +24,12 @@ def visible_cells(book):
         for number, cell in enumerate(cells, 1):
             if "tag_hide-input" not in cell["class"] and "tag_remove-input" not in cell["class"]:
                 printed = "".join(o.get_text() for o in cell.select(".cell_output .stream pre"))
-                yield name, number, cell.select_one("div.cell_input pre").get_text(), printed
+                raises = [c for c in cell["class"] if c.startswith("tag_raises-")]
+                expected = raises[0].removeprefix("tag_raises-") if raises else ""
+                code = cell.select_one("div.cell_input pre").get_text()
+                yield name, number, code, printed, expected
+        for number, formula in enumerate(page.select("details.formula-mark"), 1):
+            yield name, f"formula {number}", formula.select_one("pre").get_text(), None, ""
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +39,7 @@ def runs(book):
     (wheel,) = book.site.glob("gradbook-*.whl")
     run = subprocess.run(
         [sys.executable, Path(__file__).with_name("run_snippets.py"), str(wheel.resolve())],
-        input=json.dumps([code for *_, code, _ in cells]),
+        input=json.dumps([code for _, _, code, _, _ in cells]),
         env=os.environ | ENVIRONMENT,
         capture_output=True,
         text=True,
@@ -49,8 +55,8 @@ def test_there_are_many_snippets(runs):
 def test_every_snippet_runs_alone(runs):
     failed = [
         f"{name}, cell {number}:\n{code}\n{output}"
-        for (name, number, code, _), (status, output) in runs
-        if status
+        for (name, number, code, _, expected), (status, output) in runs
+        if bool(status) != bool(expected) or expected not in output
     ]
     assert not failed, "\n\n".join(failed)
 
@@ -58,10 +64,25 @@ def test_every_snippet_runs_alone(runs):
 def test_every_snippet_prints_what_its_page_shows(runs):
     differing = [
         f"{name}, cell {number}: page\n{printed}\nsnippet\n{output}"
-        for (name, number, _, printed), (status, output) in runs
-        if not status and output.strip() != printed.strip()
+        for (name, number, code, printed, _), (status, output) in runs
+        if not (status or code.startswith("%")) and output.strip() != printed.strip()
     ]
     assert not differing, "\n\n".join(differing)
+
+
+def test_every_formula_holds_alone_at_as_many_points_as_its_page_says(book, runs):
+    marks = [m.select_one("summary").text for m in formulas(book)]
+    outputs = [output for (_, number, *_), (_, output) in runs if "formula" in str(number)]
+    assert len(marks) == len(outputs) > 200
+    for mark, output in zip(marks, outputs, strict=True):
+        there = re.search(r"([\d\u202f]+) points|one point|Not checked", mark)
+        here = re.search(r"(\d+) points?,|not checked", output)
+        points = (there[1] or "1").replace("\u202f", "") if "✓" in mark else None
+        assert points == here[1], f"{mark}: {output}"
+
+
+def formulas(book):
+    return [mark for page in book.pages.values() for mark in page.select("details.formula-mark")]
 
 
 def test_the_last_value_is_printed_and_not_echoed(book):

@@ -10,6 +10,7 @@ import pytest
 from execution import Executor
 from execution_cache import DAY, KEPT_DAYS, Cache
 from nbformat.v4 import new_code_cell, new_notebook, new_output
+from notebook_run import Run, fill
 
 FILES = ["gradbook/losses.py", "gradbook/activations.py", "docs/data.json"]
 
@@ -209,8 +210,48 @@ def test_outputs_from_the_cache_are_judged_again(root):
         cells = notebook(f"print({len(output)})", output=output)
         key = executor.cache.key(cells, root)
         executor.cache.store(key, "part/one", cells, 1.0, FILES)
-        known, run = executor.known(cells, root)
-        assert known == key and run.reused and len(run.failures) == failures
+        run = executor.known(key)
+        assert run.reused and len(fill(cells, run)) == failures
+
+
+def test_the_key_of_a_text_is_noted_until_the_text_or_the_surroundings_change(root, monkeypatch):
+    cache, page = Cache(root, "cache"), root / "docs/one.md"
+    assert cache.noted_key(page, "text") is None
+    cache.note_key(page, "text", "key")
+    cache.note_key(page, "prose", "")
+    assert Cache(root, "cache").noted_key(page, "text") == "key"
+    assert cache.noted_key(page, "prose") == ""
+    assert cache.noted_key(page, "other text") is None
+    assert cache.noted_key(root / "docs/two.md", "text") is None
+    monkeypatch.setattr(execution_cache.sys, "version", "3.99")
+    assert Cache(root, "cache").noted_key(page, "text") is None
+
+
+def test_a_damaged_note_is_none(root):
+    cache, page = Cache(root, "cache"), root / "docs/one.md"
+    cache.note_key(page, "text", "key")
+    (path,) = cache.folder.iterdir()
+    path.write_text(path.read_text().replace("key", "kez"))
+    assert cache.noted_key(page, "text") is None
+
+
+def test_a_wrong_note_gives_no_page_the_outputs_of_other_cells(root):
+    """The key of what MyST-NB reads decides, not the note."""
+    page = root / "docs/one.md"
+    page.write_text("text")
+    executor = object.__new__(Executor)
+    executor.cache, executor.runs = Cache(root, "cache"), {}
+    executor.timeout = executor.memory = None
+    env = SimpleNamespace(doc2path=lambda docname: str(page), note_dependency=lambda *a, **k: None)
+    executor.app = SimpleNamespace(env=env, confdir=root)
+    key = executor.cache.key(notebook("print(4)"), root / "docs")
+    executor.cache.store(key, "one", notebook("print(4)"), 1.0, FILES)
+    executor.cache.note_key(page, "text", key)
+    assert executor.read("one") == (key, None)
+    executor.execute = lambda docname, cells, key: Run(docname, [[]], {}, 0.0, failures=[])
+    cells = notebook("print(5)")
+    executor.result(cells, "one")
+    assert cells.cells[0].outputs == []
 
 
 def test_an_entry_under_the_name_of_another_is_none(root, stored):

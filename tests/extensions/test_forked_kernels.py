@@ -103,3 +103,34 @@ def test_no_server_outlives_a_build(book):
     running = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True).stdout
     lines = [line for line in running.splitlines() if "fork_server.py" in line]
     assert not [line for line in lines if str(book.folder) in line]
+
+
+def test_a_server_whose_build_has_ended_is_quiet(tmp_path):
+    """The build removes the folder of the socket, perhaps while the server imports."""
+    program = f"""
+import sys; sys.path[:0] = ["", {str(EXTENSIONS)!r}]
+import fork_server
+fork_server.PRELOAD = ()
+fork_server.main({str(tmp_path / "removed" / "socket")!r})
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", program], stdin=subprocess.DEVNULL, capture_output=True, timeout=60
+    )
+    assert (run.returncode, run.stderr) == (0, b"")
+
+
+def test_a_request_that_is_given_up_does_not_end_the_server(server):
+    path, process = server
+    forked_kernels.connect(str(path)).close()
+    fork(path, "import os; os._exit(0)").wait()
+    assert process.poll() is None
+
+
+def test_nobody_waits_for_a_server_that_has_ended(tmp_path, monkeypatch):
+    server = subprocess.Popen([sys.executable, "-c", ""])
+    handle = os.pidfd_open(server.pid)
+    server.wait()
+    monkeypatch.setattr(forked_kernels, "handles", [handle])
+    with pytest.raises(FileNotFoundError):
+        forked_kernels.connect(str(tmp_path / "none"))
+    os.close(handle)

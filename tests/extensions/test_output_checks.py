@@ -37,7 +37,10 @@ GREEN = [
     ("show()", shown("text/html", "<table><td>on = 1</td></table>")),
     ("x = 7 % 4\nx != 3", shown("text/plain", "False")),
     ("%load_ext gradbook.formula",),
-    ("%%formula\nx = 1",),
+    ("%%formula eq-one\nx = 1\n---\n\\frac{1}{x} !\n%",),
+    ("%%formula eq-one words\n\\frac{1}{x}",),
+    ("import warnings\nwith warnings.catch_warnings(record=True):\n    pass",),
+    ("import torch\ntorch.rand(2, generator=torch.Generator().manual_seed(0))",),
 ]
 RED = [
     ("print(x)", stream("tensor([nan])"), "'nan' unasked"),
@@ -52,7 +55,19 @@ RED = [
     ("files = !ls", stream(""), "shell command"),
     ("import subprocess", stream(""), "shell command"),
     ("%%html\n<b>", stream(""), "'%%html'"),
-    ("%run other.py", stream(""), "'%run'"),
+    ("%run other.py", stream(""), "'%run other.py'"),
+    ("x = 1\n%%formula", stream(""), "'%%formula'"),
+    ("%load_ext other", stream(""), "'%load_ext other'"),
+    ("%%formula a\n!ls\n---\nx", stream(""), "shell command"),
+    ("x?", stream(""), "got 'x?'"),
+    ("x", shown("text/plain", "<f at 0x7f0011223344>"), "the same output in every build"),
+    ("x", shown("text/html", "<style>"), "without a style"),
+    ("import os\nos.environ", stream(""), "got os.environ"),
+    ("import time as t\nprint(t.time_ns())", stream(""), "got time.time_ns"),
+    ("import torch\ntorch.relu = abs", stream(""), "got a change of it"),
+    ("import torch\nsetattr(torch, 'relu', abs)", stream(""), "got a change in it"),
+    ("try:\n    x()\nexcept:\n    x = 1", stream(""), "hides all of them"),
+    ("while 0:\n    x()", stream(""), "always 0"),
 ]
 
 
@@ -116,21 +131,23 @@ def test_all_failures_of_a_chapter_are_found():
     assert [f.index for f in output_checks.find(new_notebook(cells=cells), last=1)] == [0, 1]
 
 
+FIGURES = ("figures", "empty", "lost")
 FIGURE = shown("image/svg+xml", "<svg/>")
 
 
 @pytest.mark.parametrize(
     ("seen", "outputs", "source", "message"),
     [
-        ({"figures": 1, "empty": 0}, [FIGURE], "plt.show()", None),
-        ({"figures": 1, "empty": 1}, [FIGURE], "plt.show()", "an empty one"),
-        ({"figures": 1, "empty": 0}, [], "plt.close()", "1 made and 0 shown"),
-        ({"figures": 2, "empty": 0}, [FIGURE], "plt.show()", "2 made and 1 shown"),
-        ({"figures": 1, "empty": 0}, [FIGURE], "plt.plot()", "expected plt.show()"),
+        ([[1], [], []], [FIGURE], "plt.show()", None),
+        ([[1], [1], []], [FIGURE], "plt.show()", "an empty one"),
+        ([[1], [], [1]], [FIGURE], "plt.show()", "a curve with finite points"),
+        ([[1], [], []], [], "plt.close()", "1 made and 0 shown"),
+        ([[1, 1], [], []], [FIGURE], "plt.show()", "2 made and 1 shown"),
+        ([[1], [], []], [FIGURE], "plt.plot()", "expected plt.show()"),
     ],
 )
 def test_every_figure_is_shown_and_has_something_in_it(seen, outputs, source, message):
-    failures = find(source, *outputs, seen=seen)
+    failures = find(source, *outputs, seen=dict(zip(FIGURES, seen, strict=True)))
     assert [message in f.message for f in failures] == ([True] if message else [])
 
 

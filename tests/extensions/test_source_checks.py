@@ -1,7 +1,9 @@
 """The checks of a chapter's source, by themselves: red with the fault, green without."""
 
+import fence_checks
 import pytest
 import source_checks
+from markdown_blocks import strict_parser
 from myst_parser.config.main import MdParserConfig
 
 from tests.book import faults
@@ -10,7 +12,7 @@ CONFIG = MdParserConfig(enable_extensions={"amsmath", "attrs_block", "colon_fenc
 
 
 def found(text, docname="part/one"):
-    return list(source_checks.check(text, source_checks.strict_parser(CONFIG), docname))
+    return list(source_checks.check(text, strict_parser(CONFIG), docname))
 
 
 def page(planted):
@@ -87,6 +89,6 @@ def test_cells_without_a_header_are_reported_once():
 
 
 def test_the_reader_of_cells_is_where_it_was():
-    """`source_checks` reads options as MyST-NB does, with a function that is not public."""
+    """`fence_checks` reads options as MyST-NB does, with a function that is not public."""
     token = type("Token", (), {"content": ":tags: [a]\n\nx = 1\n", "map": [0, 3]})
-    assert source_checks._read_fenced_cell(token, 0, "Code") == ({"tags": ["a"]}, ["x = 1"])
+    assert fence_checks._read_fenced_cell(token, 0, "Code") == ({"tags": ["a"]}, ["x = 1"])

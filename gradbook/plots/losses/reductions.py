@@ -34,8 +34,8 @@ def reduction_gradients(
         Each line ends in its name and the factor between error and gradient.
     """
     ax = new_axes(height=3.2) if ax is None else ax
-    e = np.sort(array(error))
-    end = 1.15 * np.abs(e).max()
+    r = np.sort(array(error))
+    end = 1.15 * np.abs(r).max()
     ax.axhline(0, color=MUTED, linewidth=0.8)
     styles = zip(CYCLE, "os^Dv", ("-", "--", "-.", ":", (0, (5, 1))), strict=True)
     for (name, gradient), (color, marker, line) in zip(gradients.items(), styles, strict=False):
@@ -43,14 +43,14 @@ def reduction_gradients(
         ax.plot([-end, end], [-factor * end, factor * end], color=color, linestyle=line)
         ax.plot(array(error), array(gradient), marker, color=color, markersize=6)
         label(
-            ax, f"{name}: {factor:.3g}$\\,e$", (end, factor * end), (5, 0), ha="left", color=color
+            ax, f"{name}: {factor:.3g}$\\,r$", (end, factor * end), (5, 0), ha="left", color=color
         )
-    ax.set(xlabel="error $e = p - t$", ylabel="gradient")
+    ax.set(xlabel="error $r = p - t$", ylabel="gradient")
     return ax
 
 
 def square_and_norm(reach: float = 2.0, axes: np.ndarray | None = None) -> np.ndarray:
-    """Draw the square and the L2 norm of one error e, above the gradients of both.
+    """Draw the square and the L2 norm of one error r, above the gradients of both.
 
     The norm of one number is its absolute value: its slope is ±1 and jumps at 0,
     where the slope of the square passes through 0.
@@ -68,17 +68,17 @@ def square_and_norm(reach: float = 2.0, axes: np.ndarray | None = None) -> np.nd
         Shape ``(2,)``: the losses above, their gradients below.
     """
     upper, lower = axes = new_axes(height=4.4, rows=2, sharex=True) if axes is None else axes
-    e = np.linspace(-reach, reach, 201)
-    upper.plot(e, e**2, color=BLUE, linewidth=2)
-    upper.plot(e, np.abs(e), color=ORANGE, linewidth=2, linestyle="--")
-    lower.plot(e, 2 * e, color=BLUE, linewidth=2)
+    r = np.linspace(-reach, reach, 201)
+    upper.plot(r, r**2, color=BLUE, linewidth=2)
+    upper.plot(r, np.abs(r), color=ORANGE, linewidth=2, linestyle="--")
+    lower.plot(r, 2 * r, color=BLUE, linewidth=2)
     for sign in (-1, 1):
         lower.plot([0, sign * reach], [sign, sign], color=ORANGE, linewidth=2, linestyle="--")
     lower.plot([0, 0], [-1, 1], "o", color=ORANGE, markerfacecolor=PAPER, markersize=6)
-    label(upper, "$e^2$", (reach, reach**2), (5, -4), ha="left", color=BLUE)
-    label(upper, r"$\Vert e\Vert$", (reach, reach), (5, 0), ha="left", color=ORANGE)
-    label(lower, "$2e$", (reach, 2 * reach), (5, -4), ha="left", color=BLUE)
-    label(lower, r"$e\,/\,\Vert e\Vert$", (reach, 1), (5, 0), ha="left", color=ORANGE)
+    label(upper, "$r^2$", (reach, reach**2), (5, -4), ha="left", color=BLUE)
+    label(upper, r"$\Vert r\Vert$", (reach, reach), (5, 0), ha="left", color=ORANGE)
+    label(lower, "$2r$", (reach, 2 * reach), (5, -4), ha="left", color=BLUE)
+    label(lower, r"$r\,/\,\Vert r\Vert$", (reach, 1), (5, 0), ha="left", color=ORANGE)
     upper.set(ylabel="loss")
-    lower.set(xlabel="error $e$", ylabel="gradient")
+    lower.set(xlabel="error $r$", ylabel="gradient")
     return axes

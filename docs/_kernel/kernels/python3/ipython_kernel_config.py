@@ -18,9 +18,14 @@ c.InlineBackend.rc = {"svg.hashsalt": "gradbook", "axes.facecolor": "none", "sav
 # The kernel's remark on unencrypted connections is no news on one's own machine.
 c.IPKernelApp.log_level = "ERROR"
 
+# A line such as `ls` or `time x` is Python or an error, never a magic.
+c.InteractiveShell.automagic = False
+c.InteractiveShellApp.exec_PYTHONSTARTUP = False
+
 # The witness is loaded from its file: no folder is added to the path of the cells.
+folder = Path(__file__).with_name("witness")
 spec = importlib.util.spec_from_file_location(
-    "gradbook_witness", Path(__file__).with_name("witness.py")
+    "gradbook_witness", folder / "__init__.py", submodule_search_locations=[str(folder)]
 )
 sys.modules[spec.name] = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(sys.modules[spec.name])

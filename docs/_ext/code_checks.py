@@ -1,0 +1,219 @@
+"""What the code of a cell says before it runs: no Python of its own, or a result not to be trusted.
+
+A cell that begins with `%%formula` is a setting in Python, a line `---`, and TeX, or TeX alone;
+only the setting is judged here.
+"""
+
+import ast
+import re
+from itertools import chain
+
+# The failure of another program would reach nobody; other magics hide or replace what a cell does.
+SHELL = re.compile(
+    r"^\s*(?:[\w, ]+=\s*)?!.*|\bsubprocess\b|\bos\.(?:system|popen|spawn|exec)\w*"
+    r"|\bget_ipython\(\)\.(?:system|getoutput|run_\w+)\b",
+    re.MULTILINE,
+)
+MAGIC = re.compile(r"^\s*(?:[\w, ]+=\s*)?(%%?\w+)(.*)", re.MULTILINE)
+MAGICS = {"%load_ext": "gradbook.formula", "%formula": None}
+KNOWN = "%%formula at the cell's begin, %formula or %load_ext gradbook.formula"
+FORMULA = "%%formula"
+
+SAME = "expected a result that is the same in every build and on every machine, got {}"
+SEEN = "expected warnings and errors to be seen, got {}"
+# What must not stand in a cell, by its full name.
+NAMES = {
+    SAME: re.compile(
+        r"time\.(?:time|perf_counter|monotonic|process_time|thread_time)(?:_ns)?|secrets\..*"
+        r"|time\.(?:localtime|gmtime|ctime|strftime)|datetime\.(?:datetime|date)\.(?:u?tc)?(?:now|today)"
+        r"|timeit\..*|torch\.utils\.benchmark\..*|uuid\.uuid[14]|os\.(?:urandom|getpid|getlogin)"
+        r"|os\.(?:environ|getenv|uname|cpu_count)\b.*|socket\.gethostname|platform\.node|getpass\..*"
+        r"|random\.SystemRandom|torch\.seed"
+    ),
+    SEEN: re.compile(
+        r"contextlib\.redirect_stderr|logging\.disable|(?:np|numpy)\.seterr|sys\.unraisablehook"
+        r"|IPython\.utils\.(?:io|capture)\.capture_output"
+    ),
+    "expected a cell that others can follow, got the end of Python by {}": re.compile("exit|quit"),
+}
+FILTERS = {"warnings.simplefilter", "warnings.filterwarnings"}
+NEEDS_SEED = re.compile(
+    r"(?:np|numpy)\.random\.(?:default_rng|RandomState|seed)|random\.(?:Random|seed)"
+)
+COMPILE = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+
+
+def check(source):
+    """Yield line and message of what a cell must not say."""
+    python = python_of(source)
+    yield from check_magics(python)
+    tree, _ = parse(source)
+    if tree is None:
+        return
+    names = imported(tree)
+    for node in ast.walk(tree):
+        for found in chain(
+            check_name(node, names),
+            check_call(node, names),
+            check_change(node, names),
+            check_condition(node),
+            check_handler(node),
+        ):
+            yield node.lineno, found
+    yield from check_values(tree)
+
+
+def python_of(source):
+    """Return the Python of a cell, on the lines on which it stands."""
+    first, _, rest = source.partition("\n")
+    if not re.match(rf"{FORMULA}\b", first):
+        return source
+    setting, *tex = re.split(r"^---\s*$", rest, maxsplit=1, flags=re.MULTILINE)
+    return f"\n{setting}" if tex else ""
+
+
+def parse(source):
+    """Return the syntax tree of a cell, or None and the line that is no Python."""
+    python = MAGIC.sub(lambda match: "pass" if is_known(match) else match[0], python_of(source))
+    try:
+        return compile(python, "cell", "exec", COMPILE, dont_inherit=True), None
+    except (SyntaxError, ValueError) as error:
+        return None, getattr(error, "lineno", None) or 1
+
+
+def is_known(match):
+    return match[1] in MAGICS and MAGICS[match[1]] in {None, match[2].strip()}
+
+
+def check_magics(python):
+    """Yield the lines of a cell that are no Python of their own."""
+    for match in SHELL.finditer(python):
+        message = "expected Python, got a shell command, whose failure nobody would see: "
+        yield line_of(python, match), message + repr(match[0].strip())
+    for match in MAGIC.finditer(python):
+        if not is_known(match):
+            got = f"the magic {(match[1] + match[2]).strip()!r}"
+            yield line_of(python, match), f"expected Python or {KNOWN}, got {got}"
+
+
+def line_of(source, match):
+    start = match.start() + len(match[0]) - len(match[0].lstrip())
+    return source.count("\n", 0, start) + 1
+
+
+def imported(tree):
+    """Return the full names of what a cell imports."""
+    names = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                root = alias.name.partition(".")[0]
+                names[alias.asname or root] = alias.name if alias.asname else root
+        elif isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                names[alias.asname or alias.name] = f"{node.module}.{alias.name}"
+    return names
+
+
+def full_name(node, names):
+    """Return the name under which an expression was imported, or None."""
+    if isinstance(node, ast.Name):
+        return names.get(node.id)
+    if isinstance(node, ast.Attribute):
+        base = full_name(node.value, names)
+        return base and f"{base}.{node.attr}"
+    return None
+
+
+def check_name(node, names):
+    """Yield what is named and must not be."""
+    builtin = isinstance(node, ast.Name) and node.id in {"exit", "quit"} and node.id not in names
+    name = node.id if builtin else full_name(node, names)
+    for message, forbidden in NAMES.items():
+        if name and forbidden.fullmatch(name):
+            yield message.format(name)
+
+
+def check_call(node, names):
+    """Yield calls that hide warnings, and random numbers that differ in every build."""
+    if not isinstance(node, ast.Call):
+        return
+    name = full_name(node.func, names) or ""
+    arguments = [*node.args, *(keyword.value for keyword in node.keywords)]
+    values = [each.value for each in arguments if isinstance(each, ast.Constant)]
+    if name in FILTERS and "ignore" in values:
+        yield SEEN.format(f"the filter 'ignore' of {name}")
+    if any(keyword.arg == "display_id" for keyword in node.keywords):
+        yield "expected an output that stays as its cell made it, got one with a display_id"
+    if NEEDS_SEED.fullmatch(name) and not arguments:
+        yield f"expected random numbers with a seed, got {name}() without one"
+    if isinstance(node.func, ast.Name) and node.func.id == "setattr" and arguments:
+        changed = full_name(arguments[0], names)
+        if changed:
+            yield f"expected {changed} as it was imported, got a change in it"
+
+
+def check_change(node, names):
+    """Yield what changes a module: the page would show one function and run another."""
+    if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
+        changed = full_name(node, names)
+        if changed:
+            yield f"expected {changed} as it was imported, got a change of it"
+
+
+def check_condition(node):
+    """Yield code that can never run, and assertions that can never fail."""
+    if isinstance(node, ast.If | ast.While | ast.Assert) and isinstance(node.test, ast.Constant):
+        if isinstance(node, ast.Assert) and node.test.value:
+            yield "expected an assertion that can fail, got one of a constant"
+        elif not isinstance(node, ast.Assert) and not node.test.value:
+            yield f"expected code that runs, got a condition that is always {node.test.value!r}"
+
+
+def check_handler(node):
+    """Yield handlers that would keep any failure from being seen."""
+    if not isinstance(node, ast.ExceptHandler):
+        return
+    kind = node.type.id if isinstance(node.type, ast.Name) else node.type
+    inside = list(chain.from_iterable(map(ast.walk, node.body)))
+    told = any(
+        isinstance(each, ast.Raise) or (isinstance(each, ast.Name) and each.id == node.name)
+        for each in inside
+    )
+    if kind in {None, "Exception", "BaseException"} and not told:
+        yield "expected an exception by its name, got a handler that hides all of them"
+
+
+def check_values(tree):
+    """Yield expressions whose value nobody sees: only the last one of a cell is shown."""
+    shown = tree.body[-1] if tree.body else None
+    for node in ast.walk(tree):
+        idle = isinstance(getattr(node, "value", None), ast.Compare | ast.Name | ast.Attribute)
+        if isinstance(node, ast.Expr) and node is not shown and idle:
+            yield node.lineno, f"expected a use of this value, got {ast.unparse(node)!r} alone"
+
+
+def last_line(source):
+    """Return the line on which a cell's last statement begins: its value is the cell's result."""
+    tree, _ = parse(source)
+    return tree.body[-1].lineno if tree and tree.body else 1
+
+
+def line_of_call(source, name, first=None):
+    """Return the line of the only call of a function, with its first argument if one is given."""
+    tree, _ = parse(source)
+    calls = [
+        node.lineno
+        for node in (ast.walk(tree) if tree else ())
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).rpartition(".")[2] == name
+        and (first is None or [getattr(a, "value", None) for a in node.args[:1]] == [first])
+    ]
+    return calls[0] if len(calls) == 1 else 1
+
+
+def code_after(source, line):
+    """Return the line of the first statement after the one that failed, or None."""
+    tree, _ = parse(source)
+    later = [node.lineno for node in (tree.body if tree else ()) if node.lineno > line]
+    return min(later, default=None)

@@ -1,0 +1,35 @@
+"""Settings of the execution that must be as they are, so that no failure passes unseen."""
+
+from pathlib import Path
+
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+
+STRICT = {
+    "nb_execution_mode": "force",
+    "nb_execution_excludepatterns": (),
+    "nb_execution_allow_errors": False,
+    "nb_execution_in_temp": False,
+    "nb_output_stderr": "show",
+    "nb_custom_formats": {},
+    "nb_remove_code_outputs": False,
+    "suppress_warnings": [],
+}
+
+
+def check(app):
+    """Report settings that would let failures pass; the command line may have its reasons."""
+    path = Path(app.confdir, "conf.py")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for name, expected in STRICT.items():
+        value = getattr(app.config, name)
+        if name not in app.config.overrides and (value or expected) and value != expected:
+            line = next((i for i, text in enumerate(lines, 1) if text.startswith(name)), 1)
+            message = "expected %s = %r, got %r"
+            logger.warning(message, name, expected, value, location=f"{path}:{line}")
+
+
+def setup(app):
+    app.connect("builder-inited", check)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,37 @@
+"""Files with their own hash: whole or not there, and as they were written or nothing."""
+
+import hashlib
+import json
+import os
+import tempfile
+
+
+def digest(*parts):
+    """Return the hash of some texts, kept apart."""
+    total = hashlib.sha256()
+    for part in parts:
+        data = part if isinstance(part, bytes) else part.encode()
+        total.update(len(data).to_bytes(8, "big") + data)
+    return total.hexdigest()
+
+
+def write(path, content):
+    """Write a file whole or not at all, with its own hash."""
+    body = json.dumps(content)
+    handle, name = tempfile.mkstemp(dir=path.parent)
+    try:
+        with open(handle, "w", encoding="utf-8") as file:
+            json.dump({"digest": digest(body), "body": body}, file)
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise
+
+
+def read(path):
+    """Return what a file holds, or None if it is not as it was written."""
+    try:
+        entry = json.loads(path.read_text(encoding="utf-8"))
+        return json.loads(entry["body"]) if digest(entry["body"]) == entry["digest"] else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

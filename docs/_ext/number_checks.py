@@ -1,0 +1,104 @@
+"""No number is typed: what a page states comes from a cell, through glue.
+
+In prose, headings, captions, alternative texts and tables, these are typed:
+
+- a digit, unless it belongs to a name that begins with a letter (`float32`, `x₁`), or to `2-D`;
+- a word from thirteen on, and "percent";
+- in inline mathematics, a decimal, a power of ten and a whole number above twelve.
+
+Small whole numbers are words, or values of the mathematics between dollar signs. Code, references,
+citations and addresses are not read. A glued value must be computed: it is no literal.
+"""
+
+import ast
+import builtins
+import re
+import unicodedata
+
+from chapter_text import checked_by, pieces
+
+NAME = re.compile(r"[^\W\d_]+\d\w*(?:-\d\w*)*|[^\W\d_²³¹⁰-₎]+[₀-₉]+|(?<!\w)\d-?D(?![A-Za-z\d])")
+TYPED = re.compile(
+    r"[^\s,]*[²³¹⁰-⁹₀-₉¼-¾⅐-↋①-⒛]+|[+−-]?[^\W_]*\d[\w.,]*(?:(?<=e)[+-]\d+)?(?<![.,])\s?%?"
+)
+TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+WORD = re.compile(
+    rf"\b(?:thir|four|fif|six|seven|eigh|nine)teen(?:th)?\b|\b(?:{TENS})(?:-\w+)?\b|\btwentieth\b"
+    r"|\b(?:hundred|thousand|million|billion|dozen)\b|\bper ?cent\b",
+    re.IGNORECASE,
+)
+IN_MATH = re.compile(r"\d[\d,{}]*\.\d+|\.\d+|\b10\^(?:\{[^}]*\}|\S)|\d+(?:\{?,\}?\d{3})+|\d+")
+LARGEST = 12
+
+
+def typed_in_text(text):
+    """Yield the numbers that stand in a text."""
+    text = NAME.sub(lambda match: "_" * len(match[0]), text)
+    if any(unicodedata.category(letter) in {"Nd", "No", "Nl"} for letter in text):
+        yield from (match[0].strip() for match in TYPED.finditer(text))
+    yield from (match[0] for match in WORD.finditer(text))
+
+
+def typed_in_math(tex):
+    """Yield the numbers of a formula that the mathematics does not fix."""
+    for match in IN_MATH.finditer(tex):
+        if not match[0].isdigit() or int(match[0]) > LARGEST:
+            yield match[0]
+
+
+def literal_glue(code):
+    """Yield line and source of the values in calls of `glue` that nothing has computed.
+
+    A name that the cell itself sets to a literal counts only if the cell uses it elsewhere.
+    """
+    code = re.sub(r"^[:%!].*$", "", code, flags=re.MULTILINE)
+    try:
+        tree = ast.parse(code)
+    except SyntaxError:  # the kernel reports it
+        return
+    calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and is_glue(n)]
+    glued = {id(n) for call in calls for n in ast.walk(call)}
+    used = {n.id for n in ast.walk(tree) if is_read(n) and id(n) not in glued}
+    typed = {
+        target.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and not any(map(is_read, ast.walk(node.value)))
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for call in calls:
+        for value in [*call.args[1:2], *(k.value for k in call.keywords if k.arg == "variable")]:
+            names = {n.id for n in ast.walk(value) if is_read(n)}
+            if not names - (typed - used):
+                yield value.lineno, ast.unparse(value)
+
+
+def is_glue(call):
+    return getattr(call.func, "id", getattr(call.func, "attr", "")) == "glue"
+
+
+def is_read(node):
+    """Tell whether a part of the code reads a name that is not Python's own."""
+    named = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    return named and not hasattr(builtins, node.id)
+
+
+def check(text, parser):
+    """Yield line and message of all numbers of a chapter that are typed."""
+    glue = "expected a value of a cell, as in {glue:text}`key:.2f`"
+    for kind, piece, line in pieces(parser, text):
+        if kind == "text":
+            small = f"or a whole number up to {LARGEST} as a word or between dollar signs"
+            for number in typed_in_text(piece):
+                yield line, f"{glue}, {small}, got the typed number {number!r}"
+        elif kind == "math":
+            for number in typed_in_math(piece):
+                yield line, f"{glue}, got the typed number {number!r} in the formula {piece!r}"
+        else:
+            for at, value in literal_glue(piece):
+                yield line + at - 1, f"expected a glued value that is computed, got {value}"
+
+
+def setup(app):
+    app.connect("source-read", checked_by(check, "number"))
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,99 @@
+"""Autograd, and central differences beside it: where both agree, neither is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+from gradbook.formula.errors import FormulaError
+
+__all__ = ["CUT", "WRONG_BACKWARD", "agree", "connected", "difference", "slope"]
+
+STEPS = (1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7)
+AGREEMENT = 1e-7  # relative, between autograd and a difference
+SETTLED = 1e-6
+WRONG_BACKWARD = "the backward of a function is wrong, not the formula"
+CUT = "the graph is cut between them"
+
+
+def difference(along: Callable[[float], Tensor], name: str, span: tuple[int, int]) -> Tensor:
+    """Return the derivative of a function of one number at 0 by extrapolated central differences.
+
+    Raises
+    ------
+    FormulaError
+        If the differences do not settle when the step shrinks, or if those from the right and
+        from the left go to different numbers: there is no derivative.
+    """
+    best, error = None, float("inf")
+    for h in STEPS:
+        wide, narrow, fine = (central(along, h / 2**k) for k in range(3))
+        first = (4 * narrow - wide) / 3
+        second = (4 * fine - narrow) / 3
+        change = float((second - first).abs().max()) / (1.0 + float(second.abs().max()))
+        if change < error:
+            best, error = second, change
+        if error < 1e-10:
+            break
+    if best is None or not error < SETTLED:
+        raise FormulaError(f"no derivative is seen: differences of {name} do not settle", span)
+    check_sides(along, best, name, span)
+    return best
+
+
+def central(along: Callable[[float], Tensor], h: float) -> Tensor:
+    return (along(h) - along(-h)) / (2 * h)
+
+
+def check_sides(
+    along: Callable[[float], Tensor], found: Tensor, name: str, span: tuple[int, int]
+) -> None:
+    """Raise at a kink, where the differences from both sides go to different numbers."""
+    h = 1e-6
+    middle = along(0.0)
+    right, left = (along(h) - middle) / h, (middle - along(-h)) / h
+    scale = 1.0 + float(found.abs().max()) + float(middle.abs().max())
+    if float((right - left).abs().max()) > 1e-3 * scale:
+        a, b = (torch.round(side, decimals=4).tolist() for side in (left, right))
+        text = (
+            f"there is no derivative: from the left the slope of {name} is {a}, from the right {b}"
+        )
+        raise FormulaError(text, span)
+
+
+def agree(
+    found: Tensor,
+    expected: Tensor,
+    scale: Tensor,
+    name: str,
+    span: tuple[int, int],
+    reason: str = WRONG_BACKWARD,
+) -> None:
+    """Raise if autograd and differences do not agree."""
+    size = 1e-3 + float(expected.abs().max()) + 1e-4 * float(scale.max())
+    if not float((found - expected).abs().max()) <= AGREEMENT * size:
+        raise FormulaError(
+            f"{name}: autograd gives {found.tolist()}, central differences give "
+            f"{expected.tolist()}; {reason}",
+            span,
+        )
+
+
+def slope(value: Tensor, x: Tensor) -> Tensor:
+    """Return the gradient of a number, zero where the graph does not reach."""
+    gradient = gradient_of(value, x)
+    return torch.zeros_like(x) if gradient is None else gradient
+
+
+def connected(value: Tensor, x: Tensor) -> bool:
+    """Return whether autograd sees a way from a tensor to what it is computed from."""
+    return gradient_of(value.sum(), x) is not None
+
+
+def gradient_of(value: Tensor, x: Tensor) -> Tensor | None:
+    if not value.requires_grad:
+        return None
+    (gradient,) = torch.autograd.grad(value, x, create_graph=True, allow_unused=True)
+    return gradient

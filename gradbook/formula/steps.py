@@ -1,0 +1,112 @@
+"""The relations of a formula, in the order in which they are written, and where two sides meet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lark import Token, Tree
+
+from gradbook.formula.errors import FormulaError
+from gradbook.formula.expressions import Node, Relation
+from gradbook.formula.parser import span
+from gradbook.formula.quantity import ALGEBRA, Quantity
+
+__all__ = ["Meeting", "Step", "chains"]
+
+NOISE = 1e-13  # relative to the addends: what is smaller is a zero after rounding
+BLIND = 1e-3
+
+
+@dataclass
+class Step:
+    """One relation of a formula: two sides, and the conditions under which it is to hold."""
+
+    number: int
+    sign: str
+    left: Node
+    right: Node
+    ranges: dict[str, range]
+    conditions: Sequence[Relation]
+
+
+@dataclass
+class Meeting:
+    """What both sides of a step are at one draw, with one value for each index."""
+
+    draw: int
+    indices: dict[str, int]
+    left: Quantity
+    right: Quantity
+
+    @property
+    def error(self) -> float:
+        """The difference of the sides over the sum of their absolute addends."""
+        size = float((self.left.size + self.right.size).max())
+        difference = float((self.left.value - self.right.value).detach().abs().max())
+        return difference / size if size else difference
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether sides that are not 0 are so small beside their addends that any would do."""
+        sizes = float((self.left.size + self.right.size).max())
+        sides = [float(q.value.detach().abs().max()) for q in (self.left, self.right)]
+        noise, seen = NOISE * sizes, BLIND * max(sides)
+        return min(sides) > 0 and max(sides) > noise and ALGEBRA * sizes > seen
+
+    @property
+    def tolerance(self) -> float:
+        return max(self.left.tolerance, self.right.tolerance)
+
+    def holds(self, sign: str) -> bool:
+        """Return whether the relation is true here."""
+        equal = self.error <= self.tolerance
+        if sign in "=≠":
+            return equal is (sign == "=")
+        gap = float((self.right.value - self.left.value).detach())
+        above = gap > 0 if sign in "<≤" else gap < 0
+        return (above or equal) if sign in "≤≥" else (above and not equal)
+
+
+def chains(tree: Tree) -> Iterator[tuple[Tree, list[Tree]]]:
+    """Yield each chain a = b = c with its conditions; lines that go on are joined.
+
+    A line that begins with a relation goes on with the last side of the line before. A line
+    without a relation adds to that side.
+    """
+    open_chain: list[Any] = []
+    conditions: list[Tree] = []
+    for statement in tree.children:
+        if isinstance(statement, Token):
+            continue
+        first, *rest = statement.children
+        parts = list(first.children)
+        if open_chain and first.data == "continued":
+            open_chain += parts
+        elif open_chain and len(parts) == 1 and isinstance(parts[0].children[0], Token):
+            open_chain[-1] = joined(open_chain[-1], parts[0])
+        else:
+            if open_chain:
+                yield closed(open_chain, conditions), conditions
+            if first.data == "continued":
+                raise FormulaError("expected a left side", span(first))
+            open_chain, conditions = parts, []
+        conditions += rest
+    yield closed(open_chain, conditions), conditions
+
+
+def joined(left: Tree, right: Tree) -> Tree:
+    """Return one sum of the addends of two."""
+    meta = left.meta
+    meta.end_pos = right.meta.end_pos
+    return Tree("sum", [*left.children, *right.children], meta)
+
+
+def closed(parts: Sequence[Any], conditions: Sequence[Tree]) -> Tree:
+    if len(parts) < 3:
+        raise FormulaError("expected a relation, such as =", span(parts[0]))
+    chain = Tree("chain", list(parts))
+    chain.meta.start_pos, chain.meta.end_pos = span(parts[0])[0], span(parts[-1])[1]
+    chain.meta.empty = False
+    return chain
