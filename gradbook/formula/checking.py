@@ -53,6 +53,9 @@ class Checked:
     draws: int
     error: float
 
+    def __str__(self) -> str:
+        return f"held at {self.points} point{'s' * (self.points != 1)}, error {self.error:.0e}"
+
 
 class Failure(FormulaError):
     """A formula that does not hold, with all that an explanation needs."""

@@ -226,10 +226,6 @@ def shape(node: Tree | Token) -> str:
     inner = sole(node)
     if inner is not None:
         return shape(inner)
-    if node.data == "factor" and isinstance(node.children[0], Tree):
-        alone = sole(Tree("factor", node.children[:1]))
-        if alone is not None and len(alone.children) == 1 and isinstance(alone.children[0], Token):
-            node = Tree("factor", [*alone.children, *node.children[1:]])
     return f"{node.data}({','.join(map(shape, node.children))})"
 
 

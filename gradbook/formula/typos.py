@@ -11,7 +11,7 @@ from lark import Token, Tree
 
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.names import plain_name
-from gradbook.formula.parser import parse, shape, span, tokens
+from gradbook.formula.parser import leaves, parse, shape, span, tokens
 
 __all__ = ["Typo", "typos"]
 
@@ -112,7 +112,8 @@ def of_trees(tree: Tree, tex: str) -> Iterator[tuple[str, int, int, str]]:
             yield f"delete {part.data}", start, end, " "
         elif part.data == "accent":
             yield "delete accent", start, end, tex[slice(*span(part.children[1]))]
-        elif part.data == "group" and len(part.children) == 3:
+        # Around a single symbol, brackets change nothing, or belong to a function.
+        elif part.data == "group" and len(part.children) == 3 and len(list(leaves(part))) > 3:
             yield "delete brackets", start, end, tex[slice(*span(part.children[1]))]
         elif part.data == "fraction":
             _, above, below = part.children
@@ -132,7 +133,8 @@ def of_trees(tree: Tree, tex: str) -> Iterator[tuple[str, int, int, str]]:
 def of_term(part: Tree, tex: str, signed: bool) -> Iterator[tuple[str, int, int, str]]:
     start, end = span(part)
     if tex[start:end].strip() != "0":
-        yield "insert factor", start, start, "2 "
+        times = "2 \\cdot " if tex[start].isdigit() else "2 "
+        yield "insert factor", start, start, times
         if signed:
             yield "insert sign", start, start, "- "
     for factor in part.children:
@@ -199,7 +201,8 @@ def is_script(tex: str, start: int) -> bool:
 
 def script(tex: str, start: int, value: float) -> str:
     """Return a number, in braces where it is a bare exponent or index."""
-    return f"{{{value:g}}}" if is_script(tex, start) else f"{value:g}"
+    text = f"{value:g}"
+    return f"{{{text}}}" if is_script(tex, start) and len(text) > 1 else text
 
 
 def spaced(text: str) -> str:
