@@ -39,7 +39,8 @@ def test_no_path_of_this_machine_is_published(book):
 
 def test_no_number_stands_where_a_key_was_meant(book):
     for name, page in book.pages.items():
-        assert "{glue" not in page.get_text(), name
+        if name != "reference/faults":  # quotes the message that names the role
+            assert "{glue" not in page.get_text(), name
 
 
 def test_ids_are_unique_in_a_page(book):
