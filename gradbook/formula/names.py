@@ -62,6 +62,9 @@ def scripted(tree: Tree) -> Scripted:
             found.subscripts = list(script.children)
         else:
             add_superscript(found, script)
+    above = found.primes or found.transposed or found.power is not None
+    if above and isinstance(base, Tree) and base.data == "fraction":
+        raise FormulaError("expected brackets around a fraction with a power", found.span)
     if found.primes and found.power is not None:
         raise FormulaError("expected brackets around what has a prime and a power", found.span)
     return found
@@ -128,9 +131,18 @@ def subscript_items(subscripts: Sequence[Tree | Token]) -> list[Tree | Token] | 
 
 
 def subscript_letters(items: Sequence[Tree | Token]) -> str:
-    """Return a subscript as it stands in a Python name."""
+    """Return a subscript as it stands in a Python name; signs and powers stand in none."""
     text = "".join(str(leaf) for item in items for leaf in leaves(item))
+    if not all(map(is_plain, items)):
+        return f"{{{text}}}"
     return re.sub(r"\W", "", text.replace("\\mathrm", ""))
+
+
+def is_plain(item: Tree | Token) -> bool:
+    """Tell whether a subscript is made of names and whole numbers alone."""
+    if isinstance(item, Token):
+        return item.isdigit() or item.type in {"NAME", "WORD"}
+    return item.data in {"chain", "sum", "term", "factor"} and all(map(is_plain, item.children))
 
 
 def placed(node: Tree | Token) -> Meta:

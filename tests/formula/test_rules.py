@@ -694,6 +694,30 @@ x = draw()
 """
 
 REFUSED = r"""
+y_1 = draw()
+x_12 = draw()
+---
+y_1 = y_{-1}
+    said: y_{-1} is not bound
+    piece: y_{-1}
+x_{12} = x_{1+2}
+    said: x_{1+2} is not bound
+    piece: x_{1+2}
+x_{12} = x_{1.2}
+    said: x_{1.2} is not bound
+    piece: x_{1.2}
+x_{12} = x_{1^2}
+    said: is not bound
+    piece: x_{1^2}
+
+s = draw()
+c = draw()
+t = (s / c) ** 2
+---
+t = \frac{s}{c}^2
+    said: expected brackets around a fraction
+    piece: \frac{s}{c}^2
+
 w = draw()
 x = draw()
 wx = draw()
