@@ -5,7 +5,7 @@ CHAPTER ?=
 RUN = $(firstword $(wildcard $(VENV)/bin/python $(VENV)/bin/python3))
 
 .DEFAULT_GOAL := help
-.PHONY: help install html live test bench mutate reproduce clean
+.PHONY: help install html live pdf epub site test bench mutate reproduce newest notebooks picture clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -23,10 +23,19 @@ html: install ## execute the book into _build/html (one chapter: CHAPTER=activat
 live: install ## show the book in the browser and follow every change
 	@$(RUN) -P make/live.py
 
+pdf: html ## print the built book into _build/gradbook.pdf (with Chromium or Chrome)
+	@$(RUN) -P make/pdf.py
+
+epub: html ## bind the built book as _build/gradbook.epub
+	@$(RUN) -P make/epub.py
+
+site: install ## html with PDF and EPUB beside the pages, as it is published
+	@$(RUN) -P make/site.py
+
 test: install ## run every test, a build of the whole book among them
 	@$(RUN) -m pytest $(TESTS)
 
-bench: install ## measure module and build (one of them: BENCH=descent, BENCH=build)
+bench: install ## measure module, build and pages (one of them: BENCH=descent, BENCH=build, BENCH=page)
 	@$(RUN) make/bench $(BENCH)
 
 mutate: install ## change every formula as a typo would and see it caught (some: CHAPTER=losses/softmax)
@@ -34,6 +43,15 @@ mutate: install ## change every formula as a typo would and see it caught (some:
 
 reproduce: install ## build the book twice and compare the sites byte by byte
 	@$(RUN) -P make/reproduce.py
+
+newest: ## install the newest packages into _build/newest (then: make test VENV=_build/newest)
+	@$(PYTHON) make/newest.py
+
+notebooks: install ## gather the notebooks of the built book for Colab and Binder
+	@$(RUN) -P make/notebooks.py
+
+picture: install ## make the picture of the README from the built book
+	@$(RUN) -P make/picture.py
 
 clean: ## remove what was built, keep the environment
 	rm -rf _build

@@ -13,10 +13,12 @@ language = "en"
 # Content ---------------------------------------------------------------
 extensions = [
     *("myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"),
-    *("sphinx_copybutton", "sphinxcontrib.bibtex"),
+    *("sphinx_copybutton", "sphinxcontrib.bibtex", "lean_pages", "accessible"),
     *("kernel", "forked_kernels", "execution", "source_checks", "page_checks", "fault_table"),
-    *("module_source", "cell_figure", "exercise", "erratum", "katex", "site_wheel"),
+    *("module_source", "cell_figure", "exercise", "erratum", "katex", "site_wheel", "search"),
     *("formula_cells", "checked", "number_checks", "inline_math_checks"),
+    *("downloads", "whole_book", "palette_css", "brand", "gallery"),
+    *("publication", "page_head", "page_foot", "repository_links", "not_found"),
 ]
 exclude_patterns = ["_ext", "_kernel", "_static"]
 nitpicky = True
@@ -42,15 +44,15 @@ nb_render_markdown_format = "myst"
 
 # HTML ------------------------------------------------------------------
 html_theme = "sphinx_book_theme"
-html_title = "gradbook"
-html_baseurl = ""
+html_title, html_copy_source = "gradbook", False
+html_baseurl = book_repository = ""
 html_static_path = ["docs/_static"]
-html_css_files = ["katex/katex.min.css", "book.css"]
+html_css_files = ["katex/katex.min.css", "book.css", "code.css", "boxes.css", "print.css"]
 html_js_files = [("pip-line.js", {"defer": "defer"})]
 html_theme_options = {
     "show_navbar_depth": 2,
     "home_page_in_toc": False,
-    "use_download_button": False,
+    **dict.fromkeys(("use_download_button", "use_fullscreen_button"), False),
 }
 html_context = {"default_mode": "auto"}
 copybutton_selector = ".cell_input pre, .import-line pre, .highlight-console pre, .formula pre"

@@ -13,14 +13,21 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.append(str(ROOT / "make"))
+
+from binding import archive  # noqa: E402
+
 DOCS = ROOT / "docs"
 BUILD = ROOT / "_build"
 SITE = BUILD / "html"
+
+# By its suffix, what writes an edition of a site into a file.
+Editions = Mapping[str, Callable[[Path, Path], object]]
 
 PR_SET_PDEATHSIG = 1
 
@@ -115,13 +122,16 @@ def drop_abandoned() -> None:
         link.unlink()
 
 
-def build() -> int:
-    """Build and publish the whole book."""
+def build(editions: Editions) -> int:
+    """Build and publish the whole book, with other editions of it beside the pages."""
     drop_abandoned()
     work = Path(tempfile.mkdtemp(prefix=".building-", dir=BUILD))
     try:
-        status = sphinx(work)
+        status = sphinx(work, f"-Dbook_editions={','.join(editions)}")
         if status == 0:
+            for name, write in editions.items():
+                write(work / "html", work / "html" / f"gradbook.{name}")
+            archive.write(work / "html")
             publish(work / "html")
             print(f"The book is in {SITE.relative_to(ROOT)}/index.html")
         else:
@@ -150,14 +160,14 @@ def draft(chapter: str) -> int:
     return status
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str], editions: Editions | None = None) -> int:
     BUILD.mkdir(exist_ok=True)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         if arguments:
             return draft(arguments[0])
         with alone():
-            return build()
+            return build(editions or {})
     except KeyboardInterrupt:
         return 130
     except OSError as error:

@@ -12,10 +12,12 @@ Both are Markdown, so glued numbers and translations reach them. The SVG of the 
 figure, together with a twin in the colors of a dark page.
 """
 
+import gzip
 import re
 import runpy
 from pathlib import Path
 
+import light_figures
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
@@ -24,6 +26,8 @@ from sphinx.util.docutils import SphinxDirective
 logger = logging.getLogger(__name__)
 
 PIXELS_A_POINT = 4 / 3
+# What one figure may weigh, gzipped.
+HEAVY = 40_000
 
 
 class CellFigure(SphinxDirective):
@@ -89,7 +93,7 @@ def place(app, doctree):
                 type="cell_figure",
             )
             continue
-        figure.insert(0, both_modes(app, images[0]))
+        figure.insert(0, both_modes(app, images[0], figure))
         bundle = next(p for p in parents(images[0]) if p.get("nb_element") == "mime_bundle")
         output = bundle.parent
         output.remove(bundle)
@@ -110,28 +114,41 @@ def parents(node):
         yield node
 
 
-def both_modes(app, image):
+def both_modes(app, image, figure):
     """Return the image for light pages and its twin for dark ones, with their sizes."""
-    path = Path(app.srcdir, image["uri"])
-    svg = path.read_text(encoding="utf-8")
-    twin = path.with_name(f"{path.stem}-dark.svg")
-    twin.write_text(recolor(svg, app.figure_colors), encoding="utf-8")
+    original = Path(app.srcdir, image["uri"])
+    svg = original.read_text(encoding="utf-8")
+    cache = Path(app.confdir, app.config.execution_cache)
+    pictures = light_figures.both(svg, app.figure_colors, cache)
     pages = nodes.container(classes=["figure-modes"])
-    for mode, file in {"light": path, "dark": twin}.items():
+    for mode, picture in zip(("light", "dark"), pictures, strict=True):
+        file = original.with_name(f"{original.stem}-{mode}.svg")
+        file.write_text(picture, encoding="utf-8")
+        complain_of_bytes(picture, figure)
         node = image.copy()
-        node["uri"] = image["uri"].replace(path.name, file.name)
+        node["uri"] = image["uri"].replace(original.name, file.name)
         node["candidates"] = {"*": node["uri"]}
         node["classes"] = [f"only-{mode}"]
         node["width"], node["height"] = size(svg)
         node["loading"] = "lazy"
         app.env.images.add_file(app.env.docname, node["uri"])
         pages += node
+    # The site gets the two and not what the cell drew.
+    app.env.images.pop(image["uri"], None)
     return pages
 
 
-def recolor(svg, colors):
-    """Replace each light color of the palette by its dark one."""
-    return re.sub(r"#[0-9a-f]{6}\b", lambda m: colors.get(m[0], m[0]), svg)
+def complain_of_bytes(picture, figure):
+    """A figure that has become heavy has surfaces or fields drawn line by line."""
+    if len(picture) > HEAVY and (heavy := len(gzip.compress(picture.encode(), mtime=0))) > HEAVY:
+        logger.warning(
+            "the figure has %d bytes, gzipped, of at most %d: draw what is dense in it with "
+            "rasterized=True",
+            heavy,
+            HEAVY,
+            location=figure,
+            type="cell_figure",
+        )
 
 
 def size(svg):

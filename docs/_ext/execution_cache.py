@@ -5,7 +5,6 @@ kernel's settings. An entry also lists the files of this project that the cells 
 data, with the hash of each: it is only taken while all of them are unchanged.
 """
 
-import contextlib
 import json
 import os
 import platform
@@ -13,7 +12,7 @@ import sys
 import time
 from importlib.metadata import distributions
 
-from hashed_files import digest, read, write
+from hashed_files import digest, keep, read, write
 
 DAY = 24 * 3600
 KEPT_DAYS = 14
@@ -69,10 +68,8 @@ class Cache:
         return read(note)
 
     def note_key(self, path, text, key):
-        """Note the key of a page's text; where the folder cannot be written, go on without."""
-        with contextlib.suppress(OSError):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            write(self.note(path, text), key)
+        """Note the key of a page's text."""
+        keep(self.note(path, text), key)
 
     def modules(self):
         """Return the names of all files of the module."""

@@ -1,5 +1,6 @@
 """Files with their own hash: whole or not there, and as they were written or nothing."""
 
+import contextlib
 import hashlib
 import json
 import os
@@ -26,6 +27,13 @@ def write(path, content):
     except BaseException:
         os.unlink(name)
         raise
+
+
+def keep(path, content):
+    """Write a file into a cache; where the folder cannot be written, go on without."""
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write(path, content)
 
 
 def read(path):

@@ -109,7 +109,19 @@ def execute(notebook, folder, timeout, memory):
         client.execute()
     except Exception as error:
         return begun, error
+    finally:
+        for cell in notebook.cells:
+            join_streams(cell.get("outputs", []))
     return begun, None
+
+
+def join_streams(outputs):
+    """Make one output of a stream that came in pieces: how many there are is chance."""
+    for place in range(len(outputs) - 1, 0, -1):
+        before, output = outputs[place - 1 : place + 1]
+        if output.output_type == "stream" and output.name == before.get("name"):
+            before.text += output.text
+            del outputs[place]
 
 
 def prepare_kernel(client, memory):

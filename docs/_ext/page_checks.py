@@ -11,6 +11,7 @@ from pybtex.database import parse_file
 from pybtex.exceptions import PybtexError
 from sphinx import addnodes
 from sphinx.util import logging
+from whole_book import files as made_later
 
 logger = logging.getLogger(__name__)
 
@@ -149,6 +150,7 @@ def check_site(app, error):
     files = {site / f"{docname}.html": docname for docname in sorted(app.env.found_docs)}
     pages = {path: SCRIPT.sub("", path.read_text(encoding="utf-8")) for path in files}
     anchors = {path: set(ID.findall(text)) for path, text in pages.items()}
+    anchors |= {site / name: set() for name in made_later(app.config)}
     for path, text in pages.items():
         found = DUPLICATE.findall(text)
         for name in sorted({name for name in found if found.count(name) > 1}):
@@ -173,7 +175,9 @@ def leads_somewhere(page, link, site, anchors):
     if target.is_dir():
         target /= "index.html"
     anchor = unquote(parts.fragment)
-    return target.is_file() and (not anchor or target not in anchors or anchor in anchors[target])
+    if target in anchors:
+        return not anchor or anchor in anchors[target]
+    return target.is_file()
 
 
 def source(app, docname, text):

@@ -11,14 +11,17 @@ from sphinx.util.docutils import SphinxDirective
 ADDRESS = "https://ADDRESS-OF-THIS-BOOK/"
 
 
-def wheel_name(app):
+def module_version(app):
     text = Path(app.confdir, "gradbook/__init__.py").read_text(encoding="utf-8")
-    version = next(
+    return next(
         node.value.value
         for node in ast.parse(text).body
         if isinstance(node, ast.Assign) and node.targets[0].id == "__version__"
     )
-    return f"gradbook-{version}-py3-none-any.whl"
+
+
+def wheel_name(app):
+    return f"gradbook-{module_version(app)}-py3-none-any.whl"
 
 
 class PipLine(SphinxDirective):

@@ -44,6 +44,7 @@ def style(ax: Axes) -> Axes:
     ax.spines[["top", "right"]].set_visible(False)
     ax.spines[["left", "bottom"]].set_color(MUTED)
     ax.tick_params(colors=INK, labelsize=TICK_SIZE, length=3, color=MUTED)
+    ax.tick_params(which="minor", color=MUTED)
     ax.xaxis.label.set(color=INK, size=LABEL_SIZE)
     ax.yaxis.label.set(color=INK, size=LABEL_SIZE)
     ax.title.set(color=INK, size=LABEL_SIZE)

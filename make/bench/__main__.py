@@ -1,6 +1,6 @@
 """Measure gradbook, print the tables, write them to docs/reference/bench.json.
 
-`bench` measures everything; `bench descent` and `bench build` one part, and keep the other.
+`bench` measures everything; `bench page`, for instance, measures one part and keeps the others.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from pathlib import Path
 
 import build
 import descent
+import page
 
 RESULT = Path(__file__).resolve().parents[2] / "docs" / "reference" / "bench.json"
-SUBJECTS = {"descent": descent, "build": build}
+SUBJECTS = {"descent": descent, "build": build, "page": page}
 
 
 def machine() -> dict:

@@ -35,7 +35,7 @@ def kill(book, number, seconds):
 
 
 def is_whole(book):
-    return {"index.html", "part/one.html", "part/two.html", "searchindex.js"} <= set(
+    return {"index.html", "part/one.html", "part/two.html", "pagefind/pagefind.js"} <= set(
         book.contents()
     )
 

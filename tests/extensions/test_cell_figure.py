@@ -1,32 +1,9 @@
 import re
-import runpy
 from pathlib import Path
 
 import cell_figure
-import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-ROLES = runpy.run_path(str(ROOT / "gradbook/plots/palette.py"))["ROLES"]
-# Backgrounds of the pages.
-WHITE, DARK = "#ffffff", "#14181e"
-
-
-def luminance(color):
-    channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one, other):
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
-def test_colors_of_the_palette_are_replaced_and_no_others():
-    svg = "fill: #24292f; stroke: #123456; href='#24292f00'"
-    assert cell_figure.recolor(svg, {"#24292f": "#e6edf3"}) == (
-        "fill: #e6edf3; stroke: #123456; href='#24292f00'"
-    )
 
 
 def test_sizes_are_css_pixels():
@@ -34,13 +11,6 @@ def test_sizes_are_css_pixels():
         '<?xml?><svg height="72pt" viewBox="0 0 1 1" width="36.6pt" version="1.1"><g height="1pt"/>'
     )
     assert cell_figure.size(svg) == ("49", "96")
-
-
-@pytest.mark.parametrize("role", sorted(set(ROLES) - {"grid", "shade", "paper"}))
-def test_text_in_a_color_of_the_palette_is_legible_in_both_modes(role):
-    light, dark = ROLES[role]
-    assert contrast(light, WHITE) >= 4.5
-    assert contrast(dark, DARK) >= 4.5
 
 
 def figures(book):

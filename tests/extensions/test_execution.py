@@ -4,8 +4,10 @@ from types import SimpleNamespace
 
 import execution_report
 import execution_settings
+import notebook_run
 import pytest
 from execution import Executor
+from nbformat import from_dict
 from notebook_run import Run
 
 
@@ -81,3 +83,15 @@ def test_kernels_are_asked_for_once_and_only_when_a_chapter_must_run(unknown, ca
     executor.execute_all = lambda waiting: asked.append(set(waiting))
     executor.prepare(["one", *sorted(unknown)] + ([] if unknown else ["one"]))
     assert asked == ([("kernels-needed", "config"), unknown] if unknown else [])
+
+
+def test_a_stream_that_came_in_pieces_is_one_output():
+    def stream(name, text):
+        return from_dict({"output_type": "stream", "name": name, "text": text})
+
+    drawn = from_dict({"output_type": "display_data", "data": {}, "metadata": {}})
+    outputs = [stream("stdout", "1"), stream("stdout", "\n"), stream("stdout", "\n"), drawn]
+    outputs += [stream("stdout", "2"), stream("stderr", "3"), stream("stderr", "4\n")]
+    notebook_run.join_streams(outputs)
+    texts = [(output.get("name"), output.get("text")) for output in outputs]
+    assert texts == [("stdout", "1\n\n"), (None, None), ("stdout", "2"), ("stderr", "34\n")]

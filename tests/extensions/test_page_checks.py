@@ -56,7 +56,10 @@ def app(tmp_path):
         found_docs={"one", "two"}, doc2path=lambda name: docs / f"{name}.md", docname="one"
     )
     builder = SimpleNamespace(format="html")
-    return SimpleNamespace(outdir=site, srcdir=docs, confdir=tmp_path, builder=builder, env=env)
+    return SimpleNamespace(
+        **{"outdir": site, "srcdir": docs, "confdir": tmp_path, "builder": builder, "env": env},
+        config=SimpleNamespace(book_editions=""),
+    )
 
 
 def test_a_whole_site_passes(app, warnings):

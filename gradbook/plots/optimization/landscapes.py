@@ -43,7 +43,7 @@ def surface_3d(
     points = grid(surface, 121)
     heights = surface(points).numpy()
     shade = HEIGHTS(np.cbrt((heights - heights.min()) / np.ptp(heights)))
-    mesh = {"rcount": 121, "ccount": 121, "linewidth": 0.4, "rasterized": True}
+    mesh = {"rcount": 121, "ccount": 121, "antialiased": False, "rasterized": True}
     ax.plot_surface(*points.unbind(-1), heights, facecolors=shade, shade=False, zorder=1, **mesh)
     lines = {"colors": PAPER, "linewidths": 0.6, "zorder": 2}
     ax.contour(*points[::2, ::2].unbind(-1), heights[::2, ::2], levels(heights, 9), **lines)

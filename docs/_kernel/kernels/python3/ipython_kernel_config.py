@@ -10,6 +10,8 @@ c.InlineBackend.figure_formats = {"svg"}
 c.InlineBackend.print_figure_kwargs = {
     "bbox_inches": "tight",
     "facecolor": "none",
+    # Only the parts of a figure that are pixels: two for each one of the page.
+    "dpi": 192,
     "metadata": {"Date": None, "Creator": None},
 }
 # A fixed salt makes the ids inside an SVG the same in every build.

@@ -1,0 +1,59 @@
+"""The cells of a page as they were executed, with their outputs, for a reader's own notebook."""
+
+import json
+from pathlib import Path
+
+from docutils import nodes
+
+HIDDEN = "remove-cell"
+HIDDEN_CODE = {"remove-input", "hide-input"}
+# Lines are dark, and a notebook's page may be so too: a picture brings its own paper.
+PAPER = '<svg style="background-color: #ffffff" '
+
+
+def executed(app, docname):
+    """Return the shown cells of a page with their outputs, as MyST-NB has stored them."""
+    path = Path(app.outdir).parent / "jupyter_execute" / f"{docname}.ipynb"
+    if app.config.nb_execution_mode == "off" or "/" not in docname or not path.is_file():
+        return []
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    shown = [c for c in cells if c["cell_type"] == "code" and HIDDEN not in tags(c)]
+    return shown if any(HIDDEN_CODE.isdisjoint(tags(cell)) for cell in shown) else []
+
+
+def tags(cell):
+    return cell["metadata"].get("tags", [])
+
+
+def text_of(cell):
+    return "".join(cell["source"])
+
+
+def code_of(node):
+    """Return the code that a cell or the mark of a formula shows."""
+    for part in node.findall(nodes.Element):
+        if part.get("nb_element") == "cell_code_source":
+            return next(iter(part.findall(nodes.literal_block))).astext()
+    return None
+
+
+def code_cell(source):
+    empty = {"execution_count": None, "metadata": {}, "outputs": []}
+    return {"cell_type": "code", "source": source} | empty
+
+
+def stored(cell):
+    """Return an executed cell as a reader's notebook has it."""
+    made = code_cell(text_of(cell))
+    made["execution_count"] = cell["execution_count"]
+    made["outputs"] = [output(each) for each in cell["outputs"]]
+    if any(tag.startswith("raises-") for tag in tags(cell)):
+        made["metadata"] = {"tags": ["raises-exception"]}
+    return made
+
+
+def output(given):
+    if svg := given.get("data", {}).get("image/svg+xml"):
+        text = "".join(svg).replace("<svg ", PAPER, 1)
+        return given | {"data": given["data"] | {"image/svg+xml": text}}
+    return given

@@ -1,0 +1,52 @@
+"""Fonts with the signs that the site uses, and no others."""
+
+import base64
+import re
+from io import BytesIO
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from hashed_files import digest, keep, read
+
+# What a style sheet draws: an escape in a string, such as "\f0c9".
+DRAWN = re.compile(r'"[^"\\]*\\([0-9a-fA-F]{1,6})[^"]*"')
+# Of the way to cut, for the cache.
+VERSION = "1"
+FILE = re.compile(r"url\(([^)]+\.woff2)\)")
+
+
+def files(css):
+    """Return the fonts that a style sheet names, each once."""
+    return list(dict.fromkeys(FILE.findall(css)))
+
+
+def drawn(css):
+    """Return the signs that a style sheet draws."""
+    return {chr(int(code, 16)) for code in DRAWN.findall(css)}
+
+
+def cut(data, signs, cache):
+    """Return a WOFF2 font with some signs only; from the cache if it was cut before."""
+    text = "".join(sorted(signs))
+    entry = cache / f"font-{digest(data, text, VERSION)}.made"
+    if kept := read(entry):
+        return base64.b64decode(kept)
+    lean = cut_now(data, text)
+    keep(entry, base64.b64encode(lean).decode())
+    return lean
+
+
+def cut_now(data, text):
+    # The date inside the font stays, so that every build gives the same bytes.
+    font = TTFont(BytesIO(data), recalcTimestamp=False)
+    options = subset.Options(
+        flavor="woff2", hinting=False, desubroutinize=True, notdef_outline=True
+    )
+    options.layout_features = ["*"]
+    cutter = subset.Subsetter(options)
+    cutter.populate(text=text)
+    cutter.subset(font)
+    lean = BytesIO()
+    font.flavor = "woff2"
+    font.save(lean)
+    return lean.getvalue()

@@ -1,0 +1,52 @@
+"""The words of a line as plain Markdown: formulas between dollar signs, references as text."""
+
+import re
+
+from docutils import nodes
+from sphinx import addnodes
+
+BACKSLASH = "\\"
+SPECIAL = re.compile(r"([\\`*_$\[\]<|])")
+NOTHING = (
+    *(nodes.target, nodes.comment, nodes.image, nodes.colspec, nodes.substitution_definition),
+    *(addnodes.index, nodes.system_message),
+)
+
+
+def escaped(text):
+    return SPECIAL.sub(r"\\\1", text)
+
+
+class Words:
+    """Writes what stands in a line; `address` returns where a link leads, or ''."""
+
+    def __init__(self, address):
+        self.address = address
+
+    def words(self, node):
+        """Return the text of a paragraph, one sentence a line as in the source."""
+        return "".join(map(self.word, node.children)).strip()
+
+    def word(self, node):
+        if isinstance(node, nodes.Text):
+            return escaped(node.astext())
+        if isinstance(node, nodes.math):
+            tex = node.astext().strip()
+            # A bar would end the cell of a table.
+            return f"${tex.replace('|', BACKSLASH + 'vert ') if in_table(node) else tex}$"
+        if isinstance(node, nodes.literal):
+            code = node.astext()
+            return f"`{code.replace('|', BACKSLASH + '|') if in_table(node) else code}`"
+        inner = "".join(map(self.word, node.children))
+        if isinstance(node, nodes.strong | nodes.emphasis):
+            mark = "**" if isinstance(node, nodes.strong) else "*"
+            return f"{mark}{inner}{mark}"
+        if isinstance(node, nodes.reference) and (target := self.address(node)):
+            return f"[{inner}]({target})"
+        return "" if isinstance(node, NOTHING) else inner
+
+
+def in_table(node):
+    while node is not None and not isinstance(node, nodes.entry):
+        node = node.parent
+    return node is not None

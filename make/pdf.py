@@ -1,0 +1,139 @@
+"""Print the built site as one PDF with contents, bookmarks and page numbers, through Chromium."""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+import runpy
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.append(str(ROOT / "make"))
+
+from binding.pages import Page, pages, relink  # noqa: E402
+from pygments.formatters import HtmlFormatter  # noqa: E402
+
+SITE = ROOT / "_build" / "html"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+OPTIONS = (
+    *("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    *("--no-pdf-header-footer", "--generate-pdf-document-outline", "--virtual-time-budget=60000"),
+)
+SECONDS = 600
+# A formula that is wider than its line is drawn smaller, so that paper loses nothing.
+FIT = """
+document.fonts.ready.then(() => {
+  for (const box of document.querySelectorAll(".katex-display")) {
+    const wide = box.scrollWidth / box.clientWidth;
+    if (wide > 1) box.style.fontSize = `${1 / wide}em`;
+  }
+});
+"""
+DATE = re.compile(rb"/(CreationDate|ModDate) ?\(D:[^)]*\)")
+
+
+def browser() -> str:
+    """Return the browser that prints, or end with what to do."""
+    named = os.environ.get("CHROMIUM")
+    found = named or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not found:
+        sys.exit(
+            "pdf: expected Chromium or Chrome, found none; install it (on Debian: apt-get install "
+            "chromium), or name one, as in CHROMIUM=/path/to/chrome make pdf"
+        )
+    return found
+
+
+def document(book: list[Page], title: str, site: Path) -> str:
+    """Return the whole book as one page of HTML."""
+    names = {page.name for page in book}
+    for page in book:
+        for element in page.article.select("[id]"):
+            element["id"] = anchor(page.name, str(element["id"]))
+        page.article["id"] = anchor(page.name, "")
+        relink(page, names, lambda *to: f"#{anchor(*to)}", lambda p: (site / p).as_uri())
+    katex = next((ROOT / "docs/_static").rglob("katex.min.css"))
+    styles = [f'<link rel="stylesheet" href="{katex.as_uri()}">']
+    styles += [f"<style>{(ROOT / 'make/binding' / n).read_text()}</style>" for n in STYLES]
+    code = HtmlFormatter(style="a11y-high-contrast-light").get_style_defs(".highlight")
+    head = f'<meta charset="utf-8"><title>{html.escape(title)}</title>{"".join(styles)}'
+    articles = "".join(str(page.article) for page in book)
+    return (
+        f'<!doctype html><html lang="en"><head>{head}<style>{code}</style></head><body>'
+        f"{title_page(title)}{contents(book)}{articles}<script>{FIT}</script></body></html>"
+    )
+
+
+STYLES = ("book.css", "paper.css")
+
+
+def anchor(name: str, fragment: str) -> str:
+    return f"{name.replace('/', '-')}--{fragment}"
+
+
+def title_page(title: str) -> str:
+    first, _, second = title.partition(": ")
+    words = f"<h1>{html.escape(first)}</h1><p>{html.escape(second)}</p>"
+    return f'<div class="title-page">{words}</div>'
+
+
+def contents(book: list[Page]) -> str:
+    """Return the table of contents."""
+    rows, part = [], ""
+    for page in book:
+        if page.part != part:
+            part = page.part
+            rows.append(f'<li class="part">{html.escape(part)}</li>')
+        rows.append(f'<li><a href="#{anchor(page.name, "")}">{html.escape(page.title)}</a></li>')
+    return f"<nav><h1>Contents</h1><ol>{''.join(rows)}</ol></nav>"
+
+
+def write(site: Path, target: Path) -> Path:
+    """Print a site."""
+    program = browser()
+    meta = runpy.run_path(str(ROOT / "conf.py"))
+    title = f"{meta['project']}: the executable book of gradients"
+    with tempfile.TemporaryDirectory() as folder:
+        page, made = Path(folder, "book.html"), Path(folder, "book.pdf")
+        page.write_text(document(pages(site), title, site), encoding="utf-8")
+        command = [program, *OPTIONS, f"--user-data-dir={folder}/profile"]
+        run = subprocess.run(
+            [*command, f"--print-to-pdf={made}", page.as_uri()],
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+        )
+        if not made.is_file():
+            sys.exit(f"pdf: {program} printed nothing:\n{run.stderr}")
+        target.write_bytes(dated(made.read_bytes()))
+    return target
+
+
+def dated(data: bytes) -> bytes:
+    """Return a PDF with the date of the commit instead of today's, in as many bytes."""
+    date = int(os.environ.get("SOURCE_DATE_EPOCH") or html_command()["source_date"]())
+    moment = time.strftime("%Y%m%d%H%M%S", time.gmtime(date)).encode()
+    return DATE.sub(lambda m: m[0].replace(m[0].split(b"D:")[1][:14], moment), data)
+
+
+def html_command() -> dict[str, object]:
+    return runpy.run_path(str(ROOT / "make/html.py"))
+
+
+def main() -> int:
+    if not SITE.is_dir():
+        sys.exit("pdf: there is no site yet; make html builds it")
+    made = write(SITE.resolve(), ROOT / "_build" / "gradbook.pdf")
+    print(f"The book is in {made.relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,21 @@
+"""Build the site with the book as PDF and EPUB beside it, and publish all of it or nothing."""
+
+from __future__ import annotations
+
+import runpy
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+MAKE = ROOT / "make"
+
+
+def main() -> int:
+    pdf, epub, html = (runpy.run_path(str(MAKE / f"{name}.py")) for name in ("pdf", "epub", "html"))
+    pdf["browser"]()  # before minutes have gone by
+    editions = {"pdf": pdf["write"], "epub": epub["write"]}
+    return html["main"]([], editions)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

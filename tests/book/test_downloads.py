@@ -1,0 +1,154 @@
+"""Each chapter's notebook and script run from top to bottom and give what its page shows.
+
+A chapter in two is run as a script and the others as notebooks; with EVERY_DOWNLOAD=1 in the
+environment, each one is run as both.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+FORMULA = "application/vnd.gradbook.formula+json"
+# The last bits of a formula's error depend on where in memory its numbers lie.
+ERROR = re.compile(r"(?<=, error )\S+")
+EVERY = bool(os.environ.get("EVERY_DOWNLOAD"))
+ENVIRONMENT = {
+    "PYTHONWARNINGS": "ignore:FigureCanvasAgg is non-interactive",
+    "OMP_NUM_THREADS": "1",
+    # The line that installs is tried, but installs nothing here and asks no index.
+    "PIP_DRY_RUN": "1",
+    "PIP_NO_INDEX": "1",
+    "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+}
+
+
+@pytest.fixture(scope="module")
+def notebooks(book):
+    """Return the notebooks of the site by page."""
+    paths = sorted(book.site.resolve().rglob("*.ipynb"))
+    return {
+        str(path.relative_to(book.site.resolve()).with_suffix("")): nbformat.read(path, 4)
+        for path in paths
+    }
+
+
+def chosen(notebooks, first):
+    return sorted(notebooks) if EVERY else sorted(notebooks)[first::2]
+
+
+def module(book):
+    (wheel,) = book.site.resolve().glob("gradbook-*.whl")
+    return str(wheel)
+
+
+def said(cell):
+    """Return what a cell printed, raised, checked and drew."""
+    outputs = cell.get("outputs", [])
+    return {
+        "printed": "".join(o.text for o in outputs if o.get("name") == "stdout"),
+        "raised": [(o.ename, o.evalue) for o in outputs if o.output_type == "error"],
+        "checked": [o.data[FORMULA] for o in outputs if FORMULA in o.get("data", {})],
+        "drawn": sum(any("image" in mime for mime in o.get("data", {})) for o in outputs),
+    }
+
+
+def without_errors(cell):
+    """Return what a cell gave, without the errors of its formulas."""
+    found = said(cell)
+    return found | {"checked": [data | {"error": None} for data in found["checked"]]}
+
+
+def printed(cell):
+    """Return what a cell's part of the script prints."""
+    found = said(cell)
+    formulas = [
+        f"held at {data['points']} point{'s' * (data['points'] != 1)}, error {data['error']:.0e}\n"
+        for data in found["checked"]
+        if "unchecked" not in data
+    ]
+    return found["printed"] + "".join(formulas) + "".join(f"{m}\n" for _, m in found["raised"])
+
+
+def code(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def test_every_chapter_has_a_notebook_and_a_script_that_its_page_names(book, notebooks):
+    assert len(notebooks) > 15
+    for name in notebooks:
+        links = book.pages[name].select("p.page-downloads a[download]")
+        stem = name.rpartition("/")[2]
+        assert [link["href"] for link in links] == [f"{stem}.ipynb", f"{stem}.py"]
+        assert (book.site / f"{name}.py").is_file()
+    with_cells = {n for n, page in book.pages.items() if page.select("div.cell_input")}
+    assert with_cells - {"index"} - set(notebooks) == set()
+
+
+def test_every_notebook_is_valid_and_says_all_in_plain_markdown(notebooks):
+    for name, notebook in notebooks.items():
+        nbformat.validate(notebook)
+        text = "".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+        for own in ("```{", "{glue", "{eq}", "{ref}", "{term}", "{numref}", ":::"):
+            assert own not in text, f"{name}: {own}"
+        assert notebook.cells[0].source.startswith("%pip install"), name
+        assert not any("myst_nb" in cell.source for cell in code(notebook)), name
+
+
+def test_every_figure_of_a_notebook_has_its_caption_and_description(book, notebooks):
+    for name, notebook in notebooks.items():
+        text = "".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+        figures = book.pages[name].select("figure.cell-figure")
+        drawn = sum(said(cell)["drawn"] for cell in code(notebook))
+        assert text.count("**Figure ") == text.count("*In words:*") == len(figures) == drawn, name
+
+
+def run(program, book, given, backend):
+    """Run a program beside this one with the module of the site, and return what it prints."""
+    environment = os.environ | ENVIRONMENT | {"PYTHONPATH": module(book)} | backend
+    done = subprocess.run(
+        [sys.executable, Path(__file__).with_name(program), module(book)],
+        input=json.dumps(given),
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_notebooks_run_in_a_fresh_kernel_and_give_what_they_show(book, notebooks):
+    names = chosen(notebooks, 0)
+    paths = [str(book.site.resolve() / f"{name}.ipynb") for name in names]
+    inline = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+    for name, fresh in zip(names, run("run_notebooks.py", book, paths, inline), strict=True):
+        assert not isinstance(fresh, str), fresh
+        pairs = list(zip(code(nbformat.from_dict(fresh)), code(notebooks[name]), strict=True))
+        assert "Would install" in said(pairs[0][0])["printed"], pairs[0][0].outputs
+        for again, stored in pairs[1:]:
+            assert without_errors(again) == without_errors(stored), f"{name}: {stored.source}"
+
+
+def test_scripts_run_in_a_fresh_python_and_print_what_their_pages_show(book, notebooks):
+    names = chosen(notebooks, 1)
+    scripts = [(book.site / f"{name}.py").read_text("utf-8") for name in names]
+    results = run("run_snippets.py", book, scripts, {"MPLBACKEND": "agg"})
+    for name, (status, output) in zip(names, results, strict=True):
+        assert status == 0, f"{name}: {output}"
+        expected = "".join(map(printed, code(notebooks[name])))
+        assert ERROR.sub("", output) == ERROR.sub("", expected), name
+
+
+def test_scripts_are_plain_python(book, notebooks):
+    for name in notebooks:
+        text = (book.site / f"{name}.py").read_text("utf-8")
+        compile(text, name, "exec")
+        assert "%%formula" not in "".join(
+            line for line in text.splitlines() if not line.startswith("#")
+        )
+        assert "get_ipython" not in text and text.count("\n# %%") > 5, name

@@ -1,0 +1,70 @@
+// Each picture of the article that is shown: whether it is painted, and the colors it uses.
+async () => {
+  const shown = [...document.querySelectorAll("article img")].filter((image) =>
+    image.checkVisibility(),
+  );
+  for (const image of shown) image.loading = "eager";
+  await Promise.all(shown.map((image) => image.decode().catch(() => null)));
+  const figures = [];
+  for (const image of shown) figures.push({ ...painted(image), colors: await colors(image) });
+  return figures;
+
+  function painted(image) {
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [image.clientWidth, image.clientHeight];
+    const box = {
+      file: new URL(image.currentSrc || image.src).pathname,
+      alt: image.alt,
+      natural: image.naturalWidth,
+      sized: image.hasAttribute("width") && image.hasAttribute("height"),
+      colored: 0,
+      light: 0,
+    };
+    if (!image.naturalWidth || !canvas.width || !canvas.height) return box;
+    const paint = canvas.getContext("2d", { willReadFrequently: true });
+    paint.fillStyle = getComputedStyle(document.body).backgroundColor;
+    paint.fillRect(0, 0, canvas.width, canvas.height);
+    const [r, g, b] = paint.getImageData(0, 0, 1, 1).data;
+    paint.drawImage(image, 0, 0, canvas.width, canvas.height);
+    const pixels = paint.getImageData(0, 0, canvas.width, canvas.height).data;
+    for (let i = 0; i < pixels.length; i += 4) {
+      const away = Math.abs(pixels[i] - r) + Math.abs(pixels[i + 1] - g) + Math.abs(pixels[i + 2] - b);
+      box.colored += away > 60;
+      box.light += Math.min(pixels[i], pixels[i + 1], pixels[i + 2]) > 180;
+    }
+    box.colored /= canvas.width * canvas.height;
+    box.light /= canvas.width * canvas.height;
+    return box;
+  }
+
+  // The SVG is put into the page for a moment, so that its style sheets and variables count.
+  async function colors(image) {
+    const address = image.currentSrc || image.src;
+    if (!/\.svg($|\?)/.test(address)) return [];
+    const text = await (await fetch(address)).text();
+    const svg = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+    document.body.append(document.adoptNode(svg));
+    const used = {};
+    for (const shape of svg.querySelectorAll("path, use, rect, circle, text, polygon, line")) {
+      if (shape.closest("defs, clipPath")) continue;
+      const style = getComputedStyle(shape);
+      const owner = shape.closest("g[id], text");
+      const place = owner ? owner.id || "text_" : "";
+      const opacity = Number(style.opacity) * Number(getComputedStyle(shape.parentElement).opacity);
+      if (place.startsWith("text_")) {
+        note("text", style.fill, opacity * Number(style.fillOpacity), place);
+      } else if (style.stroke !== "none" && parseFloat(style.strokeWidth) > 0) {
+        note("line", style.stroke, opacity * Number(style.strokeOpacity), place);
+      } else if (style.fill !== "none" && opacity === 1 && Number(style.fillOpacity) === 1) {
+        // What lets the page shine through is a shade behind the lines.
+        note("line", style.fill, 1, place);
+      }
+    }
+    svg.remove();
+    return Object.values(used);
+
+    function note(kind, color, opacity, where) {
+      if (color !== "none") used[`${kind} ${color} ${opacity}`] ??= { kind, color, opacity, where };
+    }
+  }
+}

@@ -1,0 +1,107 @@
+"""The page for readers by keyboard, by ear or enlarged."""
+
+import pytest
+
+from tests.browser.visits import NARROW
+
+STOPS = 400
+
+
+def collect(visited, faults):
+    return [f"{visit}: {fault}" for visit in visited if visit.scripts for fault in faults(visit)]
+
+
+def test_axe_finds_nothing_of_any_severity(visited):
+    found = collect(visited, lambda visit: visit.axe)
+    assert not found, "\n".join(found)
+
+
+def test_the_language_is_set(visited):
+    assert {visit.page["language"] for visit in visited} == {"en"}
+
+
+def test_every_page_has_a_title_of_its_own(visited):
+    titles = {visit.name: visit.page["title"] for visit in visited}
+    assert len(set(titles.values())) == len(titles)
+
+
+def test_headings_are_in_order(visited):
+    def faults(visit):
+        levels = [level for level, _ in visit.page["headings"]]
+        if levels.count(1) != 1 or levels[0] != 1:
+            yield f"expected one first heading of level 1, got {levels}"
+        for (_, above), (_, below), one, next_one in zip(
+            visit.page["headings"], visit.page["headings"][1:], levels, levels[1:], strict=False
+        ):
+            if next_one > one + 1:
+                yield f"{above!r} of level {one}, then {below!r} of level {next_one}"
+
+    assert not collect(visited, faults)
+
+
+def test_what_scrolls_is_reached_by_keyboard_and_has_a_name(visited):
+    narrow = [visit for visit in visited if visit.scripts and visit.width == NARROW]
+    assert sum(visit.page["scrollers"] for visit in narrow) > 100
+    assert not collect(visited, lambda visit: visit.page["unreachable"])
+
+
+def test_every_control_is_reached_by_keyboard_and_shows_it(visited):
+    found = collect(visited, lambda visit: visit.controls)
+    assert not found, "\n".join(sorted(set(found)))
+
+
+def test_the_skip_link_is_first_and_leads_past_the_navigation(page):
+    page.goto("losses/softmax.html")
+    page.keyboard.press("Tab")
+    assert focused(page)["text"] == "Skip to main content"
+    assert focused(page)["box"]["y"] >= 0
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert focused(page)["in_main"]
+
+
+@pytest.mark.parametrize("name", ["index.html", "gradient/derivative.html"])
+def test_the_keyboard_goes_through_the_page_in_its_order(page, name):
+    page.goto(name)
+    expected = page.evaluate(
+        """() => [...document.querySelectorAll("a[href], button, summary, input, [tabindex]")]
+        .filter((one) => one.tabIndex >= 0 && one.checkVisibility({ visibilityProperty: true }))
+        .map((one, number) => { one.dataset.stop = number; return String(number); })"""
+    )
+    walked = []
+    for _ in range(STOPS):
+        page.keyboard.press("Tab")
+        stop = page.evaluate("document.activeElement.dataset.stop ?? null")
+        if stop is None:
+            break
+        walked.append(stop)
+    assert walked == expected
+
+
+def focused(page):
+    return page.evaluate(
+        """() => {
+          const one = document.activeElement;
+          const { y } = one.getBoundingClientRect();
+          return { text: one.textContent.trim(), box: { y }, in_main: !!one.closest("main") };
+        }"""
+    )
+
+
+def test_the_words_of_a_figure_unfold_by_keyboard(page):
+    page.goto("losses/softmax.html")
+    figure = page.locator("figure.cell-figure").first
+    summary, words = figure.locator("summary"), figure.locator("details p").first
+    assert not words.is_visible()
+    summary.focus()
+    page.keyboard.press("Enter")
+    assert words.is_visible()
+    alt = figure.locator("img").first.get_attribute("alt")
+    assert words.inner_text().startswith(alt[:20])
+
+
+def test_every_figure_has_its_long_text(book):
+    for name, page in book.pages.items():
+        for figure in page.select("figure.cell-figure"):
+            words = figure.select_one("details.figure-words p").get_text()
+            assert len(words.split()) >= 8, f"{name}: {words}"

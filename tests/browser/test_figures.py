@@ -1,0 +1,82 @@
+"""Every figure is painted, in colors that can be seen, in both modes."""
+
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+
+from tests.browser.visits import MODES
+
+ROLES = runpy.run_path(str(Path(__file__).parents[2] / "gradbook/plots/palette.py"))["ROLES"]
+# They carry no information by themselves.
+QUIET = {ROLES[name][mode] for name in ("grid", "shade", "paper") for mode in (0, 1)}
+TEXT, LINE = 4.5, 3
+
+
+def figures(visited):
+    return [(visit, figure) for visit in visited for figure in visit.figures]
+
+
+def parts(color):
+    """Return red, green, blue and opacity of a color as the browser writes it."""
+    found = [float(part) for part in re.findall(r"[\d.]+", color)]
+    return found[:3], (found[3] if len(found) > 3 else 1)
+
+
+def luminance(channels):
+    shares = [c / 255 for c in channels]
+    linear = [s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(color, opacity, paper):
+    """Return the contrast of a color, seen through its opacity, with the page."""
+    (channels, own), (ground, _) = parts(color), parts(paper)
+    share = opacity * own
+    mixed = [share * c + (1 - share) * g for c, g in zip(channels, ground, strict=True)]
+    low, high = sorted((luminance(mixed), luminance(ground)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def name(color):
+    return "#{:02x}{:02x}{:02x}".format(*(int(channel) for channel in parts(color)[0]))
+
+
+def test_contrast_is_that_of_the_guidelines():
+    assert contrast("rgb(0, 0, 0)", 1, "rgb(255, 255, 255)") == pytest.approx(21)
+    assert contrast("rgb(118, 118, 118)", 1, "rgb(255, 255, 255)") == pytest.approx(4.54, abs=0.01)
+    assert contrast("rgb(0, 0, 0)", 0, "rgb(255, 255, 255)") == 1
+
+
+def test_every_figure_is_painted(visited):
+    blank = [
+        f"{visit}: {figure['file']}"
+        for visit, figure in figures(visited)
+        if not figure["natural"] or figure["colored"] < 0.005
+    ]
+    assert figures(visited) and not blank
+
+
+def test_every_figure_has_its_size_before_it_is_loaded(visited):
+    assert not [f"{visit}: {f['file']}" for visit, f in figures(visited) if not f["sized"]]
+
+
+def test_no_figure_is_a_light_slab_on_a_dark_page(visited):
+    dark = [(v, f) for v, f in figures(visited) if v.mode == "dark" and v.scripts]
+    assert not [f"{v}: {f['file']} {f['light']:.0%}" for v, f in dark if f["light"] > 0.25]
+
+
+@pytest.mark.parametrize("kind, least", [("text", TEXT), ("line", LINE)])
+@pytest.mark.parametrize("mode", MODES)
+def test_contrast_of(visited, mode, kind, least):
+    shown = [(v, f) for v, f in figures(visited) if v.mode == mode and v.scripts]
+    used = [(v, f, u) for v, f in shown for u in f["colors"] if u["kind"] == kind]
+    assert used
+    faint = {
+        f"{visit.name}, {figure['alt'][:40]}…: {use['where']} {use['color']}"
+        for visit, figure, use in used
+        if name(use["color"]) not in QUIET
+        and contrast(use["color"], use["opacity"], visit.page["paper"]) < least
+    }
+    assert not faint, "\n".join(sorted(faint))

@@ -1,0 +1,51 @@
+"""Every page, light and dark, on a wide and on a narrow screen, and without scripts."""
+
+from tests.browser.visits import NARROW, WIDE
+
+
+def collect(visited, faults):
+    """Return (page, fault) for each fault that a function finds in a visit."""
+    return [f"{visit}: {fault}" for visit in visited for fault in faults(visit)]
+
+
+def with_scripts(visited):
+    return [visit for visit in visited if visit.scripts]
+
+
+def test_every_page_was_visited_in_both_modes_and_widths(visited, book):
+    kinds = {(visit.mode, visit.width) for visit in visited}
+    assert kinds == {(mode, width) for mode in ("light", "dark") for width in (WIDE, NARROW)}
+    assert {f"{name}.html" for name in book.names} <= {visit.name for visit in visited}
+
+
+def test_no_console_error(visited):
+    assert not collect(visited, lambda visit: visit.errors)
+
+
+def test_no_request_leaves_the_site(visited, address):
+    local = (f"{address}/", "data:", "blob:")
+    faults = collect(visited, lambda v: [url for url in v.requests if not url.startswith(local)])
+    assert not faults
+
+
+def test_no_page_is_wider_than_the_screen(visited):
+    assert not collect(visited, lambda visit: visit.page["wide"])
+
+
+def test_no_raw_tex(visited):
+    assert not collect(visited, lambda visit: visit.page["tex"])
+    assert not [str(visit) for visit in visited if visit.page["katexErrors"]]
+
+
+def test_the_mode_of_the_reader_is_the_mode_of_the_page(visited):
+    wrong = [str(visit) for visit in with_scripts(visited) if visit.page["theme"] != visit.mode]
+    assert not wrong
+
+
+def test_a_dark_page_has_no_light_slab(visited):
+    dark = [visit for visit in with_scripts(visited) if visit.mode == "dark"]
+    assert not collect(dark, lambda visit: visit.page["slabs"])
+
+
+def test_paper_loses_nothing(visited):
+    assert not collect(visited, lambda visit: visit.lost)

@@ -1,0 +1,161 @@
+"""The search: what it finds first, what it costs, and that it is used by keys alone."""
+
+import gzip
+
+import pytest
+
+BOX = "#book-search"
+# What a first search may cost in all, and a page without one.
+FIRST_SEARCH = 130_000
+OPENER = 1_000
+# The page that each search must find first, with its place.
+FIRST = {
+    "zero_grad": "losses/autograd.html#what-a-forgotten-zero-grad-does",
+    "softmax": "losses/softmax.html#",
+    "saddle point": "optimization/himmelblau.html#himmelblau-s-function",
+    "learning rate": "optimization/stochastic.html#three-learning-rates",
+    "vanishing": "activations/sigmoid.html#why-gradients-vanish",
+    "Jacobian": "losses/softmax.html#the-jacobian",
+    "momentum": "optimization/himmelblau.html#one-start-three-ways",
+    "cross_entropy": "losses/softmax.html#cross-entropy",
+    "Himmelblau": "optimization/himmelblau.html#himmelblau-s-function",
+    "float64": "optimization/stochastic.html#the-same-weights-after-every-step",
+    "backward twice": "losses/autograd.html#through-the-graph-twice",
+    "what is softmax's derivative?": "losses/softmax.html#",
+    "relu_grad": "activations/relu.html#",
+}
+
+
+def opened(page, key="Control+k"):
+    page.goto("losses/softmax.html")
+    page.keyboard.press(key)
+    page.wait_for_selector(f"{BOX}[open]")
+    return page
+
+
+def search(page, term):
+    """Type a term and wait for what the box says of it."""
+    status = page.locator(f"{BOX} [role=status]")
+    before = status.inner_text()
+    page.locator(f"{BOX} input").fill(term)
+    page.wait_for_function(
+        "before => document.querySelector('#book-search [role=status]').textContent !== before",
+        arg=before,
+    )
+    return status.inner_text()
+
+
+def places(page):
+    links = page.locator(f"{BOX} li a").all()
+    return [link.get_attribute("href").split("/", 3)[-1] for link in links]
+
+
+@pytest.mark.parametrize("term", FIRST)
+def test_a_term_finds_its_page_first(page, term):
+    search(opened(page), term)
+    assert places(page)[0].startswith(FIRST[term]), places(page)
+
+
+def test_every_result_leads_to_a_place_on_its_page(page, book):
+    search(opened(page), "gradient")
+    for place in places(page):
+        name, _, anchor = place.partition(".html#")
+        assert book.pages[name].find(id=anchor), place
+
+
+def test_names_are_found_by_their_parts_and_formulas_by_their_words(page):
+    opened(page)
+    assert "section" in search(page, "retain graph")
+    assert any(place.startswith("losses/autograd") for place in places(page))
+    search(page, "eta")
+    assert any(place.startswith("gradient/going_downhill") for place in places(page))
+
+
+def test_words_that_no_section_has_together_find_those_with_most_of_them(page):
+    assert "some of them" in search(opened(page), "relu batch overflow momentum")
+    assert places(page)
+
+
+def test_nothing_found_is_said(page):
+    assert "Nothing found" in search(opened(page), "xylophone")
+    assert places(page) == []
+
+
+def test_a_page_without_a_search_loads_the_opener_alone_and_a_first_search_is_light(page):
+    sizes = {}
+
+    def note(response):
+        if "search" in response.url or "/pagefind/" in response.url:
+            body = response.body()
+            sizes[response.url] = min(len(body), len(gzip.compress(body)))
+
+    page.on("response", note)
+    page.goto("losses/softmax.html")
+    page.wait_for_load_state("networkidle")
+    (opener,) = sizes
+    assert "search-opener.js" in opener and sizes.pop(opener) < OPENER
+    page.keyboard.press("Control+k")
+    page.wait_for_selector(f"{BOX}[open]")
+    search(page, "softmax")
+    page.wait_for_load_state("networkidle")
+    assert 0 < sum(sizes.values()) <= FIRST_SEARCH, sizes
+
+
+def test_the_keyboard_is_enough(page):
+    opened(page, "/")
+    search(page, "softmax")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    second = page.locator(f"{BOX} li a").nth(1)
+    assert second.evaluate("link => link === document.activeElement")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.type") == "search"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/losses/softmax.html#*")
+    assert not page.locator(f"{BOX}[open]").count()
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_escape_gives_the_focus_back(page, width):
+    page.goto("losses/softmax.html")
+    page.set_viewport_size({"width": width, "height": 700})
+    button = page.locator(".search-button__button:visible").first
+    button.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f"{BOX}[open]")
+    page.keyboard.press("Escape")
+    page.wait_for_selector(f"{BOX}:not([open])", state="attached")
+    assert button.evaluate("button => button === document.activeElement")
+
+
+def test_the_box_is_as_wide_as_a_phone(page):
+    page.set_viewport_size({"width": 375, "height": 700})
+    search(opened(page), "softmax")
+    box = page.locator(BOX)
+    assert box.evaluate("box => box.scrollWidth <= box.clientWidth")
+    assert box.bounding_box()["width"] <= 375
+
+
+def test_a_folder_has_no_search_and_says_so(browser, book):
+    page = browser.new_page()
+    page.goto((book.site.resolve() / "losses/softmax.html").as_uri())
+    page.keyboard.press("Control+k")
+    page.wait_for_selector(f"{BOX}[open]")
+    assert "web server" in page.locator(f"{BOX} [role=status]").inner_text()
+    page.close()
+
+
+def test_without_scripts_there_is_no_button(browser, address):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/losses/softmax.html")
+    assert not page.locator(".search-button__button:visible").count()
+    context.close()
+
+
+def test_nothing_of_sphinx_search_is_left(book):
+    for name, content in book.contents().items():
+        assert name.rpartition("/")[2] not in {"searchindex.js", "search.html", "searchtools.js"}
+        if name.endswith(".html"):
+            assert b"searchtools" not in content and b"search.html" not in content, name

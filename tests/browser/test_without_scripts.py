@@ -1,0 +1,49 @@
+"""JavaScript off: nothing that is read depends on it."""
+
+import pytest
+
+from tests.browser.visits import WIDE
+
+
+@pytest.fixture
+def page(browser, address):
+    """Return a page without scripts."""
+    context = browser.new_context(base_url=f"{address}/", java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+def test_the_same_text_is_there(visited):
+    with_scripts = {
+        v.name: v for v in visited if (v.scripts, v.mode, v.width) == (True, "light", WIDE)
+    }
+    for visit in visited:
+        if not visit.scripts and visit.name != "search.html":
+            there, here = lines(with_scripts[visit.name]), lines(visit)
+            assert len(here) > 1 and here == there, f"{visit}: {sorted(here ^ there)}"
+
+
+def lines(visit):
+    """Return the lines of a page, but for the address in the line that installs the module."""
+    return {line for line in visit.page["text"].split("\n") if "pip install" not in line}
+
+
+def test_every_figure_is_there(visited):
+    figures = {visit.name: len(visit.figures) for visit in visited if visit.scripts}
+    assert figures == {visit.name: len(visit.figures) for visit in visited if not visit.scripts}
+    assert sum(figures.values()) > 40
+
+
+def test_formulas_are_typeset(page):
+    page.goto("losses/softmax.html")
+    assert page.locator(".katex-display").first.bounding_box()["height"] > 20
+
+
+def test_solutions_and_formulas_unfold(page):
+    page.goto("losses/softmax.html")
+    for kind in ("details.solution", "details.formula-mark"):
+        details = page.locator(kind).first
+        folded = details.locator("> :not(summary)").first
+        assert not folded.is_visible()
+        details.locator("summary").first.click()
+        assert folded.is_visible()

@@ -1,0 +1,119 @@
+"""Visits to pages: each is loaded once a mode and width, and everything is noted for the tests."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+HERE = Path(__file__).parent
+ARGUMENTS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+MODES = ("light", "dark")
+WIDE, NARROW = 1280, 375
+# The width of A4 between the margins.
+PAPER = 673
+AXE = (HERE / "vendor/axe.min.js").read_text(encoding="utf-8")
+# What KaTeX hides from screen readers takes its colors from the text around it.
+RUN_AXE = """async () => (await axe.run(
+  { exclude: [[".katex-html"]] }, { resultTypes: ["violations"] }
+)).violations.flatMap(({ id, impact, nodes }) =>
+  nodes.map(({ target, html }) => `${id} (${impact}): ${target.join(" ")} ${html.slice(0, 120)}`)
+)"""
+
+
+def script(name: str) -> str:
+    """Return the function that a file holds, below its first comment."""
+    return (HERE / f"{name}.js").read_text(encoding="utf-8").partition("\n")[2]
+
+
+@dataclass
+class Visit:
+    """What a page showed and did."""
+
+    name: str
+    mode: str
+    width: int
+    scripts: bool
+    errors: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+    page: dict[str, Any] = field(default_factory=dict)
+    figures: list[dict[str, Any]] = field(default_factory=list)
+    axe: list[str] = field(default_factory=list)
+    controls: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+
+    def kind(self) -> tuple[str, int, bool]:
+        return self.mode, self.width, self.scripts
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.mode}, {self.width} px" + (
+            "" if self.scripts else ", no script"
+        )
+
+
+def visits(chromium: str, address: str, pages: list[str]) -> list[Visit]:
+    """Visit each page in both modes and widths, and once without scripts."""
+    kinds = [*((mode, width, True) for mode in MODES for width in (WIDE, NARROW))]
+    kinds.append(("light", WIDE, False))
+    wanted = [Visit(name, *kind) for kind, name in itertools.product(kinds, pages)]
+    # Each thread has a browser; the pages take turns, so that both get long ones.
+    number = max(2, os.cpu_count() or 1)
+    with ThreadPoolExecutor(number) as pool:
+        shares = [wanted[i::number] for i in range(number)]
+        for future in [pool.submit(visit_share, chromium, address, share) for share in shares]:
+            future.result()
+    return wanted
+
+
+def visit_share(chromium: str, address: str, share: list[Visit]) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        for _, alike in itertools.groupby(share, Visit.kind):
+            same = list(alike)
+            context = new_context(browser, same[0])
+            for visit in same:
+                observe(context, address, visit)
+            context.close()
+        browser.close()
+
+
+def new_context(browser: Browser, visit: Visit) -> BrowserContext:
+    return browser.new_context(
+        color_scheme=visit.mode,
+        viewport={"width": visit.width, "height": 900},
+        java_script_enabled=visit.scripts,
+    )
+
+
+def observe(context: BrowserContext, address: str, visit: Visit) -> None:
+    """Load a page and note what it shows and does."""
+    page = context.new_page()
+    page.on("console", lambda message: note_error(visit, message))
+    page.on("pageerror", lambda error: visit.errors.append(str(error)))
+    page.on("requestfailed", lambda request: visit.errors.append(f"failed: {request.url}"))
+    page.on("request", lambda request: visit.requests.append(request.url))
+    page.goto(f"{address}/{visit.name}")
+    visit.page = page.evaluate(script("page"))
+    visit.figures = page.evaluate(script("figures"))
+    if visit.scripts:
+        page.evaluate(AXE)
+        visit.axe = page.evaluate(RUN_AXE)
+    if visit.scripts and visit.mode == "light" and visit.width == WIDE:
+        visit.controls = page.evaluate(script("controls"))
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": PAPER, "height": 900})
+        visit.lost = page.evaluate(script("paper"))
+    page.close()
+
+
+def note_error(visit: Visit, message: Any) -> None:
+    if message.type in ("error", "warning"):
+        visit.errors.append(f"{message.text} {message.location.get('url', '')}")

@@ -1,0 +1,148 @@
+"""What a browser gets, in bytes, which are the same on every machine."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+
+ROOT = Path(__file__).resolve().parents[2]
+CHAPTER = "optimization/himmelblau"
+PACKED = (".woff2", ".webp", ".png")
+
+
+def weight(path):
+    """Return the bytes of a file as they are sent."""
+    data = path.read_bytes()
+    return len(data if path.suffix in PACKED else gzip.compress(data, mtime=0))
+
+
+def local(book, name, address):
+    return ((book.site / f"{name}.html").parent / address.partition("?")[0]).resolve()
+
+
+def scripts(book, name):
+    return {local(book, name, tag["src"]) for tag in book.pages[name].select("script[src]")}
+
+
+def style_sheets(book, name):
+    links = book.pages[name].select('link[rel="stylesheet"]')
+    return {local(book, name, tag["href"]) for tag in links}
+
+
+def figures(book, name):
+    return {
+        local(book, name, image["src"])
+        for image in book.pages[name].select("img")
+        if "only-dark" not in image.get("class", [])
+    }
+
+
+def fonts(book, name):
+    """Return all fonts that a page's style sheets name: more than a page loads."""
+    return {
+        (sheet.parent / font).resolve()
+        for sheet in style_sheets(book, name)
+        for font in re.findall(r"url\(([^)]+\.woff2)\)", sheet.read_text("utf-8"))
+    }
+
+
+def total(book, name):
+    files = scripts(book, name) | style_sheets(book, name) | figures(book, name)
+    return sum(map(weight, {*files, *fonts(book, name), book.site / f"{name}.html"}))
+
+
+def test_himmelblau_s_chapter_comes_with_300_kilobytes(book):
+    assert total(book, CHAPTER) <= 300_000
+
+
+def test_no_page_needs_more_than_450_kilobytes(book):
+    assert {name: total(book, name) for name in book.names if total(book, name) > 450_000} == {}
+
+
+def test_scripts_have_at_most_40_kilobytes(book):
+    for name in book.names:
+        assert sum(map(weight, scripts(book, name))) <= 40_000, name
+
+
+def test_the_style_of_a_page_is_one_file_of_at_most_45_kilobytes(book):
+    """The font of the text is a part of it and takes 18 of them."""
+    for name in book.names:
+        (sheet,) = style_sheets(book, name)
+        assert weight(sheet) <= 45_000
+
+
+def test_every_file_that_a_page_or_its_style_names_is_there(book):
+    for name, page in book.pages.items():
+        for tag in page.select("[src], link[href]"):
+            address = tag.get("src") or tag["href"]
+            if not re.match(r"[a-z]+:|#|//", address):
+                assert local(book, name, address).is_file(), f"{name}: {address}"
+        for sheet in style_sheets(book, name):
+            for address in re.findall(r"url\(\s*[\"']?([^)\"']+)", sheet.read_text("utf-8")):
+                if not address.startswith(("data:", "#")):
+                    assert (sheet.parent / address).is_file(), address
+
+
+def test_scripts_wait_until_the_page_is_there(book):
+    for name, page in book.pages.items():
+        for script in page.select("script[src]"):
+            waits = {"defer", "async"} & set(script.attrs) or script.get("type") == "module"
+            assert waits, f"{name}: {script}"
+
+
+def test_fonts_have_every_sign_of_the_site_that_they_had_before(book):
+    signs = set("".join(page.get_text() for page in book.pages.values()))
+    for font in fonts(book, CHAPTER):
+        stem = font.stem.rpartition("-")[0]
+        if originals := list((ROOT / "docs" / "_static").rglob(f"{stem}.woff2")):
+            before = set(map(chr, TTFont(originals[0]).getBestCmap()))
+            assert signs & before <= set(map(chr, TTFont(font).getBestCmap())), stem
+            assert weight(font) <= weight(originals[0])
+
+
+def test_icons_that_the_style_draws_are_in_a_font(book):
+    (sheet,) = style_sheets(book, CHAPTER)
+    drawn = re.findall(r'--fa:"\\([0-9a-f]+)"', sheet.read_text("utf-8"))
+    icons = [TTFont(font).getBestCmap() for font in fonts(book, CHAPTER) if "fa-" in font.name]
+    assert drawn
+    for code in drawn:
+        assert any(int(code, 16) in icon for icon in icons), code
+
+
+def test_a_figure_has_at_most_40_kilobytes(book):
+    heavy = {path.name: weight(path) for path in (book.site / "_images").glob("*.svg")}
+    assert {name: size for name, size in heavy.items() if size > 40_000} == {}
+
+
+def test_only_the_two_renderings_of_a_figure_are_in_the_site(book):
+    for path in (book.site / "_images").glob("*.svg"):
+        assert path.stem.endswith(("-light", "-dark")), path.name
+
+
+def test_what_nothing_asks_for_is_not_in_the_site(book):
+    site = book.site.resolve()
+    files = {str(path.relative_to(site)) for path in site.rglob("*") if path.is_file()}
+    assert not [name for name in files if name.endswith((".map", "fontawesome.js", ".po", ".mo"))]
+    assert not any(name.startswith("_sources") for name in files)
+
+
+@pytest.mark.parametrize("license", ["katex/LICENSE", "scripts/bootstrap.js.LICENSE.txt"])
+def test_licenses_stay(book, license):
+    assert (book.site / "_static" / license).is_file()
+
+
+def test_a_heavy_figure_is_red_with_file_and_line(small_book):
+    chapter = small_book.folder / "docs" / "part" / "one.md"
+    lines = chapter.read_text("utf-8").splitlines()
+    lines += [
+        *("", "```{code-cell}", ":tags: [remove-input]", "import matplotlib.pyplot as plt"),
+        *("import numpy as np", "", "places = np.random.default_rng(0).random((2, 9000))"),
+        *('plt.plot(*places, "-")', "plt.show()", "```", ""),
+        *("```{cell-figure} fig-heavy", "A line of many points.", "", "Many points.", "```", ""),
+    ]
+    chapter.write_text("\n".join(lines), "utf-8")
+    run = small_book.make("html")
+    assert run.returncode != 0
+    assert re.search(r"one\.md:\d+: WARNING: the figure has \d+ bytes", run.stdout + run.stderr)
