@@ -21,13 +21,21 @@ STRICT = {
 def check(app):
     """Report settings that would let failures pass; the command line may have its reasons."""
     path = Path(app.confdir, "conf.py")
-    lines = path.read_text(encoding="utf-8").splitlines()
     for name, expected in STRICT.items():
         value = getattr(app.config, name)
         if name not in app.config.overrides and (value or expected) and value != expected:
-            line = next((i for i, text in enumerate(lines, 1) if text.startswith(name)), 1)
-            message = "expected %s = %r, got %r"
-            logger.warning(message, name, expected, value, location=f"{path}:{line}")
+            warn(path, name, repr(expected), value)
+    seconds = app.config.nb_execution_timeout
+    if seconds is None or seconds <= 0:  # a cell that hangs would hang the build
+        warn(path, "nb_execution_timeout", "a number of seconds", seconds)
+
+
+def warn(path, name, expected, value):
+    """Report a setting, where conf.py has it."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    line = next((i for i, text in enumerate(lines, 1) if text.startswith(name)), 1)
+    message = "expected %s = %s, got %r"
+    logger.warning(message, name, expected, value, location=f"{path}:{line}")
 
 
 def setup(app):

@@ -78,15 +78,16 @@ class FoldSolutions(SphinxTransform):
             node["number"] = number
             title = _("Exercise") + f" {number}"
             node.insert(0, nodes.title(title, title))
-        solved = {fold(start) for start in list(self.document.findall(solution_start))}
+        starts = list(self.document.findall(solution_start))
+        solved = {fold(start): start for start in starts}
         for end in list(self.document.findall(solution_end)):
             warn(end, "solution-end: no solution-start stands before it in its section")
             end.parent.remove(end)
         for node in exercises:
             if node["label"] not in solved:
                 warn(node, f"exercise {node['label']!r}: expected a solution with a cell, got none")
-        for label in solved - {node["label"] for node in exercises} - {None}:
-            warn(self.document, f"solution-start: no exercise {label!r} on this page")
+        for label in set(solved) - {node["label"] for node in exercises} - {None}:
+            warn(solved[label], f"solution-start: no exercise {label!r} on this page")
 
 
 def fold(start):

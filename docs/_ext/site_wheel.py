@@ -5,10 +5,16 @@ from pathlib import Path
 
 from docutils import nodes
 from flit_core.wheel import make_wheel_in
+from sphinx.locale import _
 from sphinx.util.docutils import SphinxDirective
 
 # The page's script puts the address in when the book has no fixed one.
 ADDRESS = "https://ADDRESS-OF-THIS-BOOK/"
+
+OFFER = """<details class="page-install" data-pagefind-ignore data-binding-ignore>
+<summary>{words}</summary>
+<div class="pip-line highlight-console notranslate">{block}</div>
+</details>"""
 
 
 def module_version(app):
@@ -24,14 +30,36 @@ def wheel_name(app):
     return f"gradbook-{module_version(app)}-py3-none-any.whl"
 
 
+def pip_line(app):
+    address = app.config.html_baseurl or ADDRESS
+    return f'$ pip install "gradbook[book] @ {address.rstrip("/")}/{wheel_name(app)}"'
+
+
 class PipLine(SphinxDirective):
     def run(self):
-        app = self.env.app
-        address = app.config.html_baseurl or ADDRESS
-        line = f'$ pip install "gradbook[book] @ {address.rstrip("/")}/{wheel_name(app)}"'
+        line = pip_line(self.env.app)
         block = nodes.literal_block(line, line, language="console", classes=["pip-line"])
         self.set_source_info(block)
         return [block]
+
+
+def offer(app, pagename, templatename, context, doctree):
+    """Say below the title of a page with cells how to install what they need."""
+    if doctree is None or pagename == app.config.root_doc:
+        return
+    if any(doctree.findall(is_line)) or not any(doctree.findall(is_cell)):
+        return
+    block = app.builder.highlighter.highlight_block(pip_line(app), "console")
+    offered = OFFER.format(words=_("Install what the cells need"), block=block)
+    context["body"] = context["body"].replace("</h1>", f"</h1>\n{offered}", 1)
+
+
+def is_line(node):
+    return isinstance(node, nodes.literal_block) and "pip-line" in node["classes"]
+
+
+def is_cell(node):
+    return isinstance(node, nodes.container) and node.get("nb_element") == "cell_code_source"
 
 
 def build(app, error):
@@ -42,5 +70,6 @@ def build(app, error):
 
 def setup(app):
     app.add_directive("pip-line", PipLine)
+    app.connect("html-page-context", offer)
     app.connect("build-finished", build)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

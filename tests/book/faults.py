@@ -1779,6 +1779,14 @@ FAULTS = [
         "```{solution-start}",
         "expected a cell that runs, got none",
     ),
+    Fault(
+        PAGE,
+        "A solution of no exercise",
+        "```{solution-start} exercise-nowhere\n```\n\n```{code-cell}\n1 + 1\n```\n\n"
+        "```{solution-end}\n```",
+        "```{solution-start}",
+        "no exercise 'exercise-nowhere' on this page",
+    ),
 ]
 
 CHANGES = [

@@ -15,7 +15,7 @@ from notebook_run import Run
 def app(tmp_path):
     """Return an application whose settings are as they must be."""
     (tmp_path / "conf.py").write_text('project = "book"\nnb_output_stderr = "remove"\n')
-    config = SimpleNamespace(**execution_settings.STRICT, overrides={})
+    config = SimpleNamespace(**execution_settings.STRICT, nb_execution_timeout=120, overrides={})
     return SimpleNamespace(confdir=tmp_path, config=config)
 
 
@@ -41,6 +41,15 @@ def test_a_laxer_setting_is_found_at_its_line(app, warnings):
     app.config.nb_output_stderr = "remove"
     execution_settings.check(app)
     assert warnings == [("conf.py:2", "expected nb_output_stderr = 'show', got 'remove'")]
+
+
+@pytest.mark.parametrize("seconds", [None, 0, -1])
+def test_a_cell_may_not_run_forever(app, warnings, seconds):
+    (app.confdir / "conf.py").write_text("\nnb_execution_timeout = x\n")
+    app.config.nb_execution_timeout = seconds
+    execution_settings.check(app)
+    message = f"expected nb_execution_timeout = a number of seconds, got {seconds}"
+    assert warnings == [("conf.py:2", message)]
 
 
 def test_the_command_line_may_have_its_reasons(app, warnings):
