@@ -13,6 +13,7 @@ sys.exit(
     main(
         [
             *("-j", "auto", "-c", str(ROOT), "-d", str(BUILD / "doctrees")),
+            *("-D", "lean_pages=0"),
             *("--watch", str(ROOT / "gradbook"), "--watch", str(ROOT / "conf.py")),
             *("--ignore", "*/__pycache__/*", "--open-browser"),
             *(str(ROOT / "docs"), str(BUILD / "html")),

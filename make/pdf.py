@@ -6,7 +6,6 @@ import html
 import os
 import re
 import runpy
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -16,11 +15,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "make"))
 
+from binding.browser import browser  # noqa: E402
 from binding.pages import Page, pages, relink  # noqa: E402
 from pygments.formatters import HtmlFormatter  # noqa: E402
 
 SITE = ROOT / "_build" / "html"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 OPTIONS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -37,18 +36,6 @@ document.fonts.ready.then(() => {
 });
 """
 DATE = re.compile(rb"/(CreationDate|ModDate) ?\(D:[^)]*\)")
-
-
-def browser() -> str:
-    """Return the browser that prints, or end with what to do."""
-    named = os.environ.get("CHROMIUM")
-    found = named or next(filter(None, map(shutil.which, BROWSERS)), None)
-    if not found:
-        sys.exit(
-            "pdf: expected Chromium or Chrome, found none; install it (on Debian: apt-get install "
-            "chromium), or name one, as in CHROMIUM=/path/to/chrome make pdf"
-        )
-    return found
 
 
 def document(book: list[Page], title: str, site: Path) -> str:
@@ -97,23 +84,27 @@ def contents(book: list[Page]) -> str:
 
 def write(site: Path, target: Path) -> Path:
     """Print a site."""
-    program = browser()
+    program = browser("pdf")
     meta = runpy.run_path(str(ROOT / "conf.py"))
     title = f"{meta['project']}: the executable book of gradients"
     with tempfile.TemporaryDirectory() as folder:
         page, made = Path(folder, "book.html"), Path(folder, "book.pdf")
         page.write_text(document(pages(site), title, site), encoding="utf-8")
         command = [program, *OPTIONS, f"--user-data-dir={folder}/profile"]
-        run = subprocess.run(
-            [*command, f"--print-to-pdf={made}", page.as_uri()],
-            capture_output=True,
-            text=True,
-            timeout=SECONDS,
-        )
+        said = printed([*command, f"--print-to-pdf={made}", page.as_uri()])
         if not made.is_file():
-            sys.exit(f"pdf: {program} printed nothing:\n{run.stderr}")
+            sys.exit(f"pdf: {program} printed nothing:\n{said}")
         target.write_bytes(dated(made.read_bytes()))
     return target
+
+
+def printed(command: list[str]) -> str:
+    """Let the browser print; return what it says."""
+    try:
+        run = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS)
+    except subprocess.TimeoutExpired:
+        return f"it was still at it after {SECONDS} seconds"
+    return run.stderr
 
 
 def dated(data: bytes) -> bytes:

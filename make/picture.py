@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 import sys
 import tempfile
 import threading
@@ -15,11 +14,14 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.append(str(ROOT / "make"))
+
+from binding.browser import browser  # noqa: E402
+
 SITE = ROOT / "_build" / "html"
 PICTURE = ROOT / "docs" / "_static" / "book.png"
 WIDTH, HEIGHT = 1376, 808
 COLORS = 128
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # Page, what is to be seen at the top, mode; width and height of its window; left, top and width
 # of its place in the picture.
 SHOTS = (
@@ -53,19 +55,19 @@ def shoot(browser: Browser, address: str, shot: tuple, file: Path) -> str:
 
 def draw(address: str, folder: Path) -> bytes:
     """Put the pages together, and return the picture as a PNG."""
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    path = browser("picture")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         images = [
-            shoot(browser, address, shot, folder / f"{number}.png")
+            shoot(chromium, address, shot, folder / f"{number}.png")
             for number, shot in enumerate(SHOTS)
         ]
         whole = folder / "whole.html"
         whole.write_text(f"<style>{STYLE}</style>{''.join(images)}", encoding="utf-8")
-        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+        page = chromium.new_page(viewport={"width": WIDTH, "height": HEIGHT})
         page.goto(whole.as_uri())
         picture = page.screenshot()
-        browser.close()
+        chromium.close()
     return picture
 
 

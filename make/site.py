@@ -12,7 +12,7 @@ MAKE = ROOT / "make"
 
 def main() -> int:
     pdf, epub, html = (runpy.run_path(str(MAKE / f"{name}.py")) for name in ("pdf", "epub", "html"))
-    pdf["browser"]()  # before minutes have gone by
+    pdf["browser"]("site")  # before minutes have gone by
     editions = {"pdf": pdf["write"], "epub": epub["write"]}
     return html["main"]([], editions)
 

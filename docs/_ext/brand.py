@@ -21,7 +21,6 @@ SHEET = """@font-face {{
 
 def configure(app, config):
     config.html_favicon = config.html_favicon or LOGO
-    config.templates_path = [*config.templates_path, str(HERE / "templates")]
 
 
 def write(app, builder):

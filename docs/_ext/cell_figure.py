@@ -87,7 +87,7 @@ def place(app, doctree):
         if len(images) != 1:
             logger.warning(
                 "cell-figure %r: expected one figure from the cell before it, got %d",
-                figure["names"][0],
+                figure["ids"][0],
                 len(images),
                 location=figure,
                 type="cell_figure",

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 from executed_cells import code_cell, code_of, executed, stored, text_of
 from page_script import script
 from plain_markdown import Writer
-from site_wheel import wheel_name
+from site_wheel import module_version, wheel_name
 from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
@@ -77,7 +77,8 @@ def install_line(app):
     if base := app.config.html_baseurl.rstrip("/"):
         return f'pip install "gradbook[book] @ {base}/{wheel_name(app)}"'
     # In a copy of the site, the wheel lies in the folder above the chapter's.
-    return 'pip install --find-links . --find-links .. "gradbook[book]"'
+    version = module_version(app)
+    return f'pip install --find-links . --find-links .. "gradbook[book]=={version}"'
 
 
 def write(app, doctree, docname):

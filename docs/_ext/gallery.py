@@ -63,7 +63,10 @@ def collect(app, doctree):
     for figure in doctree.findall(nodes.figure):
         if "cell-figure" in figure["classes"]:
             pictures = [image.deepcopy() for image in figure.findall(nodes.image)]
-            figures(app.env)[figure["names"][0]] = app.env.docname, figure["ids"][0], pictures
+            for picture in pictures:
+                picture.document = None  # or the whole page would be kept with it
+            for label in figure["names"]:  # none, where another one on the page has it
+                figures(app.env)[label] = app.env.docname, figure["ids"][0], pictures
 
 
 def forget(app, env, docname):

@@ -3,15 +3,18 @@
 import base64
 import re
 from io import BytesIO
+from pathlib import Path
 
+import brotli
+import fontTools
 from fontTools import subset
 from fontTools.ttLib import TTFont
 from hashed_files import digest, keep, read
 
 # What a style sheet draws: an escape in a string, such as "\f0c9".
 DRAWN = re.compile(r'"[^"\\]*\\([0-9a-fA-F]{1,6})[^"]*"')
-# Of the way to cut, for the cache.
-VERSION = "1"
+# What a font in the cache depends on besides itself and its signs.
+WAY = Path(__file__).read_text(encoding="utf-8") + fontTools.version + brotli.__version__
 FILE = re.compile(r"url\(([^)]+\.woff2)\)")
 
 
@@ -28,7 +31,7 @@ def drawn(css):
 def cut(data, signs, cache):
     """Return a WOFF2 font with some signs only; from the cache if it was cut before."""
     text = "".join(sorted(signs))
-    entry = cache / f"font-{digest(data, text, VERSION)}.made"
+    entry = cache / f"font-{digest(data, text, WAY)}.made"
     if kept := read(entry):
         return base64.b64decode(kept)
     lean = cut_now(data, text)

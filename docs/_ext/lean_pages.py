@@ -75,9 +75,10 @@ class Site:
         """Write a style sheet for each list of style sheets that a page asks for."""
         lists = {page.style_sheets for page in self.pages if page.is_plain}
         names = self.names() if lists else None
-        for files in sorted(lists):
-            css = self.bundle(files, names)
-            css = self.cut_fonts(css, self.signs() | lean_fonts.drawn(css))
+        sheets = {files: self.bundle(files, names) for files in sorted(lists)}
+        signs = self.signs().union(*map(lean_fonts.drawn, sheets.values()))
+        for files, css in sheets.items():
+            css = self.cut_fonts(css, signs)
             self.bundles[files] = self.put("style", "css", css.encode())
 
     def bundle(self, files, names):
@@ -128,7 +129,7 @@ class Site:
 
 
 def make_lean(app, error):
-    if error is None and app.builder.name == "html":
+    if error is None and app.builder.name == "html" and app.config.lean_pages:
         site = Site(Path(app.outdir), Path(app.confdir, app.config.execution_cache))
         site.make_bundles()
         site.rewrite()
@@ -136,6 +137,8 @@ def make_lean(app, error):
 
 
 def setup(app):
+    # While somebody writes, pages are rewritten one by one and share what is here.
+    app.add_config_value("lean_pages", True, "", bool)
     # After MyST-NB has written its style sheet; named in conf.py before what changes the pages.
     app.connect("build-finished", make_lean)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

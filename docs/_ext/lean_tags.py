@@ -11,9 +11,6 @@ ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 NAMED = re.compile(rf"{FOLDER}/[^\"'?#)<>\s]+")
 # It draws the icons a second time, as SVG; the font has drawn them already.
 ICONS = "fontawesome.js"
-# Of Sphinx's own search and index; other pages have no use for them.
-OF_SEARCH = ("doctools.js", "sphinx_highlight.js")
-INDEXES = ("search.html", "genindex.html", "py-modindex.html")
 # Small, and wanted by the scripts in the page itself.
 OPTIONS = "documentation_options.js"
 # Every formula needs these two; without them its line would move when they come.
@@ -60,8 +57,7 @@ class Page:
         return self.file(attributes.get("src")) if tag[1] == "script" else None
 
     def needless(self, file):
-        script = posixpath.basename(file)
-        return script == ICONS or (script in OF_SEARCH and self.name not in INDEXES)
+        return posixpath.basename(file) == ICONS
 
     @property
     def is_plain(self):

@@ -8,12 +8,12 @@ palette, in lines as in pixels.
 import base64
 import re
 from io import BytesIO
+from pathlib import Path
 
+import PIL
 from hashed_files import digest, keep, read
 from PIL import Image
 
-# Of the way figures are made lighter, for the cache.
-VERSION = "2"
 PATH = re.compile(r'(?<=\sd=")[^"]+')
 STEP = re.compile(r"([MLQCz])([^MLQCz]*)")
 PLACE = re.compile(r'(?<=[\s"(])-?\d+\.\d{3,}')
@@ -27,11 +27,13 @@ NEEDLESS = re.compile(
 # More colors than these are a surface; its shades allow for a loss that nobody sees.
 FEW = 64
 QUALITY = 85
+# What a figure in the cache depends on besides itself.
+WAY = Path(__file__).read_text(encoding="utf-8") + PIL.__version__
 
 
 def both(svg, colors, cache):
     """Return the figure for light and for dark pages; from the cache if it was made before."""
-    entry = cache / f"figure-{digest(svg, repr(sorted(colors.items())), VERSION)}.made"
+    entry = cache / f"figure-{digest(svg, repr(sorted(colors.items())), WAY)}.made"
     if (figures := read(entry)) is None:
         figures = [lighter(svg, {}), lighter(recolor(svg, colors), colors)]
         keep(entry, figures)

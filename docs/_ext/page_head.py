@@ -5,6 +5,7 @@ import re
 import runpy
 from pathlib import Path
 
+import tex_words
 from docutils import nodes
 from page_picture import HEIGHT, WIDTH, picture
 from publication import address
@@ -37,9 +38,15 @@ def opening(paragraph):
 def plain(node):
     """Return the text of a node on one line; of a formula, what is one letter or number."""
     if isinstance(node, nodes.math):
-        return COMMAND.sub(lambda m: html.unescape(f"&{m[1]};"), node.astext())
+        return COMMAND.sub(symbol, node.astext())
     parts = map(plain, node.children) if node.children else [node.astext()]
     return " ".join("".join(parts).split()) if isinstance(node, nodes.paragraph) else "".join(parts)
+
+
+def symbol(command):
+    """Return the sign of a command of TeX, or the command where it has none."""
+    sign = tex_words.NAMES.get(command[1]) or html.unescape(f"&{command[1]};")
+    return command[0] if sign.startswith("&") else sign
 
 
 def tags(app, pagename, title, doctree):

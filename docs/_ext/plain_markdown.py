@@ -4,6 +4,7 @@ What is MyST's or the book's own is said in plain Markdown: a reference by its t
 its caption and its alternative text, an exercise by a bold line.
 """
 
+from accessible import figure_words
 from docutils import nodes
 from plain_words import NOTHING, Words, escaped
 from sphinx.util import logging
@@ -144,7 +145,10 @@ class Writer(Words):
         caption = next(iter(node.findall(nodes.caption)), None)
         image = next(iter(node.findall(nodes.image)), {})
         text = self.words(caption) if caption else ""
+        long = next(iter(node.findall(figure_words)), None)
         alternative = escaped(image.get("alt", ""))
+        if long:  # of which the image has the first sentences
+            alternative = " ".join(map(self.words, long.children))
         said = [
             f"**Figure {self.number('figure', node)}.** {text}",
             alternative and f"*In words:* {alternative}",

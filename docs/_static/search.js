@@ -43,6 +43,7 @@
 
   let engine;
   let current = 0;
+  let shown;
   let rest = [];
 
   async function load() {
@@ -124,6 +125,7 @@
       if (!count) rest = [];
       list.replaceChildren();
       show(count ? data : []);
+      shown = term;
       if (!term) status.textContent = say.hint;
       else if (!count) status.textContent = say.none(term);
       else status.textContent = partly ? say.partly(count) : say.found(count, term);
@@ -155,7 +157,7 @@
   dialog.firstChild.addEventListener("submit", async (event) => {
     event.preventDefault();
     clearTimeout(waiting);
-    if (!list.firstChild) await search();
+    if (shown !== input.value.trim()) await search();
     list.querySelector("a")?.click();
   });
   dialog.addEventListener("keydown", move);

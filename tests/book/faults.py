@@ -1680,6 +1680,15 @@ FAULTS = [
     ),
     Fault(
         PAGE,
+        "A label of two figures of one page",
+        figure("plt.plot([1, 2])\nplt.show()", SHOWN.replace("fig-fault", "fig-same"))
+        + "\n\n"
+        + figure("plt.plot([2, 1])\nplt.show()", SHOWN.replace("fig-fault", "fig-same")),
+        "```{cell-figure} fig-same",
+        'Duplicate explicit target name: "fig-same"',
+    ),
+    Fault(
+        PAGE,
         "A label of two corrections",
         "```{erratum} Again\n:name: erratum-slip\nIt was wrong.\n```",
         "```{erratum} A slip",

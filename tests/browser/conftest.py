@@ -28,6 +28,8 @@ def chromium() -> str:
     """Return the path of the browser, or skip the test."""
     named = os.environ.get("CHROMIUM")
     path = shutil.which(named) if named else next(filter(None, map(shutil.which, NAMES)), None)
+    if named and not path:
+        pytest.fail(f"CHROMIUM: expected the path of a browser, got {named!r}")
     if not path:
         pytest.skip(MISSING)
     return path

@@ -58,9 +58,17 @@ def test_a_term_finds_its_page_first(page, term):
 
 def test_every_result_leads_to_a_place_on_its_page(page, book):
     search(opened(page), "gradient")
+    assert places(page)
     for place in places(page):
         name, _, anchor = place.partition(".html#")
         assert book.pages[name].find(id=anchor), place
+
+
+def test_enter_opens_what_is_found_for_the_words_that_stand_there(page):
+    search(opened(page), "softmax")
+    page.locator(f"{BOX} input").fill("tanh")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/activations/tanh.html*")
 
 
 def test_names_are_found_by_their_parts_and_formulas_by_their_words(page):

@@ -57,7 +57,7 @@ def test_the_color_around_a_page_is_that_of_the_paper_in_both_modes(small_site):
     ]
 
 
-@pytest.mark.parametrize("name", ["genindex", "search", "404"])
+@pytest.mark.parametrize("name", ["genindex", "404"])
 def test_lists_are_not_to_be_found_by_search_engines(small_site, name):
     if (small_site.site / f"{name}.html").is_file():
         assert head(small_site.site, name)["robots"] == "noindex"
