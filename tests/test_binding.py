@@ -121,7 +121,7 @@ def test_without_a_browser_make_pdf_says_how_to_get_one(monkeypatch):
     monkeypatch.setenv("PATH", "")
     monkeypatch.delenv("CHROMIUM", raising=False)
     with pytest.raises(SystemExit, match="expected Chromium or Chrome, found none; install it"):
-        runpy.run_path(str(ROOT / "make/pdf.py"))["browser"]()
+        runpy.run_path(str(ROOT / "make/pdf.py"))["browser"]("pdf")
 
 
 def test_what_only_a_browser_needs_is_not_bound(book, epub):

@@ -107,9 +107,9 @@ def count_formulas(app, doctree):
 def sentence(count):
     """Return a chapter's own line."""
     return _(
-        "Checked in this build: {formulas} formulas in {steps} steps at {points} points, largest "
-        "error {error}; {cells} cells, {assertions} assertions, {numbers} numbers, "
-        "{figures} figures."
+        "Checked in this build: formulas {formulas}, their steps {steps}, points {points}, largest "
+        "error {error}; cells {cells}, assertions {assertions}, numbers {numbers}, "
+        "figures {figures}."
     ).format(**{name: written(value) for name, value in vars(count).items()})
 
 

@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from hashed_files import digest
 from pagefind_bin import get_executable
 from search_text import records
 from sphinx.util import logging
@@ -20,6 +21,7 @@ SHIPPED = ("pagefind.js", "pagefind-entry.json", "pagefind.*.pf_meta", "fragment
 UNNEEDED = ("searchtools.js", "language_data.js", "sphinx_highlight.js", "doctools.js")
 LICENSE = Path(__file__).parent / "vendor" / "pagefind-LICENSE"
 # Its layout does not ask for Sphinx's search.
+STATIC = Path(__file__).parents[1] / "_static"
 TEMPLATES = "docs/_ext/templates"
 
 
@@ -106,7 +108,10 @@ def ship(bundle, target):
 
 
 def setup(app):
-    app.add_js_file("search-opener.js", loading_method="defer")
+    # The opener asks for the box by this version: who has an older one gets it anew.
+    box = [(STATIC / name).read_bytes() for name in ("search.js", "search.css")]
+    version = {"data-version": digest(*box)[:8]}
+    app.add_js_file("search-opener.js", loading_method="defer", **version)
     app.connect("config-inited", leave_out_sphinx_search)
     app.connect("builder-inited", make_no_index)
     app.connect("html-page-context", write_records, priority=900)

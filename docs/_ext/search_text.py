@@ -14,6 +14,8 @@ from tex_words import words
 
 # Weights of words; those where a chapter begins lead to it, those of a reference come later.
 CHAPTER, BOLD, CODE, REFERENCE = 4, 4, 0.3, 0.2
+# What a chapter promises at its beginning stands elsewhere in it.
+PROMISE = 0.2
 NAMED = (nodes.title, nodes.term, addnodes.desc_signature)
 SKIPPED = (nodes.Invisible, nodes.image, nodes.raw, nodes.system_message, addnodes.toctree)
 # The nodes and classes of our other extensions that tell of the build.
@@ -89,11 +91,20 @@ def html(node):
         return escape(words(node.astext()), quote=False)
     if isinstance(node, nodes.literal_block | nodes.doctest_block):
         return code(node)
+    if isinstance(node, nodes.bullet_list) and begins_chapter(node.parent):
+        return weighted("div", PROMISE, content(node))
     if isinstance(node, nodes.strong):
         return weighted("b", BOLD, content(node))
     if isinstance(node, nodes.TextElement) and not isinstance(node, nodes.Inline):
         return f"<p>{content(node)}</p>"
     return content(node)
+
+
+def begins_chapter(node):
+    """Tell whether a node is the first section below the title of a page."""
+    above = node.parent
+    sections = [child for child in above or () if isinstance(child, nodes.section)]
+    return bool(sections) and node is sections[0] and isinstance(above.parent, nodes.document)
 
 
 def code(node):

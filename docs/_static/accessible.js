@@ -11,7 +11,7 @@ const sizes = new ResizeObserver((changes) => {
 });
 
 function name(box) {
-  if (box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1) {
+  if (box.scrollWidth > box.clientWidth + 1) {
     const [, word] = Object.entries(NAMES).find(([selector]) => box.matches(selector));
     box.tabIndex = 0;
     box.setAttribute("role", "group");
@@ -22,3 +22,19 @@ function name(box) {
 }
 
 for (const box of document.querySelectorAll(Object.keys(NAMES).join())) sizes.observe(box);
+
+// A drawer with the contents has done its work when one of them is chosen.
+addEventListener("click", (event) => {
+  event.target.closest?.("dialog a[href*='#']")?.closest("dialog").close();
+});
+
+// The theme takes the focus from its buttons when they are used; a key still needs it there.
+addEventListener("click", (event) => {
+  const button = event.detail === 0 && event.target.closest?.("button");
+  if (!button) return;
+  setTimeout(() => {
+    if (document.activeElement !== document.body) return;
+    const seen = button.checkVisibility() ? button : null;
+    (seen ?? button.closest(".dropdown")?.querySelector("[data-bs-toggle]"))?.focus();
+  });
+});

@@ -1,11 +1,13 @@
 // Opens the search with its buttons, Ctrl+K (on a Mac ⌘K) or /: only then is it fetched.
 (() => {
-  const source = document.currentScript.src;
+  const { src, dataset } = document.currentScript;
   let fetched;
+  // What is typed before the box is there.
+  let early = null;
 
   function fetchFile(tag, attribute, name) {
     const element = document.createElement(tag);
-    element[attribute] = source.replace("search-opener.js", name);
+    element[attribute] = src.replace(/search-opener\.js.*/, `${name}?v=${dataset.version}`);
     element.rel = "stylesheet";
     document.head.append(element);
     return new Promise((done, failed) => Object.assign(element, { onload: done, onerror: failed }));
@@ -16,7 +18,11 @@
       fetchFile("link", "href", "search.css"),
       fetchFile("script", "src", "search.js"),
     ]);
-    fetched.then(() => window.openSearch(button)).catch(() => (fetched = undefined));
+    early ??= "";
+    fetched
+      .then(() => window.openSearch(button, early))
+      .catch(() => (fetched = undefined))
+      .finally(() => (early = null));
   }
 
   addEventListener("click", (event) => {
@@ -26,6 +32,11 @@
   addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
     const modified = event.ctrlKey || event.metaKey;
+    if (early !== null && event.key.length === 1 && !modified) {
+      event.preventDefault();
+      early += event.key;
+      return;
+    }
     const slash = event.key === "/" && !modified && !event.altKey && !typing;
     if (slash || (modified && event.key.toLowerCase() === "k")) {
       event.preventDefault();

@@ -1,6 +1,7 @@
 // The search box: Pagefind's index in a dialog of our own. The opener fetches it when it is used.
 (() => {
   const SHOWN = 8;
+  const FEW = 2;
   const WORDS = {
     en: {
       search: "Search the book",
@@ -9,12 +10,12 @@
       hint: "Words, names such as zero_grad, or a question.",
       none: (term) => `Nothing found for “${term}”.`,
       found: (count, term) => `${count} ${count === 1 ? "section" : "sections"} with “${term}”`,
-      partly: (count) => `No section has all these words; ${count} have some of them.`,
+      partly: (count) => `${count} sections have some of these words, the first ones most of them.`,
       folder: "The search needs a web server: it cannot read its index from a folder. Instead: ",
       index: "the index of all names",
       broken: "The search could not be loaded.",
       // Words of a question that say nothing of its subject.
-      stop: "a an and are by can do does for from how i in is it my of on or that the to what when where which why with",
+      stop: "a an and are between by can difference do does for from how i in is it my of on or that the to what when where which why with",
     },
   };
   const page = document.documentElement;
@@ -44,6 +45,8 @@
   let engine;
   let current = 0;
   let shown;
+  let meant = [];
+  let partly = false;
   let rest = [];
 
   async function load() {
@@ -63,11 +66,12 @@
     return telling.length ? telling : words;
   };
 
-  // Sections with all words; if there are none, those with most of them.
+  // Sections with all words; if there are few, those with most of them.
   async function find(words) {
     const { results } = await engine.search(words.join(" "));
-    if (results.length || words.length < 2) return { results };
+    if (results.length > FEW || words.length < 2) return { results };
     const found = new Map();
+    const all = new Set(results.map(({ id }) => id));
     for (const word of words) {
       for (const result of (await engine.search(word)).results) {
         const known = found.get(result.id) ?? { result, count: 0, score: 0 };
@@ -77,7 +81,8 @@
       }
     }
     const ranked = [...found.values()].sort((a, b) => b.count - a.count || b.score - a.score);
-    return { results: ranked.map((one) => one.result), partly: true };
+    const others = ranked.map((one) => one.result).filter(({ id }) => !all.has(id));
+    return { results: [...results, ...others], partly: true };
   }
 
   function row({ raw_url, meta, excerpt }) {
@@ -91,15 +96,25 @@
   }
 
   // For a word that it does not know, Pagefind takes one that is only its beginning, such as x.
-  function isMeant(words, { meta, excerpt }) {
-    const marked = excerpt.match(/<mark>.*?<\/mark>/g) ?? [];
-    const text = [...marked, ...Object.values(meta)].join(" ").toLowerCase();
-    return words.some((word) => text.includes(word.toLowerCase().slice(0, beginning(word))));
+  function isMeant({ meta, content }) {
+    const text = [content, ...Object.values(meta)].join(" ").toLowerCase();
+    const has = (word) => text.includes(beginning(word.toLowerCase()));
+    return partly ? meant.some(has) : meant.every(has);
   }
 
-  const beginning = (word) => Math.max(2, Math.ceil(0.4 * word.length));
+  // What a word shares with its other forms: vanish of vanishing, and as much of longer ones.
+  function beginning(word) {
+    const stem = word.replace(/(?:ies|ing|ed|es|s|e)$/, "");
+    return stem.slice(0, Math.max(5, Math.ceil(0.66 * word.length)));
+  }
 
-  const next = () => Promise.all(rest.splice(0, SHOWN).map((result) => result.data()));
+  async function next() {
+    const data = await Promise.all(rest.splice(0, SHOWN).map((result) => result.data()));
+    const found = data.filter(isMeant);
+    // What comes after one that is not meant is meant even less.
+    if (found.length < data.length) rest = [];
+    return found;
+  }
 
   function show(data) {
     list.append(...data.map(row));
@@ -116,15 +131,14 @@
     try {
       engine ??= await load();
       const words = subjects(term);
-      const { results, partly } = term ? await find(words) : { results: [] };
+      const found = term ? await find(words) : { results: [] };
       if (number !== current) return;
-      rest = [...results];
+      [meant, partly, rest] = [words, found.partly, [...found.results]];
       const data = await next();
       if (number !== current) return;
-      const count = data.some((one) => isMeant(words, one)) ? results.length : 0;
-      if (!count) rest = [];
+      const count = rest.length ? found.results.length : data.length;
       list.replaceChildren();
-      show(count ? data : []);
+      show(data);
       shown = term;
       if (!term) status.textContent = say.hint;
       else if (!count) status.textContent = say.none(term);
@@ -174,10 +188,15 @@
   let opener;
   dialog.addEventListener("close", () => opener?.focus());
 
-  function open(button) {
+  function open(button, typed) {
     opener = button;
     if (!dialog.open) dialog.showModal();
-    input.select();
+    if (typed) {
+      input.value = typed;
+      search();
+    } else {
+      input.select();
+    }
     if (location.protocol === "file:") search();
   }
 

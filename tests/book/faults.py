@@ -1683,8 +1683,8 @@ FAULTS = [
         "A label of two figures of one page",
         figure("plt.plot([1, 2])\nplt.show()", SHOWN.replace("fig-fault", "fig-same"))
         + "\n\n"
-        + figure("plt.plot([2, 1])\nplt.show()", SHOWN.replace("fig-fault", "fig-same")),
-        "```{cell-figure} fig-same",
+        + figure("plt.plot([2, 1])\nplt.show()", SHOWN.replace("fig-fault", " fig-same")),
+        "```{cell-figure}  fig-same",
         'Duplicate explicit target name: "fig-same"',
     ),
     Fault(

@@ -12,7 +12,7 @@ OPENER = 1_000
 FIRST = {
     "zero_grad": "losses/autograd.html#what-a-forgotten-zero-grad-does",
     "softmax": "losses/softmax.html#",
-    "saddle point": "optimization/himmelblau.html#himmelblau-s-function",
+    "saddle point": "gradient/going_downhill.html#where-it-stops",
     "learning rate": "optimization/stochastic.html#three-learning-rates",
     "vanishing": "activations/sigmoid.html#why-gradients-vanish",
     "Jacobian": "losses/softmax.html#the-jacobian",
@@ -23,6 +23,8 @@ FIRST = {
     "backward twice": "losses/autograd.html#through-the-graph-twice",
     "what is softmax's derivative?": "losses/softmax.html#",
     "relu_grad": "activations/relu.html#",
+    "why is my gradient doubled?": "losses/autograd.html#accumulation",
+    "derivative of sigmoid": "activations/sigmoid.html#",
 }
 
 
@@ -80,13 +82,28 @@ def test_names_are_found_by_their_parts_and_formulas_by_their_words(page):
 
 
 def test_words_that_no_section_has_together_find_those_with_most_of_them(page):
-    assert "some of them" in search(opened(page), "relu batch overflow momentum")
+    assert "some of these words" in search(opened(page), "relu batch overflow momentum")
     assert places(page)
 
 
 def test_nothing_found_is_said(page):
-    assert "Nothing found" in search(opened(page), "xylophone")
-    assert places(page) == []
+    opened(page)
+    for term in ("xylophone", "gradcheck", "zerograd"):
+        assert "Nothing found" in search(page, term)
+        assert places(page) == []
+
+
+def test_what_is_typed_while_the_search_is_fetched_is_searched(page):
+    def late(route):
+        page.wait_for_timeout(300)
+        route.continue_()
+
+    page.route("**/search.js*", late)
+    page.goto("losses/softmax.html")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("saddle", delay=20)
+    page.wait_for_selector(f"{BOX}[open]")
+    assert page.locator(f"{BOX} input").input_value() == "saddle"
 
 
 def test_a_page_without_a_search_loads_the_opener_alone_and_a_first_search_is_light(page):

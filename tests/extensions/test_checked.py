@@ -31,8 +31,8 @@ def test_counts_add_up_and_the_largest_error_stays():
 def test_a_chapter_ends_with_what_was_checked_in_it(small_site):
     text = (small_site.site / "part/one.html").read_text("utf-8")
     line = BeautifulSoup(text, "html.parser").select_one("p.checked").get_text()
-    assert line.startswith("Checked in this build: 1 formulas in 1 steps at 6 points")
-    assert line.endswith("6 cells, 0 assertions, 3 numbers, 1 figures.")
+    assert line.startswith("Checked in this build: formulas 1, their steps 1, points 6")
+    assert line.endswith("cells 6, assertions 0, numbers 3, figures 1.")
 
 
 def test_the_page_of_the_book_counts_what_its_chapters_show(book):
