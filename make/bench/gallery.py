@@ -10,6 +10,11 @@ import tempfile
 import time
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / "docs" / "_ext"))
+
+from page_script import IMPORT, code  # noqa: E402
+
 CELL = re.compile(r"^```\{code-cell\}\n(?::[^\n]*\n)*(.*?)^```$", re.MULTILINE | re.DOTALL)
 SETTINGS = """
 extensions = ["sphinx_gallery.gen_gallery"]
@@ -28,7 +33,9 @@ def script(chapter: Path) -> str:
     """Return a chapter's cells as one example; nobody takes the numbers that they hand over."""
     text = chapter.read_text("utf-8").replace("from myst_nb import glue", "glue = {}.__setitem__")
     title = chapter.stem
-    cells = "".join(f"\n# %%\n{cell}" for cell in CELL.findall(text))
+    cells = "".join(
+        f"\n# %%\n{code({'source': cell.strip()}, IMPORT)}\n" for cell in CELL.findall(text)
+    )
     return f'"""\n{title}\n{"=" * len(title)}\n"""\n{cells}'
 
 

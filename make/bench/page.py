@@ -18,27 +18,9 @@ ROOT = Path(__file__).resolve().parents[2]
 CHAPTER = "optimization/himmelblau"
 ROUNDS = 3
 GENERATED = (5, 10, 20)
-# What reads the sources stays; how a page looks and what it brings is stock.
-KEPT = {
-    *("myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_copybutton"),
-    *("sphinxcontrib.bibtex", "kernel", "forked_kernels", "execution", "fault_table"),
-    *("module_source", "exercise", "erratum", "site_wheel", "formula_cells", "checked"),
-}
+# Executing as we do saves time and changes no page.
+KEPT = build.STOCK | {"forked_kernels", "execution"}
 EMPTY = ("html_css_files", "html_js_files", "templates_path")
-# A figure stays where its cell shows it, as MyST-NB has it.
-DROPPED_FIGURES = """
-from docutils.parsers.rst import Directive
-
-class Nothing(Directive):
-    optional_arguments, has_content = 1, True
-
-    def run(self):
-        return []
-
-def setup(app):
-    app.add_directive("cell-figure", Nothing)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
-"""
 KINDS = {".js": "javascript", ".css": "css", ".woff2": "fonts", ".html": "html"}
 BYTES, HEAVIEST, JAVASCRIPT, PAINT = 300_000, 450_000, 40_000, 2.5
 RAW_TEX = r"""() => {
@@ -62,11 +44,8 @@ def stock(folder: Path, cdn: str) -> Path:
     """Build the chapters with the same theme and without our work on the pages."""
     shutil.copytree(ROOT, folder, ignore=build.NOT_COPIED)
     shutil.copytree(ROOT / "_build" / "cache", folder / "_build" / "cache")
-    (folder / "docs" / "_ext" / "dropped_figures.py").write_text(DROPPED_FIGURES)
-    program = f"import conf; print(','.join(e for e in conf.extensions if e in {KEPT}))"
-    extensions = build.timed([sys.executable, "-c", program], folder)[1].strip()
     settings = [f"-D{name}=" for name in EMPTY]
-    settings += [f"-Dextensions={extensions},dropped_figures"]
+    settings.append(build.stock_extensions(folder, KEPT))
     settings += [f"-Dmathjax_path={cdn}/mathjax@4/tex-mml-chtml.js"]
     command = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "-c", ".", *settings]
     run = subprocess.run(
