@@ -10,10 +10,11 @@ LOGO = "docs/_static/logo.svg"
 HERE = Path(__file__).parent
 FONT = HERE / "vendor" / "gradbook-sans.woff2"
 FILE = "letters.css"
-# The font is a part of its sheet: the first letters painted are the right ones, and nothing jumps.
+# The font is a part of its sheet, so that it is there in time; if it is not, nothing jumps later.
 SHEET = """@font-face {{
   font-family: "Gradbook Sans";
   font-weight: 400 600;
+  font-display: optional;
   src: url("data:font/woff2;base64,{data}") format("woff2");
 }}
 """
