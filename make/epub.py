@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import os
 import re
 import runpy
 import sys
@@ -16,10 +15,10 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "make"))
 
 from binding.archive import WHEN  # noqa: E402
+from binding.edition import make, moment  # noqa: E402
 from binding.pages import Page, pages, relink  # noqa: E402
 from pygments.formatters import HtmlFormatter  # noqa: E402
 
-SITE = ROOT / "_build" / "html"
 # What Matplotlib writes into an SVG, and an e-book must not have or cannot do without.
 DOCTYPE = re.compile(rb"<!DOCTYPE.*?>", re.DOTALL)
 EMPTY_PATH = re.compile(rb"<path(?![^>]*\sd=)")
@@ -149,9 +148,7 @@ def files(site: Path, modified: str) -> dict[str, bytes]:
 
 def write(site: Path, target: Path) -> Path:
     """Bind a site."""
-    command = runpy.run_path(str(ROOT / "make/html.py"))
-    date = int(os.environ.get("SOURCE_DATE_EPOCH") or command["source_date"]())
-    made = files(site, time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(date)))
+    made = files(site, time.strftime("%Y-%m-%dT%H:%M:%SZ", moment()))
     with zipfile.ZipFile(target, "w") as archive:
         # Readers know an e-book by its first file, which is not compressed.
         archive.writestr(zipfile.ZipInfo("mimetype", WHEN), "application/epub+zip")
@@ -163,13 +160,5 @@ def write(site: Path, target: Path) -> Path:
     return target
 
 
-def main() -> int:
-    if not SITE.is_dir():
-        sys.exit("epub: there is no site yet; make html builds it")
-    made = write(SITE.resolve(), ROOT / "_build" / "gradbook.epub")
-    print(f"The book is in {made.relative_to(ROOT)}")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(make("epub", write))

@@ -155,6 +155,7 @@ def draft(chapter: str) -> int:
         "root_doc": name,
         "include_patterns": f"{name}.md",
         "suppress_warnings": OF_OTHER_PAGES,
+        "lean_pages": 0,
     }
     status = sphinx(work, *(f"-D{key}={value}" for key, value in settings.items()))
     if status == 0:

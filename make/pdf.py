@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import os
 import re
 import runpy
 import subprocess
@@ -16,10 +15,10 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "make"))
 
 from binding.browser import browser  # noqa: E402
+from binding.edition import make, moment  # noqa: E402
 from binding.pages import Page, pages, relink  # noqa: E402
 from pygments.formatters import HtmlFormatter  # noqa: E402
 
-SITE = ROOT / "_build" / "html"
 OPTIONS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -109,22 +108,9 @@ def printed(command: list[str]) -> str:
 
 def dated(data: bytes) -> bytes:
     """Return a PDF with the date of the commit instead of today's, in as many bytes."""
-    date = int(os.environ.get("SOURCE_DATE_EPOCH") or html_command()["source_date"]())
-    moment = time.strftime("%Y%m%d%H%M%S", time.gmtime(date)).encode()
-    return DATE.sub(lambda m: m[0].replace(m[0].split(b"D:")[1][:14], moment), data)
-
-
-def html_command() -> dict[str, object]:
-    return runpy.run_path(str(ROOT / "make/html.py"))
-
-
-def main() -> int:
-    if not SITE.is_dir():
-        sys.exit("pdf: there is no site yet; make html builds it")
-    made = write(SITE.resolve(), ROOT / "_build" / "gradbook.pdf")
-    print(f"The book is in {made.relative_to(ROOT)}")
-    return 0
+    date = time.strftime("%Y%m%d%H%M%S", moment()).encode()
+    return DATE.sub(lambda m: m[0].replace(m[0].split(b"D:")[1][:14], date), data)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(make("pdf", write))

@@ -8,18 +8,20 @@ import json
 from pathlib import Path
 from urllib.parse import urljoin
 
+import below_title
 from executed_cells import code_cell, code_of, executed, stored, text_of
 from page_script import script
 from plain_markdown import Writer
 from site_wheel import module_version, wheel_name
+from sphinx.locale import _
 from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
 
 LINE = (
-    '<p class="page-downloads" data-pagefind-ignore>Download: '
-    '<a href="{name}.ipynb" download>notebook (.ipynb)</a> · '
-    '<a href="{name}.py" download>script (.py)</a></p>'
+    '<p class="page-downloads" data-pagefind-ignore>{download}: '
+    '<a href="{name}.ipynb" download>{notebook} (.ipynb)</a> · '
+    '<a href="{name}.py" download>{script} (.py)</a></p>'
 )
 
 
@@ -97,8 +99,8 @@ def write(app, doctree, docname):
 def link(app, pagename, templatename, context, doctree):
     """Name both below the title of the page."""
     if doctree is not None and Path(app.outdir, f"{pagename}.ipynb").is_file():
-        line = LINE.format(name=pagename.rpartition("/")[2])
-        context["body"] = context["body"].replace("</h1>", f"</h1>\n{line}", 1)
+        words = {"download": _("Download"), "notebook": _("notebook"), "script": _("script")}
+        below_title.put(context, LINE.format(name=pagename.rpartition("/")[2], **words))
 
 
 def setup(app):

@@ -113,9 +113,12 @@ class Site:
 
     def sweep(self):
         """Remove what no page, script or style sheet names; licenses stay."""
+        # Pages that were lean before name the style sheets of their own build.
         named = set().union(*(page.static_files() for page in self.pages))
-        texts = [self.text(file) for file in self.scripts]
-        texts += [self.text(file) for file in self.bundles.values()]
+        sheets = sorted(file for file in named if file.endswith(".css"))
+        texts = [
+            self.text(file) for file in (*self.scripts, *sheets) if (self.folder / file).is_file()
+        ]
         for path in reversed(self.static("*")):
             if path.is_dir():
                 if not any(path.iterdir()):

@@ -13,7 +13,8 @@ A formula's cell becomes a call that prints what was checked::
 import re
 import textwrap
 
-LOAD = "%load_ext gradbook.formula"
+from formula_cells import LOAD
+
 IMPORT = "from gradbook.formula import check"
 IMPORT_BOTH = "from gradbook.formula import FormulaError, check"
 FORMULA = re.compile(r"%%formula[ \t]*([\w-]*)[ \t]*(?:unchecked=(\w+))?[ \t]*\n")

@@ -10,6 +10,7 @@ import html
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
+import below_title
 from publication import address
 from sphinx.locale import _
 
@@ -57,7 +58,7 @@ def add(app, pagename, templatename, context, doctree):
     if Path(app.outdir, f"{pagename}.ipynb").is_file():
         links = joined(open_in(repository, pagename))
         line = f'<p class="page-downloads open-in" data-pagefind-ignore>{_("Open in")}: {links}</p>'
-        context["body"] = context["body"].replace("</h1>", f"</h1>\n{line}", 1)
+        below_title.put(context, line)
     line = f'<p class="source-links">{joined(source_links(app, repository, pagename))}</p>'
     context["theme_extra_footer"] = line + context.get("theme_extra_footer", "")
 

@@ -20,8 +20,8 @@ logger = logging.getLogger(__name__)
 SHIPPED = ("pagefind.js", "pagefind-entry.json", "pagefind.*.pf_meta", "fragment", "index")
 UNNEEDED = ("searchtools.js", "language_data.js", "sphinx_highlight.js", "doctools.js")
 LICENSE = Path(__file__).parent / "vendor" / "pagefind-LICENSE"
-# Its layout does not ask for Sphinx's search.
 STATIC = Path(__file__).parents[1] / "_static"
+# Its layout does not ask for Sphinx's search.
 TEMPLATES = "docs/_ext/templates"
 
 

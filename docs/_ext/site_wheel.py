@@ -3,7 +3,9 @@
 import ast
 from pathlib import Path
 
+import below_title
 from docutils import nodes
+from executed_cells import code_of
 from flit_core.wheel import make_wheel_in
 from sphinx.locale import _
 from sphinx.util.docutils import SphinxDirective
@@ -47,19 +49,14 @@ def offer(app, pagename, templatename, context, doctree):
     """Say below the title of a page with cells how to install what they need."""
     if doctree is None or pagename == app.config.root_doc:
         return
-    if any(doctree.findall(is_line)) or not any(doctree.findall(is_cell)):
+    if any(doctree.findall(is_line)) or code_of(doctree) is None:
         return
     block = app.builder.highlighter.highlight_block(pip_line(app), "console")
-    offered = OFFER.format(words=_("Install what the cells need"), block=block)
-    context["body"] = context["body"].replace("</h1>", f"</h1>\n{offered}", 1)
+    below_title.put(context, OFFER.format(words=_("Install what the cells need"), block=block))
 
 
 def is_line(node):
     return isinstance(node, nodes.literal_block) and "pip-line" in node["classes"]
-
-
-def is_cell(node):
-    return isinstance(node, nodes.container) and node.get("nb_element") == "cell_code_source"
 
 
 def build(app, error):

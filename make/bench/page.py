@@ -111,7 +111,7 @@ def run() -> dict:
         build.html(ROOT)
         ours = (ROOT / "_build" / "html").resolve()
         browser = playwright.chromium.launch(
-            executable_path=lighthouse.chromium(), args=lighthouse.FLAGS.split()[1:]
+            executable_path=lighthouse.browser("bench"), args=lighthouse.FLAGS.split()[1:]
         )
         with Site(packages, "localhost", instead_of_cdn=True) as cdn:
             sites = {"ours": ours, "stock": stock(work / "stock", cdn.address)}

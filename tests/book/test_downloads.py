@@ -4,23 +4,19 @@ A chapter in two is run as a script and the others as notebooks; with EVERY_DOWN
 environment, each one is run as both.
 """
 
-import json
 import os
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import nbformat
 import pytest
+
+from tests import fresh
 
 FORMULA = "application/vnd.gradbook.formula+json"
 # The last bits of a formula's error depend on where in memory its numbers lie.
 ERROR = re.compile(r"(?<=, error )\S+")
 EVERY = bool(os.environ.get("EVERY_DOWNLOAD"))
-ENVIRONMENT = {
-    "PYTHONWARNINGS": "ignore:FigureCanvasAgg is non-interactive",
-    "OMP_NUM_THREADS": "1",
+PIP = {
     # The line that installs is tried, but installs nothing here and asks no index.
     "PIP_DRY_RUN": "1",
     "PIP_NO_INDEX": "1",
@@ -42,9 +38,9 @@ def chosen(notebooks, first):
     return sorted(notebooks) if EVERY else sorted(notebooks)[first::2]
 
 
-def module(book):
-    (wheel,) = book.site.resolve().glob("gradbook-*.whl")
-    return str(wheel)
+def run(program, book, given, **more):
+    """Run a program with the module on the path, also for the processes that it starts."""
+    return fresh.run(program, book, given, **PIP, PYTHONPATH=fresh.wheel(book), **more)
 
 
 def said(cell):
@@ -108,27 +104,14 @@ def test_every_figure_of_a_notebook_has_its_caption_and_description(book, notebo
         assert text.count("**Figure ") == text.count("*In words:*") == len(figures) == drawn, name
 
 
-def run(program, book, given, backend):
-    """Run a program beside this one with the module of the site, and return what it prints."""
-    environment = os.environ | ENVIRONMENT | {"PYTHONPATH": module(book)} | backend
-    done = subprocess.run(
-        [sys.executable, Path(__file__).with_name(program), module(book)],
-        input=json.dumps(given),
-        env=environment,
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
-
-
 def test_notebooks_run_in_a_fresh_kernel_and_give_what_they_show(book, notebooks):
     names = chosen(notebooks, 0)
     paths = [str(book.site.resolve() / f"{name}.ipynb") for name in names]
-    inline = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
-    for name, fresh in zip(names, run("run_notebooks.py", book, paths, inline), strict=True):
-        assert not isinstance(fresh, str), fresh
-        pairs = list(zip(code(nbformat.from_dict(fresh)), code(notebooks[name]), strict=True))
+    inline = "module://matplotlib_inline.backend_inline"
+    results = run("run_notebooks.py", book, paths, MPLBACKEND=inline)
+    for name, result in zip(names, results, strict=True):
+        assert not isinstance(result, str), result
+        pairs = list(zip(code(nbformat.from_dict(result)), code(notebooks[name]), strict=True))
         assert "Would install" in said(pairs[0][0])["printed"], pairs[0][0].outputs
         for again, stored in pairs[1:]:
             assert without_errors(again) == without_errors(stored), f"{name}: {stored.source}"
@@ -137,7 +120,7 @@ def test_notebooks_run_in_a_fresh_kernel_and_give_what_they_show(book, notebooks
 def test_scripts_run_in_a_fresh_python_and_print_what_their_pages_show(book, notebooks):
     names = chosen(notebooks, 1)
     scripts = [(book.site / f"{name}.py").read_text("utf-8") for name in names]
-    results = run("run_snippets.py", book, scripts, {"MPLBACKEND": "agg"})
+    results = run("run_snippets.py", book, scripts)
     for name, (status, output) in zip(names, results, strict=True):
         assert status == 0, f"{name}: {output}"
         expected = "".join(map(printed, code(notebooks[name])))

@@ -1,20 +1,10 @@
 """What a reader copies runs alone in a fresh Python and prints what the page shows."""
 
-import json
-import os
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-# Without a window, Matplotlib warns that it cannot show one.
-ENVIRONMENT = {
-    "MPLBACKEND": "agg",
-    "PYTHONWARNINGS": "ignore:FigureCanvasAgg is non-interactive",
-    "OMP_NUM_THREADS": "1",
-}
+from tests import fresh
 
 
 def visible_cells(book):
@@ -36,16 +26,8 @@ def visible_cells(book):
 def runs(book):
     """Run every visible cell by itself, with the module from the site's wheel."""
     cells = list(visible_cells(book))
-    (wheel,) = book.site.glob("gradbook-*.whl")
-    run = subprocess.run(
-        [sys.executable, Path(__file__).with_name("run_snippets.py"), str(wheel.resolve())],
-        input=json.dumps([code for _, _, code, _, _ in cells]),
-        env=os.environ | ENVIRONMENT,
-        capture_output=True,
-        text=True,
-    )
-    assert run.returncode == 0, run.stderr
-    return list(zip(cells, json.loads(run.stdout), strict=True))
+    outputs = fresh.run("run_snippets.py", book, [code for _, _, code, _, _ in cells])
+    return list(zip(cells, outputs, strict=True))
 
 
 def test_there_are_many_snippets(runs):

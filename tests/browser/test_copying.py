@@ -1,35 +1,16 @@
 """What a copy button puts on the clipboard runs alone and prints what the page shows."""
 
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
-RUN = Path(__file__).parents[1] / "book/run_snippets.py"
-ENVIRONMENT = {
-    "MPLBACKEND": "agg",
-    "PYTHONWARNINGS": "ignore:FigureCanvasAgg is non-interactive",
-    "OMP_NUM_THREADS": "1",
-}
+from tests import fresh
+
 # Codes, not outputs, are copied.
 BUTTONS = "button.copybtn"
 
 
 def run(book, codes):
     """Return (status, output) of each code in a fresh interpreter."""
-    (wheel,) = book.site.glob("gradbook-*.whl")
-    done = subprocess.run(
-        [sys.executable, RUN, str(wheel.resolve())],
-        input=json.dumps(codes),
-        env=os.environ | ENVIRONMENT,
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return fresh.run("run_snippets.py", book, codes)
 
 
 def copied(page, button):

@@ -32,6 +32,29 @@ def test_no_page_is_wider_than_the_screen(visited):
     assert not collect(visited, lambda visit: visit.page["wide"])
 
 
+def test_hardly_anything_moves_while_a_page_loads(visited):
+    assert not [f"{visit}: {visit.shift}" for visit in visited if visit.shift > 0.1]
+
+
+def test_the_fonts_that_stand_in_are_as_wide_as_ours(page):
+    page.goto("reference/glossary.html")
+    widths = page.evaluate("""async () => {
+      const text = document.querySelector("article").innerText.slice(0, 3000);
+      const context = document.createElement("canvas").getContext("2d");
+      const widths = {};
+      for (const weight of [400, 600])
+        for (const name of ["Gradbook Sans", "Like Arial", "Like DejaVu"]) {
+          context.font = `${weight} 16px "${name}", monospace`;
+          await document.fonts.load(context.font);
+          (widths[weight] ??= []).push(context.measureText(text).width);
+        }
+      return widths;
+    }""")
+    for ours, *others in widths.values():
+        # A font that the system does not have comes out as wide as the monospaced one.
+        assert min(abs(other / ours - 1) for other in others) < 0.015
+
+
 def test_no_raw_tex(visited):
     assert not collect(visited, lambda visit: visit.page["tex"])
     assert not [str(visit) for visit in visited if visit.page["katexErrors"]]

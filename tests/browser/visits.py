@@ -21,6 +21,16 @@ WIDE, NARROW = 1280, 375
 # The width of A4 between the margins.
 PAPER = 673
 AXE = (HERE / "vendor/axe.min.js").read_text(encoding="utf-8")
+# How far what stands on the screen moves while the page loads.
+NOTE_SHIFTS = """window.shift = 0;
+new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => (shift += value)))
+  .observe({ type: "layout-shift", buffered: true });"""
+# The letters are there, and what follows the size of its box has been told. (Without scripts,
+# nothing does, and no frame is told of.)
+SETTLE = """async () => {
+  await document.fonts.ready;
+  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+}"""
 # What KaTeX hides from screen readers takes its colors from the text around it.
 RUN_AXE = """async () => (await axe.run(
   { exclude: [[".katex-html"]] }, { resultTypes: ["violations"] }
@@ -49,6 +59,7 @@ class Visit:
     axe: list[str] = field(default_factory=list)
     controls: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+    shift: float = 0
 
     def kind(self) -> tuple[str, int, bool]:
         return self.mode, self.width, self.scripts
@@ -100,10 +111,13 @@ def observe(context: BrowserContext, address: str, visit: Visit) -> None:
     page.on("pageerror", lambda error: visit.errors.append(str(error)))
     page.on("requestfailed", lambda request: visit.errors.append(f"failed: {request.url}"))
     page.on("request", lambda request: visit.requests.append(request.url))
+    page.add_init_script(NOTE_SHIFTS)
     page.goto(f"{address}/{visit.name}")
+    page.evaluate(SETTLE if visit.scripts else "document.fonts.ready")
     visit.page = page.evaluate(script("page"))
     visit.figures = page.evaluate(script("figures"))
     if visit.scripts:
+        visit.shift = page.evaluate("shift")
         page.evaluate(AXE)
         visit.axe = page.evaluate(RUN_AXE)
     if visit.scripts and visit.mode == "light" and visit.width == WIDE:
