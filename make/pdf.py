@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import logging
 import re
 import runpy
 import subprocess
@@ -16,7 +17,9 @@ sys.path.append(str(ROOT / "make"))
 
 from binding.browser import browser  # noqa: E402
 from binding.edition import make, moment  # noqa: E402
-from binding.pages import Page, pages, relink  # noqa: E402
+from binding.pages import Page, foot, pages, relink  # noqa: E402
+from fontTools.ttLib import TTFont  # noqa: E402
+from fontTools.varLib.instancer import instantiateVariableFont  # noqa: E402
 from pygments.formatters import HtmlFormatter  # noqa: E402
 
 OPTIONS = (
@@ -37,7 +40,7 @@ document.fonts.ready.then(() => {
 DATE = re.compile(rb"/(CreationDate|ModDate) ?\(D:[^)]*\)")
 
 
-def document(book: list[Page], title: str, site: Path) -> str:
+def document(book: list[Page], title: str, site: Path, folder: Path) -> str:
     """Return the whole book as one page of HTML."""
     names = {page.name for page in book}
     for page in book:
@@ -49,25 +52,42 @@ def document(book: list[Page], title: str, site: Path) -> str:
     styles = [f'<link rel="stylesheet" href="{katex.as_uri()}">']
     styles += [f"<style>{(ROOT / 'make/binding' / n).read_text()}</style>" for n in STYLES]
     code = HtmlFormatter(style="a11y-high-contrast-light").get_style_defs(".highlight")
+    styles.append(f"<style>{faces(folder)}</style>")
     head = f'<meta charset="utf-8"><title>{html.escape(title)}</title>{"".join(styles)}'
     articles = "".join(str(page.article) for page in book)
     return (
         f'<!doctype html><html lang="en"><head>{head}<style>{code}</style></head><body>'
-        f"{title_page(title)}{contents(book)}{articles}<script>{FIT}</script></body></html>"
+        f"{title_page(title, site)}{contents(book)}{articles}<script>{FIT}</script></body></html>"
     )
 
 
 STYLES = ("book.css", "paper.css")
+FONT = ROOT / "docs/_ext/vendor/gradbook-sans.woff2"
+FACE = '@font-face {{ font-family: "Gradbook Sans"; font-weight: {}; src: url("{}"); }}'
+WEIGHTS = (400, 600)
+LOGO = ROOT / "docs/_static/logo.svg"
 
 
 def anchor(name: str, fragment: str) -> str:
     return f"{name.replace('/', '-')}--{fragment}"
 
 
-def title_page(title: str) -> str:
+def faces(folder: Path) -> str:
+    """Return the styles of the font in files of one weight each; a PDF has no variable fonts."""
+    logging.getLogger("fontTools").setLevel(logging.WARNING)
+    rules = []
+    for weight in WEIGHTS:
+        file = folder / f"{weight}.ttf"
+        instantiateVariableFont(TTFont(FONT), {"wght": weight}).save(file)
+        rules.append(FACE.format(weight, file.as_uri()))
+    return "".join(rules)
+
+
+def title_page(title: str, site: Path) -> str:
+    """Return the first page: the title, and below it the foot of the site's pages."""
     first, _, second = title.partition(": ")
     words = f"<h1>{html.escape(first)}</h1><p>{html.escape(second)}</p>"
-    return f'<div class="title-page">{words}</div>'
+    return f'<div class="title-page"><img src="{LOGO.as_uri()}" alt="">{words}{foot(site)}</div>'
 
 
 def contents(book: list[Page]) -> str:
@@ -88,7 +108,7 @@ def write(site: Path, target: Path) -> Path:
     title = f"{meta['project']}: the executable book of gradients"
     with tempfile.TemporaryDirectory() as folder:
         page, made = Path(folder, "book.html"), Path(folder, "book.pdf")
-        page.write_text(document(pages(site), title, site), encoding="utf-8")
+        page.write_text(document(pages(site), title, site, Path(folder)), encoding="utf-8")
         command = [program, *OPTIONS, f"--user-data-dir={folder}/profile"]
         said = printed([*command, f"--print-to-pdf={made}", page.as_uri()])
         if not made.is_file():

@@ -115,6 +115,7 @@ def test_the_pdf_has_pages_bookmarks_and_the_date_of_its_site(book, monkeypatch)
     assert data.startswith(b"%PDF-") and data.rstrip().endswith(b"%%EOF")
     assert data.count(b"/Type /Page\n") > 200
     assert b"/Outlines" in data and b"D:20231114221320" in data
+    assert b"+GradbookSans" in data
 
 
 def test_without_a_browser_make_pdf_says_how_to_get_one(monkeypatch):

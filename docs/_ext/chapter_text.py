@@ -75,12 +75,20 @@ def directive_pieces(parser, token, line):
         yield from pieces(parser, "\n".join(lines), line + 1)
 
 
+def pieces_of(app, text):
+    """Return the pieces of a chapter, which several checks read one after the other."""
+    if getattr(app, "text_in_pieces", (None,))[0] != text:
+        found = list(pieces(strict_parser(app.env.myst_config), text))
+        app.text_in_pieces = text, found
+    return app.text_in_pieces[1]
+
+
 def checked_by(check, kind):
     """Return a handler of source-read that reports what `check` yields, as warnings of a kind."""
 
     def check_source(app, docname, source):
         if str(app.env.doc2path(docname)).endswith(".md"):
-            found = check(source[0], strict_parser(app.env.myst_config))
+            found = check(pieces_of(app, source[0]))
             for line, message in sorted(set(found)):
                 logger.warning(message, location=(docname, line), type=kind)
 

@@ -6,6 +6,7 @@ only the setting is judged here.
 
 import ast
 import re
+from functools import lru_cache
 from itertools import chain
 
 # The failure of another program would reach nobody; other magics hide or replace what a cell does.
@@ -52,14 +53,8 @@ def check(source):
         return
     names = imported(tree)
     for node in ast.walk(tree):
-        for found in chain(
-            check_name(node, names),
-            check_call(node, names),
-            check_change(node, names),
-            check_condition(node),
-            check_handler(node),
-        ):
-            yield node.lineno, found
+        for check_node in CHECKS.get(type(node), ()):
+            yield from ((node.lineno, found) for found in check_node(node, names))
     yield from check_values(tree)
 
 
@@ -72,6 +67,7 @@ def python_of(source):
     return f"\n{setting}" if tex else ""
 
 
+@lru_cache(maxsize=8)  # several checks ask for the same cell
 def parse(source):
     """Return the syntax tree of a cell, or None and the line that is no Python."""
     python = MAGIC.sub(lambda match: "pass" if is_known(match) else match[0], python_of(source))
@@ -136,8 +132,6 @@ def check_name(node, names):
 
 def check_call(node, names):
     """Yield calls that hide warnings, and random numbers that differ in every build."""
-    if not isinstance(node, ast.Call):
-        return
     name = full_name(node.func, names) or ""
     arguments = [*node.args, *(keyword.value for keyword in node.keywords)]
     values = [each.value for each in arguments if isinstance(each, ast.Constant)]
@@ -155,25 +149,23 @@ def check_call(node, names):
 
 def check_change(node, names):
     """Yield what changes a module: the page would show one function and run another."""
-    if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
+    if not isinstance(node.ctx, ast.Load):
         changed = full_name(node, names)
         if changed:
             yield f"expected {changed} as it was imported, got a change of it"
 
 
-def check_condition(node):
+def check_condition(node, _names):
     """Yield code that can never run, and assertions that can never fail."""
-    if isinstance(node, ast.If | ast.While | ast.Assert) and isinstance(node.test, ast.Constant):
+    if isinstance(node.test, ast.Constant):
         if isinstance(node, ast.Assert) and node.test.value:
             yield "expected an assertion that can fail, got one of a constant"
         elif not isinstance(node, ast.Assert) and not node.test.value:
             yield f"expected code that runs, got a condition that is always {node.test.value!r}"
 
 
-def check_handler(node):
+def check_handler(node, _names):
     """Yield handlers that would keep any failure from being seen."""
-    if not isinstance(node, ast.ExceptHandler):
-        return
     kind = node.type.id if isinstance(node.type, ast.Name) else node.type
     inside = list(chain.from_iterable(map(ast.walk, node.body)))
     told = any(
@@ -182,6 +174,15 @@ def check_handler(node):
     )
     if kind in {None, "Exception", "BaseException"} and not told:
         yield "expected an exception by its name, got a handler that hides all of them"
+
+
+CHECKS = {
+    ast.Name: (check_name,),
+    ast.Attribute: (check_name, check_change),
+    ast.Call: (check_call,),
+    **dict.fromkeys((ast.If, ast.While, ast.Assert), (check_condition,)),
+    ast.ExceptHandler: (check_handler,),
+}
 
 
 def check_values(tree):

@@ -79,11 +79,17 @@ class Executor:
 
     def execute_all(self, waiting):
         durations = self.cache.durations()
-        longest_first = sorted(waiting, key=lambda k: -durations.get(waiting[k][0], float("inf")))
+
+        def longest_first(key):
+            """The time is not known of new chapters: they begin, those with most cells first."""
+            docname, notebook = waiting[key]
+            return -durations.get(docname, float("inf")), -count(notebook)
+
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             try:
                 futures = {
-                    pool.submit(self.execute, *waiting[key], key): key for key in longest_first
+                    pool.submit(self.execute, *waiting[key], key): key
+                    for key in sorted(waiting, key=longest_first)
                 }
                 for future in as_completed(futures):
                     self.runs[futures[future]] = future.result()

@@ -8,7 +8,7 @@ these.
 
 import re
 
-from chapter_text import checked_by, pieces
+from chapter_text import checked_by
 
 RELATION = re.compile(
     r"\\(?:neq?|leq?|geq?|leqslant|geqslant|approx|equiv|sim|ll|gg)(?![a-zA-Z])|[=<>≤≥≈≠]"
@@ -85,8 +85,8 @@ def identities(tex):
             yield statement.strip()
 
 
-def check(text, parser):
-    for kind, piece, line in pieces(parser, text):
+def check(pieces):
+    for kind, piece, line in pieces:
         for found in identities(piece) if kind == "math" else ():
             yield (
                 line,

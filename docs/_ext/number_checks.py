@@ -15,7 +15,7 @@ import builtins
 import re
 import unicodedata
 
-from chapter_text import checked_by, pieces
+from chapter_text import checked_by
 
 NAME = re.compile(r"[^\W\d_]+\d\w*(?:-\d\w*)*|[^\W\d_²³¹⁰-₎]+[₀-₉]+|(?<!\w)\d-?D(?![A-Za-z\d])")
 TYPED = re.compile(
@@ -83,10 +83,10 @@ def is_read(node):
     return named and not hasattr(builtins, node.id)
 
 
-def check(text, parser):
+def check(pieces):
     """Yield line and message of all numbers of a chapter that are typed."""
     glue = "expected a value of a cell, as in {glue:text}`key:.2f`"
-    for kind, piece, line in pieces(parser, text):
+    for kind, piece, line in pieces:
         if kind == "text":
             small = f"or a whole number up to {LARGEST} as a word or between dollar signs"
             for number in typed_in_text(piece):

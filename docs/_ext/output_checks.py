@@ -86,7 +86,8 @@ def check(cell, number, seen):
     lines = {line for line, _ in said}
     yield from check_exceptions(cell, number)
     for output in cell.get("outputs", []):
-        yield from check_output(cell, output)
+        for message in check_output(cell, output):
+            yield line_of_output(cell, output), message
     yield from unusable(cell)
     _, line = code_checks.parse(cell.source)
     if line and line not in lines and not errors(cell):
@@ -148,19 +149,18 @@ def line_in_cell(error, number):
 
 
 def check_output(cell, output):
-    """Yield what is wrong with one output."""
+    """Yield what is wrong with one output of a cell."""
     data = {mime.removeprefix(GLUE): text for mime, text in output.get("data", {}).items()}
     html = TAG.sub(" ", str(data.get("text/html", "")))
     text = "\n".join(filter(None, [output.get("text"), data.get("text/plain"), html]))
-    line = line_of_output(cell, output)
     strange = NOT_FINITE.search(text)
     if strange and not ASKED.search(COMMENT.sub("", cell.source)):
-        yield line, f"expected finite numbers, got {strange[0]!r} unasked:\n{text}"
+        yield f"expected finite numbers, got {strange[0]!r} unasked:\n{text}"
     for found in machine_traces(text):
-        yield line, f"expected the same output in every build, got {found!r}"
+        yield f"expected the same output in every build, got {found!r}"
     if data and not RENDERED & data.keys() and not any(m.startswith("image/") for m in data):
-        yield line, f"expected an output that a page can show, got {' and '.join(data)}"
-    yield from ((line, message) for message in check_markup(data))
+        yield f"expected an output that a page can show, got {' and '.join(data)}"
+    yield from check_markup(data)
 
 
 def check_markup(data):

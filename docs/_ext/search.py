@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import search_words
 from hashed_files import digest
 from pagefind_bin import get_executable
 from search_text import records
@@ -20,6 +21,8 @@ logger = logging.getLogger(__name__)
 SHIPPED = ("pagefind.js", "pagefind-entry.json", "pagefind.*.pf_meta", "fragment", "index")
 UNNEEDED = ("searchtools.js", "language_data.js", "sphinx_highlight.js", "doctools.js")
 LICENSE = Path(__file__).parent / "vendor" / "pagefind-LICENSE"
+# Of the reference part, these answer questions as chapters do; the others are lists.
+GUIDES = {"reference/formula", "reference/installation"}
 STATIC = Path(__file__).parents[1] / "_static"
 # Its layout does not ask for Sphinx's search.
 TEMPLATES = "docs/_ext/templates"
@@ -49,7 +52,7 @@ def write_records(app, docname, template, context, document):
     place.mkdir(parents=True, exist_ok=True)
     for old in place.glob("*.html"):
         old.unlink()
-    reference = docname.startswith("reference/")
+    reference = docname.startswith("reference/") and docname not in GUIDES
     for anchor, text in records(document, app.config.language, reference):
         (place / f"{anchor}.html").write_text(text, encoding="utf-8")
 
@@ -72,6 +75,7 @@ def build_index(app, error):
             logger.warning("search: %s", problem, type="search")
         else:
             ship(Path(bundle), Path(app.outdir, "pagefind"))
+            search_words.write(folder(app), Path(app.outdir, "pagefind"))
 
 
 def drop_removed_pages(app):

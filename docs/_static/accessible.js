@@ -26,6 +26,12 @@ for (const box of boxes) sizes.observe(box);
 // Letters that come late make a text wider, and its box not.
 document.fonts.addEventListener("loadingdone", () => boxes.forEach(name));
 
+// A figure is called by its number; its caption is read as a text, and not as a long name.
+for (const figure of document.querySelectorAll("figure[id]")) {
+  const number = figure.querySelector(".caption-number");
+  if (number) figure.setAttribute("aria-label", number.textContent.trim());
+}
+
 // A drawer with the contents has done its work when one of them is chosen.
 addEventListener("click", (event) => {
   event.target.closest?.("dialog a[href*='#']")?.closest("dialog").close();

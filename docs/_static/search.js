@@ -43,11 +43,10 @@
   dialog.append(make("form", {}, input, close), status, make("div", {}, list, more));
 
   let engine;
+  let vocabulary;
   let current = 0;
   let shown;
-  let meant = [];
-  let partly = false;
-  let rest = [];
+  let last;
 
   async function load() {
     const pagefind = await import(new URL("pagefind/pagefind.js", root));
@@ -85,6 +84,45 @@
     return { results: [...results, ...others], partly: true };
   }
 
+  // Words that stand nowhere, each as the nearest word of the book; nothing if there is none.
+  async function corrected(words) {
+    vocabulary ??= await (await fetch(new URL("pagefind/words.json", root))).json();
+    const isKnown = (word) => vocabulary.some((known) => known.startsWith(stem(word)));
+    const better = words.map((word) => {
+      const typed = word.toLowerCase();
+      return typed.length < 4 || isKnown(typed) ? word : (nearest(typed) ?? word);
+    });
+    return better.some((word, i) => word !== words[i]) ? better : null;
+  }
+
+  // One letter may be wrong, of long words two. The more common word comes first.
+  function nearest(typed) {
+    for (let errors = 1; errors <= (typed.length < 8 ? 1 : 2); errors++) {
+      const found = vocabulary.find((word) => distance(typed, word) <= errors);
+      if (found) return found;
+    }
+  }
+
+  // How many letters are wrong, missing, too many or swapped with the next one.
+  function distance(one, other) {
+    if (Math.abs(one.length - other.length) > 2) return Infinity;
+    const rows = [[...other, ""].map((_, j) => j)];
+    for (let i = 1; i <= one.length; i++) {
+      rows[i] = [i];
+      for (let j = 1; j <= other.length; j++) {
+        const wrong = one[i - 1] === other[j - 1] ? 0 : 1;
+        rows[i][j] = Math.min(
+          rows[i - 1][j] + 1,
+          rows[i][j - 1] + 1,
+          rows[i - 1][j - 1] + wrong,
+        );
+        const swapped = one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
+        if (swapped) rows[i][j] = Math.min(rows[i][j], rows[i - 2][j - 2] + 1);
+      }
+    }
+    return rows[one.length][other.length];
+  }
+
   function row({ raw_url, meta, excerpt }) {
     // One file for each section, as in losses/softmax/formula.html.
     const place = raw_url.replace(/^\//, "").replace(/\/([^/]*)\.html$/, ".html#$1");
@@ -96,29 +134,45 @@
   }
 
   // For a word that it does not know, Pagefind takes one that is only its beginning, such as x.
-  function isMeant({ meta, content }) {
-    const text = [content, ...Object.values(meta)].join(" ").toLowerCase();
-    const has = (word) => text.includes(beginning(word.toLowerCase()));
-    return partly ? meant.some(has) : meant.every(has);
+  function isMeant(one, { words, partly }) {
+    const has = (word) => text(one).includes(beginning(word.toLowerCase()));
+    return partly ? words.some(has) : words.every(has);
   }
+
+  const text = ({ meta, content }) => [content, ...Object.values(meta)].join(" ").toLowerCase();
+
+  const stem = (word) => word.replace(/(?:ies|ing|ed|es|s|e)$/, "");
 
   // What a word shares with its other forms: vanish of vanishing, and as much of longer ones.
   function beginning(word) {
-    const stem = word.replace(/(?:ies|ing|ed|es|s|e)$/, "");
-    return stem.slice(0, Math.max(5, Math.ceil(0.66 * word.length)));
+    return stem(word).slice(0, Math.max(5, Math.ceil(0.66 * word.length)));
   }
 
-  async function next() {
-    const data = await Promise.all(rest.splice(0, SHOWN).map((result) => result.data()));
-    const found = data.filter(isMeant);
+  async function next(found) {
+    const data = await Promise.all(found.rest.splice(0, SHOWN).map((result) => result.data()));
+    const meant = data.filter((one) => isMeant(one, found));
     // What comes after one that is not meant is meant even less.
-    if (found.length < data.length) rest = [];
+    if (meant.length < data.length) found.rest = [];
+    return meant;
+  }
+
+  async function look(words) {
+    const { results, partly } = words.length ? await find(words) : { results: [] };
+    const found = { words, partly, rest: [...results] };
+    found.data = await next(found);
+    found.count = found.rest.length ? results.length : found.data.length;
     return found;
+  }
+
+  function said(term, better, { count, partly }) {
+    if (!count) return say.none(term);
+    const sections = partly ? say.partly(count) : say.found(count, better ? better.join(" ") : term);
+    return better ? `${say.none(term)} ${sections}` : sections;
   }
 
   function show(data) {
     list.append(...data.map(row));
-    more.hidden = !rest.length;
+    more.hidden = !last.rest.length;
   }
 
   async function search() {
@@ -130,19 +184,17 @@
     }
     try {
       engine ??= await load();
-      const words = subjects(term);
-      const found = term ? await find(words) : { results: [] };
+      const words = term ? subjects(term) : [];
+      let found = await look(words);
+      const holds = (one) => words.every((word) => text(one).includes(stem(word.toLowerCase())));
+      const better = found.data.some(holds) ? null : await corrected(words);
+      if (better) found = await look(better);
       if (number !== current) return;
-      [meant, partly, rest] = [words, found.partly, [...found.results]];
-      const data = await next();
-      if (number !== current) return;
-      const count = rest.length ? found.results.length : data.length;
+      last = found;
       list.replaceChildren();
-      show(data);
+      show(found.data);
       shown = term;
-      if (!term) status.textContent = say.hint;
-      else if (!count) status.textContent = say.none(term);
-      else status.textContent = partly ? say.partly(count) : say.found(count, term);
+      status.textContent = term ? said(term, better, found) : say.hint;
     } catch (error) {
       engine = undefined;
       status.textContent = say.broken;
@@ -180,7 +232,7 @@
   });
   more.addEventListener("click", async () => {
     const before = list.children.length;
-    show(await next());
+    show(await next(last));
     list.children[before]?.querySelector("a").focus();
   });
 

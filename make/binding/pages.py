@@ -63,6 +63,12 @@ def read(site: Path, part: str, name: str) -> Page:
     return Page(name, part, article.h1.get_text().strip(), article)
 
 
+def foot(site: Path) -> str:
+    """Return what stands at the foot of each page: authors, licenses, versions and commit."""
+    soup = BeautifulSoup((site / "index.html").read_text(encoding="utf-8"), "html.parser")
+    return "".join(map(str, soup.select("footer.bd-footer-content p")))
+
+
 def unfold(article: Tag) -> None:
     """Open the solutions; a formula keeps its mark, whose code is in notebook and script."""
     for details in article.select("details"):

@@ -24,6 +24,8 @@ FIRST = {
     "what is softmax's derivative?": "losses/softmax.html#",
     "relu_grad": "activations/relu.html#",
     "derivative of sigmoid": "activations/sigmoid.html#",
+    "check my own formula": "reference/formula.html#",
+    "install": "reference/installation.html#",
 }
 
 
@@ -92,9 +94,28 @@ def test_words_that_no_section_has_together_find_those_with_most_of_them(page):
 
 def test_nothing_found_is_said(page):
     opened(page)
-    for term in ("xylophone", "gradcheck", "zerograd"):
+    for term in ("xylophone", "gradcheck", "sofa"):
         assert "Nothing found" in search(page, term)
         assert places(page) == []
+
+
+MISTYPED = {
+    "sofmax": "softmax",
+    "zerograd": "zero_grad",
+    "himmelbalu": "himmelblau",
+    "backpropogation": "backpropagation",
+    "sofmax derivative": "softmax derivative",
+}
+
+
+@pytest.mark.parametrize("term", MISTYPED)
+def test_a_mistyped_word_finds_what_was_meant_and_says_so(page, term):
+    said = search(opened(page), term)
+    found = places(page)
+    assert f"Nothing found for “{term}”." in said
+    assert f"“{MISTYPED[term]}”" in said
+    search(page, MISTYPED[term])
+    assert places(page) == found != []
 
 
 def test_what_is_typed_while_the_search_is_fetched_is_searched(page):

@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup
         ("import torch\ntorch.testing.assert_close(x, y)", 1),
         ("for x in y:\n    assert x", 1),
         ("x = (", 0),
+        (":tags: [hide-input]\nassert x", 1),
         ("%%formula eq-a\nassert x\n---\nx = y", 0),
     ],
 )

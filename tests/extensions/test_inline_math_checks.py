@@ -4,7 +4,7 @@ from pathlib import Path
 
 import inline_math_checks
 import pytest
-from chapter_text import strict_parser
+from chapter_text import pieces, strict_parser
 from myst_parser.config.main import MdParserConfig
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -57,7 +57,7 @@ SIMPLE = [
 
 
 def found(text):
-    return list(inline_math_checks.check(text, PARSER))
+    return list(inline_math_checks.check(pieces(PARSER, text)))
 
 
 @pytest.mark.parametrize("tex", IDENTITIES)

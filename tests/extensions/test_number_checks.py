@@ -4,7 +4,7 @@ from pathlib import Path
 
 import number_checks
 import pytest
-from chapter_text import strict_parser
+from chapter_text import pieces, strict_parser
 from myst_parser.config.main import MdParserConfig
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -83,7 +83,7 @@ FINE = [
 
 
 def found(text):
-    return list(number_checks.check(text, PARSER))
+    return list(number_checks.check(pieces(PARSER, text)))
 
 
 @pytest.mark.parametrize("text", TYPED)
