@@ -19,6 +19,10 @@ import sys
 # gradbook is never among them: `make live` would run chapters on a module that has changed.
 PRELOAD = (
     "torch",
+    # What `assert_close` and an optimizer import when they are first used, and what formulas need.
+    "torch.distributed.tensor",
+    "torch._dynamo",
+    "lark",
     "matplotlib.pyplot",
     "matplotlib.backends.backend_svg",
     "mpl_toolkits.mplot3d",

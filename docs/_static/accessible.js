@@ -26,6 +26,9 @@ for (const box of boxes) sizes.observe(box);
 // Letters that come late make a text wider, and its box not.
 document.fonts.addEventListener("loadingdone", () => boxes.forEach(name));
 
+// Of the links to all pages, one says that it is this page.
+document.querySelector(".bd-sidenav a.current[href='#']")?.setAttribute("aria-current", "page");
+
 // A figure is called by its number; its caption is read as a text, and not as a long name.
 for (const figure of document.querySelectorAll("figure[id]")) {
   const number = figure.querySelector(".caption-number");

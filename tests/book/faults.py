@@ -1225,6 +1225,20 @@ FAULTS = [
     ),
     Fault(
         STALE,
+        "Memory that nobody has set",
+        cell("import torch\n\nprint(torch.empty(2))"),
+        "print(torch.empty",
+        "expected a result that is the same in every build and on every machine, got torch.empty",
+    ),
+    Fault(
+        STALE,
+        "A method that reads memory that nobody has set",
+        cell("import torch\n\nprint(torch.linalg.lstsq(torch.eye(2), torch.eye(2)).solution)"),
+        "print(torch.linalg",
+        "got torch.linalg.lstsq without driver='gels'",
+    ),
+    Fault(
+        STALE,
         "An address in memory",
         cell("print(object())"),
         "print(object",
