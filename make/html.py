@@ -31,10 +31,14 @@ Editions = Mapping[str, Callable[[Path, Path], object]]
 
 PR_SET_PDEATHSIG = 1
 
-# Python would look for cycles to free so often that it takes a quarter of Sphinx's time.
-SPHINX = """
-import gc, sys
+# Python would look for cycles to free so often that it takes a quarter of Sphinx's time. And the
+# processes that Sphinx forks would outlive it, waiting for somebody to read their results.
+SPHINX = f"""
+import ctypes, gc, os, signal, sys
 gc.set_threshold(1_000_000)
+if sys.platform == "linux":
+    prctl = ctypes.CDLL(None).prctl
+    os.register_at_fork(after_in_child=lambda: prctl({PR_SET_PDEATHSIG}, signal.SIGKILL))
 from sphinx.cmd.build import main
 sys.exit(main(sys.argv[1:]))
 """

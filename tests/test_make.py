@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -165,3 +166,36 @@ def test_sphinx_has_a_date_unless_it_was_given_one(checkout, monkeypatch, given)
     monkeypatch.setattr(subprocess, "run", run)
     html["sphinx"](checkout)
     assert started == [given or "315532800"]
+
+
+# In the place of Sphinx: it forks a process that waits for ever, says which, and waits as well.
+FORKS = """
+import os, sys, time
+
+def main(arguments):
+    child = os.fork()
+    if child:
+        print(child, flush=True)
+    while True:
+        time.sleep(1)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a process with its parent")
+def test_what_sphinx_forks_ends_with_it(tmp_path):
+    (tmp_path / "sphinx/cmd").mkdir(parents=True)
+    for name in ("sphinx/__init__.py", "sphinx/cmd/__init__.py"):
+        (tmp_path / name).touch()
+    (tmp_path / "sphinx/cmd/build.py").write_text(FORKS)
+    program = runpy.run_path(str(ROOT / "make/html.py"))["SPHINX"]
+    sphinx = subprocess.Popen(
+        [sys.executable, "-c", program],
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        stdout=subprocess.PIPE,
+    )
+    child = psutil.Process(int(sphinx.stdout.readline()))
+    assert child.is_running()
+    sphinx.kill()
+    sphinx.wait()
+    sphinx.stdout.close()
+    child.wait(20)
