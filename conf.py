@@ -16,7 +16,7 @@ extensions = [
     *("sphinx_copybutton", "sphinxcontrib.bibtex", "lean_pages", "accessible"),
     *("kernel", "forked_kernels", "execution", "source_checks", "page_checks", "fault_table"),
     *("module_source", "cell_figure", "exercise", "erratum", "katex", "site_wheel", "search"),
-    *("formula_cells", "checked", "number_checks", "inline_math_checks"),
+    *("formula_cells", "checked", "number_checks", "inline_math_checks", "module_checks"),
     *("downloads", "whole_book", "palette_css", "brand", "gallery"),
     *("publication", "page_head", "page_foot", "repository_links", "not_found"),
 ]

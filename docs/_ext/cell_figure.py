@@ -93,6 +93,14 @@ def place(app, doctree):
                 type="cell_figure",
             )
             continue
+        if not size(Path(app.srcdir, images[0]["uri"]).read_text(encoding="utf-8")):
+            logger.warning(
+                "cell-figure %r: expected a figure of Matplotlib, with width and height in points",
+                figure["ids"][0],
+                location=figure,
+                type="cell_figure",
+            )
+            continue
         figure.insert(0, both_modes(app, images[0], figure))
         bundle = next(p for p in parents(images[0]) if p.get("nb_element") == "mime_bundle")
         output = bundle.parent
@@ -152,12 +160,10 @@ def complain_of_bytes(picture, figure):
 
 
 def size(svg):
-    """Return width and height of a Matplotlib SVG in CSS pixels."""
-    opening = svg[: svg.index(">", svg.index("<svg"))]
-    points = (
-        float(re.search(rf'\b{side}="([\d.]+)pt"', opening)[1]) for side in ("width", "height")
-    )
-    return tuple(str(round(p * PIXELS_A_POINT)) for p in points)
+    """Return width and height of a Matplotlib SVG in CSS pixels, or () for another picture."""
+    opening = svg.partition("<svg")[2].partition(">")[0]
+    sides = [re.search(rf'\b{side}="([\d.]+)pt"', opening) for side in ("width", "height")]
+    return tuple(str(round(float(s[1]) * PIXELS_A_POINT)) for s in sides) if all(sides) else ()
 
 
 class DescribeFigures(SphinxPostTransform):

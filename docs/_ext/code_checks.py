@@ -26,9 +26,12 @@ SEEN = "expected warnings and errors to be seen, got {}"
 NAMES = {
     SAME: re.compile(
         r"time\.(?:time|perf_counter|monotonic|process_time|thread_time)(?:_ns)?|secrets\..*"
-        r"|time\.(?:localtime|gmtime|ctime|strftime)|datetime\.(?:datetime|date)\.(?:u?tc)?(?:now|today)"
+        r"|time\.(?:localtime|gmtime|ctime|asctime|strftime)|email\.utils\.(?:formatdate|localtime)"
+        r"|datetime\.(?:datetime|date)\.(?:u?tc)?(?:now|today)"
         r"|timeit\..*|torch\.utils\.benchmark\..*|uuid\.uuid[14]|os\.(?:urandom|getpid|getlogin)"
-        r"|os\.(?:environ|getenv|uname|cpu_count)\b.*|socket\.gethostname|platform\.node|getpass\..*"
+        r"|os\.(?:environ|getenv|uname|cpu_count)\b.*|socket\.gethostname|getpass\..*"
+        r"|platform\.(?:node|platform|uname|release|version)|multiprocessing\.cpu_count"
+        r"|os\.path\.expand(?:user|vars)|pathlib\.Path\.(?:home|cwd)|threading\.get_(?:native_)?id(?:ent)?"
         r"|random\.SystemRandom|torch\.seed|(?:torch|np|numpy)\.empty(?:_like|_strided|_permuted)?"
     ),
     SEEN: re.compile(
@@ -37,7 +40,14 @@ NAMES = {
     ),
     "expected a cell that others can follow, got the end of Python by {}": re.compile("exit|quit"),
 }
-FILTERS = {"warnings.simplefilter", "warnings.filterwarnings"}
+FILTERS = {"warnings.simplefilter", "warnings.filterwarnings", "warnings.catch_warnings"}
+FILTERS |= {"numpy.errstate", "np.errstate"}
+# What they return differs in every process.
+OF_A_PROCESS = {"id", "hash"}
+# An assertion of one of these cannot fail, or only when it is empty.
+ALWAYS_TRUE = (ast.List, ast.ListComp, ast.Set, ast.SetComp, ast.Dict, ast.DictComp)
+ALWAYS_TRUE += (ast.Tuple, ast.GeneratorExp, ast.JoinedStr, ast.Lambda)
+EVERYTHING = {"Exception", "BaseException"}
 NEEDS_SEED = re.compile(
     r"(?:np|numpy)\.random\.(?:default_rng|RandomState|seed)|random\.(?:Random|seed)"
 )
@@ -51,11 +61,25 @@ def check(source):
     tree, _ = parse(source)
     if tree is None:
         return
+    yield from check_nodes(tree, CHECKS)
+    yield from check_values(tree)
+
+
+def check_module(source):
+    """Yield line and message of what a module of gradbook must not say, either."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):  # who imports it says so
+        return
+    yield from check_nodes(tree, OF_MODULES)
+
+
+def check_nodes(tree, checks):
+    """Yield line and message of the parts of a program that checks of their kind refuse."""
     names = imported(tree)
     for node in ast.walk(tree):
-        for check_node in CHECKS.get(type(node), ()):
+        for check_node in checks.get(type(node), ()):
             yield from ((node.lineno, found) for found in check_node(node, names))
-    yield from check_values(tree)
 
 
 def python_of(source):
@@ -142,7 +166,13 @@ def check_call(node, names):
         yield SAME.format(f"{name} without driver='gels': its default reads memory that is not set")
     if any(keyword.arg == "display_id" for keyword in node.keywords):
         yield "expected an output that stays as its cell made it, got one with a display_id"
-    if NEEDS_SEED.fullmatch(name) and not arguments:
+    if name == "contextlib.suppress" and EVERYTHING & set(map(ast.unparse, arguments)):
+        yield SEEN.format(f"{name} of all exceptions")
+    if isinstance(node.func, ast.Name) and node.func.id in OF_A_PROCESS - names.keys():
+        yield SAME.format(f"{node.func.id}()")
+    if isinstance(node.func, ast.Attribute) and node.func.attr == "seed" and not arguments:
+        yield f"expected random numbers with a seed, got {ast.unparse(node)} without one"
+    elif NEEDS_SEED.fullmatch(name) and not any(ast.unparse(a) != "None" for a in arguments):
         yield f"expected random numbers with a seed, got {name}() without one"
     if isinstance(node.func, ast.Name) and node.func.id == "setattr" and arguments:
         changed = full_name(arguments[0], names)
@@ -160,7 +190,9 @@ def check_change(node, names):
 
 def check_condition(node, _names):
     """Yield code that can never run, and assertions that can never fail."""
-    if isinstance(node.test, ast.Constant):
+    if isinstance(node, ast.Assert) and isinstance(node.test, ALWAYS_TRUE):
+        yield f"expected an assertion that can fail, got one of {ast.unparse(node.test)!r}"
+    elif isinstance(node.test, ast.Constant):
         if isinstance(node, ast.Assert) and node.test.value:
             yield "expected an assertion that can fail, got one of a constant"
         elif not isinstance(node, ast.Assert) and not node.test.value:
@@ -169,14 +201,21 @@ def check_condition(node, _names):
 
 def check_handler(node, _names):
     """Yield handlers that would keep any failure from being seen."""
-    kind = node.type.id if isinstance(node.type, ast.Name) else node.type
+    kinds = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
     inside = list(chain.from_iterable(map(ast.walk, node.body)))
     told = any(
         isinstance(each, ast.Raise) or (isinstance(each, ast.Name) and each.id == node.name)
         for each in inside
     )
-    if kind in {None, "Exception", "BaseException"} and not told:
+    all_of_them = any(kind is None or ast.unparse(kind) in EVERYTHING for kind in kinds)
+    if all_of_them and not told:
         yield "expected an exception by its name, got a handler that hides all of them"
+
+
+def check_star(node, _names):
+    """Yield imports of names that nobody can follow."""
+    if any(alias.name == "*" for alias in node.names):
+        yield f"expected names imported one by one, got {ast.unparse(node)!r}"
 
 
 CHECKS = {
@@ -185,7 +224,9 @@ CHECKS = {
     ast.Call: (check_call,),
     **dict.fromkeys((ast.If, ast.While, ast.Assert), (check_condition,)),
     ast.ExceptHandler: (check_handler,),
+    ast.ImportFrom: (check_star,),
 }
+OF_MODULES = {kind: CHECKS[kind] for kind in (ast.Attribute, ast.Call, ast.ExceptHandler)}
 
 
 def check_values(tree):

@@ -63,7 +63,8 @@ def collect(app, doctree):
         known(app.env)[app.env.docname] = [node.deepcopy() for node in found]
     labels = app.env.domains.standard_domain.labels
     for node in found:
-        labels[node["names"][0]] = app.env.docname, node["ids"][0], node[0].astext()
+        for name in node["names"]:  # none where another one on the page has it
+            labels[name] = app.env.docname, node["ids"][0], node[0].astext()
 
 
 def forget(app, env, docname):

@@ -79,7 +79,12 @@ class FoldSolutions(SphinxTransform):
             title = _("Exercise") + f" {number}"
             node.insert(0, nodes.title(title, title))
         starts = list(self.document.findall(solution_start))
-        solved = {fold(start): start for start in starts}
+        solved = {}
+        for start in starts:
+            label = fold(start)
+            if label in solved and label is not None:
+                warn(start, f"solution-start: expected one solution of {label!r}, got another one")
+            solved.setdefault(label, start)
         for end in list(self.document.findall(solution_end)):
             warn(end, "solution-end: no solution-start stands before it in its section")
             end.parent.remove(end)
@@ -138,7 +143,8 @@ def set_reference_texts(app, doctree):
     labels = app.env.domains.standard_domain.labels
     for node in doctree.findall(exercise):
         title = _("Exercise") + f" {node['number']}"
-        labels[node["names"][0]] = app.env.docname, node["ids"][0], title
+        for name in node["names"]:  # none where another one on the page has it
+            labels[name] = app.env.docname, node["ids"][0], title
 
 
 def setup(app):

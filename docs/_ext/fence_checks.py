@@ -8,13 +8,18 @@ from myst_nb.core.read import MystMetadataParsingError, _read_fenced_cell
 TAGS = re.compile(r"remove-cell|remove-input|hide-input|show-cell|note-[\w-]+|raises-[A-Z]\w*")
 KNOWN_TAGS = "remove-cell, remove-input, hide-input, show-cell, note-…, raises-…"
 PLAIN = {"console", "text"}
+# Directives with classes, which can hide their text.
+STYLED = {"container", "div", "class", "rst-class"}
 # Directives that leave text out in one builder or another.
 SOMETIMES = {"only", "ifconfig"}
 RST_CODE = re.compile(
     r"^\s*\.\. (?:code|code-block|sourcecode|raw|include|literalinclude|parsed-literal)::"
     r"|^(?!\s*\.\.).*::$|^\s*>>> "
 )
-RST_SOMETIMES = re.compile(r"^\s*\.\. (?:only|ifconfig)::")
+CLASS = re.compile(r"(?::[\w-]+:.*\n)*:class:")
+RST_SOMETIMES = re.compile(
+    r"^\s*\.\. (?:only|ifconfig|container|class|rst-class)::|^\s*:class:|\|today\|"
+)
 FENCE = re.compile(r"(`{3,}|~{3,}|:{3,})")
 
 
@@ -27,6 +32,8 @@ def check_fence(block, docname):
     name, argument = block.directive
     if name in UNCHECKED:
         yield block.line, f"expected a {{code-cell}} or {{module-source}}, got {{{name}}}"
+    elif name in STYLED or CLASS.match(block.token.content):
+        yield block.line, f"expected plain text, got a class in {{{name}}}, which can hide it"
     elif name in SOMETIMES:
         yield block.line, f"expected text that every reader sees, got {{{name}}}"
     elif name == "code-cell":

@@ -1,4 +1,4 @@
-"""Files with their own hash: whole or not there, and as they were written or nothing."""
+"""Files with the hash of their name and content: as they were written, or nothing."""
 
 import contextlib
 import hashlib
@@ -22,7 +22,7 @@ def write(path, content):
     handle, name = tempfile.mkstemp(dir=path.parent)
     try:
         with open(handle, "w", encoding="utf-8") as file:
-            json.dump({"digest": digest(body), "body": body}, file)
+            json.dump({"digest": digest(path.name, body), "body": body}, file)
         os.replace(name, path)
     except BaseException:
         os.unlink(name)
@@ -40,6 +40,7 @@ def read(path):
     """Return what a file holds, or None if it is not as it was written."""
     try:
         entry = json.loads(path.read_text(encoding="utf-8"))
-        return json.loads(entry["body"]) if digest(entry["body"]) == entry["digest"] else None
+        right = digest(path.name, entry["body"]) == entry["digest"]
+        return json.loads(entry["body"]) if right else None
     except (OSError, ValueError, KeyError, TypeError):
         return None

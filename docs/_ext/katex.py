@@ -27,7 +27,10 @@ const katex = require(process.argv[1]);
 const formulas = JSON.parse(require("fs").readFileSync(0, "utf8"));
 const results = formulas.map(([tex, displayMode]) => {
   try {
-    return [katex.renderToString(tex, {displayMode, strict: "error"}), null];
+    const html = katex.renderToString(tex, {displayMode, strict: "error"});
+    // What it does not trust, such as a link, is drawn as its name, in the color of errors.
+    const refused = /mathcolor="#cc0000"><mtext>([^<]*)/.exec(html);
+    return refused ? ["", `not supported: ${refused[1]}`] : [html, null];
   } catch (error) {
     return ["", error.message];
   }

@@ -12,7 +12,7 @@ UNCHECKED = {
     *("doctest", "testcode", "raw", "raw-cell", "include"),
 }
 # Directives whose content is no Markdown.
-VERBATIM = {"code-cell", "toctree", "eval-rst", "math", "csv-table", "glossary", "bibliography"}
+VERBATIM = {"code-cell", "toctree", "eval-rst", "math", "csv-table", "bibliography"}
 
 
 @dataclass
@@ -53,7 +53,10 @@ def blocks(parser, text, first=0, nested=False):
             continue
         yield block
         if is_fence(token) and block.directive and block.directive[0] not in VERBATIM | UNCHECKED:
-            yield from blocks(parser, token.content, first + start + 1, nested=True)
+            text = token.content
+            if block.directive[0] == "glossary":  # its definitions are indented, and no code
+                text = "\n".join(map(str.strip, text.splitlines()))
+            yield from blocks(parser, text, first + start + 1, nested=True)
 
 
 def is_fence(token):

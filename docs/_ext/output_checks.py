@@ -25,7 +25,11 @@ NOT_FINITE = re.compile(r"(?<![\w.])[-+]?(?:nan|inf|NaN|Infinity)\b")
 ASKED = re.compile(
     r"(?<![a-z])(?:is_?)?(?:nan|neg_?inf|pos_?inf|inf|infinity|finite)(?![a-z])", re.IGNORECASE
 )
-ACTIVE = re.compile(r"<(?:script|iframe|object|embed|form)\b|\son\w+\s*=|javascript:", re.I)
+ACTIVE = re.compile(
+    r"<(?:script|iframe|object|embed|form)\b|javascript:"
+    r"|<[a-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*?\son\w+\s*=",
+    re.IGNORECASE,
+)
 # A style of an output would change the whole page.
 STYLE = re.compile(r"<(?:style|link|meta|base)\b", re.I)
 REMOTE = re.compile(r"\s(?:src|poster|data)\s*=\s*[\"']?(?:https?:)?//[^\s\"'>]*", re.I)

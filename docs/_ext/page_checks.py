@@ -5,8 +5,10 @@ import re
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree
 
 from docutils import nodes
+from PIL import Image
 from pybtex.database import parse_file
 from pybtex.exceptions import PybtexError
 from sphinx import addnodes
@@ -20,7 +22,7 @@ SCRIPT = re.compile(r"<script\b.*?</script>|<!--.*?-->", re.DOTALL)
 ID = re.compile(r"<[^<>]*?\s(?:id|name)=\"([^\"]*)\"")
 DUPLICATE = re.compile(r"<[^<>]*?\sid=\"([^\"]*)\"")
 LINK = re.compile(r"<[^<>]*?\s(?:href|src)=\"([^\"]*)\"")
-SIGNATURES = {".png": b"\x89PNG\r\n", ".webp": b"RIFF", ".jpg": b"\xff\xd8", ".gif": b"GIF8"}
+KINDS = {".png": "PNG", ".webp": "WEBP", ".jpg": "JPEG", ".jpeg": "JPEG", ".gif": "GIF"}
 
 
 def check_doctree(app, doctree):
@@ -136,10 +138,28 @@ def check_pictures(app, doctree, docname):
                 text,
                 file.name,
             )
+        if "://" in image["uri"] or image["uri"].startswith("//"):
+            warn(placed(image), "expected a picture beside the chapter, got %r", image["uri"])
         path = Path(app.srcdir, image["uri"])
-        begin = SIGNATURES.get(file.suffix)
-        if begin and path.is_file() and not path.read_bytes().startswith(begin):
-            warn(placed(image), "expected a picture of the kind %s, got other bytes", file.suffix)
+        fault = path.is_file() and picture_fault(path)
+        if fault:
+            warn(placed(image), "expected a picture of the kind %s, got %s", file.suffix, fault)
+
+
+def picture_fault(path):
+    """Return what is wrong with the file of a picture, or None."""
+    try:
+        if path.suffix == ".svg":
+            root = ElementTree.parse(path).getroot()
+            if not root.tag.endswith("svg"):
+                return f"the root <{root.tag}>"
+            return "a script" if any(e.tag.endswith("script") for e in root.iter()) else None
+        if path.suffix in KINDS:
+            with Image.open(path, formats=[KINDS[path.suffix]]) as image:
+                image.load()
+    except (OSError, SyntaxError, ElementTree.ParseError):
+        return "other bytes"
+    return None
 
 
 def check_site(app, error):

@@ -7,6 +7,7 @@ its caption and its alternative text, an exercise by a bold line.
 from accessible import figure_words
 from docutils import nodes
 from plain_words import NOTHING, Words, escaped
+from sphinx.locale import admonitionlabels
 from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
@@ -55,7 +56,9 @@ class Writer(Words):
                 self.blocks.append(f"*Equation ({number})*")
             self.cell(node)
         elif name in LABELS:
-            self.admonition(node, LABELS[name])
+            self.labeled(node, LABELS[name])
+        elif isinstance(node, nodes.Admonition):
+            self.blocks.append(self.quoted(node, name))
         elif handler := getattr(self, name, None):
             self.blocks.append(handler(node))
         elif isinstance(node, TRANSPARENT):
@@ -91,7 +94,7 @@ class Writer(Words):
         self.blocks = outer
         return text
 
-    def admonition(self, node, label):
+    def labeled(self, node, label):
         title = node[0] if node.children and isinstance(node[0], nodes.title) else None
         words = [label, self.words(title) if title else ""]
         self.blocks.append(f"**{': '.join(filter(None, words))}**")
@@ -114,8 +117,20 @@ class Writer(Words):
     def definition(self, node):
         return indented(self.inside(node), "- ", "  ")
 
-    def note(self, node):
-        return indented(f"**Note**\n\n{self.inside(node)}", "> ", "> ")
+    def quoted(self, node, name):
+        """Return a note, a tip and the like as a quotation under its name, or its own title."""
+        title = node[0] if isinstance(node[0], nodes.title) else None
+        head = self.words(title) if title else admonitionlabels.get(name, name.capitalize())
+        blocks = [self.inside(nodes.compound("", child)) for child in node if child is not title]
+        return indented("\n\n".join([f"**{head}**", *blocks]), "> ", "> ")
+
+    def transition(self, node):
+        return "---"
+
+    def footnote(self, node):
+        label, *text = node.children
+        words = self.inside(nodes.compound("", *text))
+        return f"\\[{label.astext()}\\] {words}"
 
     def block_quote(self, node):
         return indented(self.inside(node), "> ", "> ")

@@ -43,6 +43,8 @@ class Words:
             return f"{mark}{inner}{mark}"
         if isinstance(node, nodes.reference) and (target := self.address(node)):
             return f"[{inner}]({target})"
+        if isinstance(node, nodes.footnote_reference):
+            return escaped(f"[{inner}]")
         return "" if isinstance(node, NOTHING) else inner
 
 

@@ -73,6 +73,8 @@ def check_inline(block, docname):
 def check_role(block, child, docname):
     """Yield values that come from another page."""
     text = child.content
+    if child.meta["name"] == "sub-ref":
+        yield block.locate(text), f"expected a value of a cell, got {{sub-ref}}`{text}`"
     if "::" in text and child.meta["name"].startswith("glue") and not is_reference(docname):
         message = "expected a value of this chapter's own cells, got one of another page"
         yield block.locate(text), f"{message}: {text!r}"

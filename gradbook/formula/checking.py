@@ -226,9 +226,9 @@ def check(
         The formula in TeX, without dollar signs: relations between expressions, on one line or
         on the lines of an ``aligned``.
     setting : str, optional
-        Python that gives the symbols their values; it is run afresh for each draw and can call
-        ``draw``, ``smooth``, ``steps`` and ``outcomes``. Without it, the symbols are those of
-        `namespace`: one point, and derivatives by autograd alone.
+        Python that gives the symbols their values; it is run afresh for each draw, or once if it
+        draws nothing, and can call ``draw``, ``smooth``, ``steps`` and ``outcomes``. Without it,
+        the symbols are those of `namespace`: one point, and derivatives by autograd alone.
     label : str
         The name of the formula, which its random numbers depend on.
     namespace : dict, optional

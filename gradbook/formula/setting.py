@@ -46,13 +46,14 @@ class Setting:
         self.leaves: set[str] = set()  # names that a derivative is taken by
         self.outcomes = 1
         self.extra = 0
+        self.varies = False
         self.assigned = last_assignments(self.source)
         self.runs: dict[object, dict[str, Any]] = {}
 
     @property
     def draws(self) -> int:
-        """The number of draws: one for live values, else six and those named by `also`."""
-        return 1 if self.live else DRAWS + self.extra
+        """The number of draws: six and those named by `also`, or one where nothing is drawn."""
+        return DRAWS + self.extra if self.varies else 1
 
     def differentiate(self, name: str) -> None:
         """Let a derivative be taken by a name from now on."""
@@ -96,6 +97,7 @@ class Setting:
             move(values, *moved)
         with torch.random.fork_rng(devices=[]):
             torch.default_generator.manual_seed(self.seed + draw)
+            before = torch.get_rng_state(), random.generator.get_state()
             for place, (line, code) in enumerate(self.statements):
                 execute(code, line, values)
                 for name in self.leaves:
@@ -103,6 +105,9 @@ class Setting:
                         make_leaf(values, name)
                 if moved and self.assigned.get(moved[0]) == place:
                     move(values, *moved)
+            after = torch.get_rng_state(), random.generator.get_state()
+        drawn = random.count > 1 or not all(map(torch.equal, before, after))
+        self.varies = self.varies or (drawn and not self.live)
         for name in self.leaves - self.assigned.keys():
             make_leaf(values, name)
         self.extra = max(self.extra, random.extra)

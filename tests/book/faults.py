@@ -90,7 +90,8 @@ def figure(code: str, directive: str = "") -> str:
 
 
 SHOWN = "\n```{cell-figure} fig-fault\nA caption.\n\nAn alternative text.\n```\n"
-GIF = b"GIF89a\x01\x00\x01\x00\x00\x00\x00;"
+GIF = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff,\x00\x00\x00\x00"
+GIF += b"\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
 THREAD = """import threading
 
 def work():
@@ -667,6 +668,44 @@ FAULTS = [
         "from IPython",
         "KaTeX cannot typeset",
         below=1,
+    ),
+    Fault(
+        EXECUTION,
+        "A handler of several kinds that hides all of them",
+        cell("try:\n    x = 1\nexcept (ValueError, Exception):\n    pass"),
+        "except (ValueError",
+        "expected an exception by its name, got a handler that hides all of them",
+    ),
+    Fault(
+        EXECUTION,
+        "Exceptions that are suppressed",
+        cell("import contextlib\n\nwith contextlib.suppress(Exception):\n    {}['key']"),
+        "with contextlib",
+        "expected warnings and errors to be seen, got contextlib.suppress of all exceptions",
+    ),
+    Fault(
+        EXECUTION,
+        "Warnings that are caught and dropped",
+        cell(
+            "import warnings\n\nwith warnings.catch_warnings(action='ignore'):\n"
+            "    warnings.warn('hidden')"
+        ),
+        "with warnings",
+        "expected warnings and errors to be seen, got the filter 'ignore'",
+    ),
+    Fault(
+        EXECUTION,
+        "An assertion of a list",
+        cell("x = 1\nassert [x == 2]"),
+        "assert [x",
+        "expected an assertion that can fail, got one of '[x == 2]'",
+    ),
+    Fault(
+        EXECUTION,
+        "Names that are imported with a star",
+        cell("from math import *\n\nprint(pi)"),
+        "from math",
+        "expected names imported one by one, got 'from math import *'",
     ),
     # Code that does not run
     Fault(
@@ -1315,6 +1354,66 @@ FAULTS = [
         "It is",
         "Failed to format text/plain data",
     ),
+    Fault(
+        STALE,
+        "A number of this process",
+        cell("print(id(object()) > 0)"),
+        "print(id",
+        "expected a result that is the same in every build and on every machine, got id()",
+    ),
+    Fault(
+        STALE,
+        "The name of this machine",
+        cell("import platform\n\nprint(platform.platform() > '')"),
+        "print(platform",
+        "expected a result that is the same in every build and on every machine, got platform",
+    ),
+    Fault(
+        STALE,
+        "A generator that chooses its own seed",
+        cell("import torch\n\ngenerator = torch.Generator()\nseed = generator.seed()"),
+        "seed = generator",
+        "expected random numbers with a seed, got generator.seed() without one",
+    ),
+    Fault(
+        STALE,
+        "A seed of None",
+        cell("import random\n\ngenerator = random.Random(None)"),
+        "generator =",
+        "expected random numbers with a seed, got random.Random() without one",
+    ),
+    Fault(
+        STALE,
+        "The list of a folder",
+        cell("from pathlib import Path\n\nprint(len(list(Path('.').glob('*.csv'))))"),
+        "print(len",
+        "expected files by their names, got the list of a folder",
+    ),
+    Fault(
+        STALE,
+        "A value of the day",
+        "Built on {sub-ref}`today`.",
+        "Built on",
+        "expected a value of a cell, got {sub-ref}`today`",
+    ),
+    Fault(
+        STALE,
+        "A module that asks the environment",
+        "Nothing.",
+        "scale",
+        "expected a result that is the same in every build and on every machine, got os.environ",
+        where="gradbook/asks.py",
+        files={"gradbook/asks.py": "import os\n\nscale = os.environ\n"},
+    ),
+    Fault(
+        STALE,
+        "A module that hides warnings",
+        "Nothing.",
+        "warnings.simplefilter",
+        "expected warnings and errors to be seen, got the filter 'ignore'",
+        where="gradbook/hides.py",
+        files={"gradbook/hides.py": "import warnings\n\nwarnings.simplefilter('ignore')\n"},
+    ),
     # The page
     Fault(
         PAGE,
@@ -1810,6 +1909,65 @@ FAULTS = [
         "```{solution-start}",
         "no exercise 'exercise-nowhere' on this page",
     ),
+    Fault(
+        PAGE,
+        "A note with a class that hides it",
+        "```{note}\n:class: d-none\n\nNobody reads this.\n```",
+        "```{note}",
+        "expected plain text, got a class in {note}",
+    ),
+    Fault(
+        PAGE,
+        "A container",
+        "```{container} d-none\nNobody reads this.\n```",
+        "```{container}",
+        "expected plain text, got a class in {container}",
+    ),
+    Fault(
+        PAGE,
+        "A link in a formula",
+        "Look at $\\href{https://example.org}{x}$.",
+        "Look at",
+        "href",
+    ),
+    Fault(
+        PAGE,
+        "Raw HTML in a definition",
+        "```{glossary}\nfault term\n    Some <b>raw</b> text.\n```",
+        "Some <b>raw",
+        "expected Markdown, got raw HTML",
+    ),
+    Fault(
+        PAGE,
+        "Two exercises of one label",
+        "```{exercise} exercise-same\nOne?\n```\n\n```{exercise} exercise-same\nTwo?\n```",
+        "Two?",
+        "exercise-same",
+        below=-1,
+    ),
+    Fault(
+        PAGE,
+        "A picture from the network in a directive",
+        "```{image} https://example.org/x.png\n:alt: A cross in a square.\n```",
+        "```{image}",
+        "expected a picture beside the chapter, got 'https://example.org/x.png'",
+    ),
+    Fault(
+        PAGE,
+        "A picture that is cut off",
+        "![A dark square.](cut.png)",
+        "![A dark",
+        "expected a picture of the kind .png, got other bytes",
+        files={"docs/faults/cut.png": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"},
+    ),
+    Fault(
+        PAGE,
+        "A picture with a script",
+        "![A dark square.](active.svg)",
+        "![A dark",
+        "expected a picture of the kind .svg, got a script",
+        files={"docs/faults/active.svg": "<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>"},
+    ),
 ]
 
 CHANGES = [
@@ -1881,6 +2039,12 @@ HARMLESS = {
     "Random numbers with a seed": cell(
         "import torch\n\ntorch.manual_seed(0)\nprint(torch.rand(2).shape)\n"
         "print(torch.rand(2, generator=torch.Generator().manual_seed(1)).shape)"
+    ),
+    "A footnote": cell("print(1)") + "\n\nA sentence.[^one]\n\n[^one]: Its note.",
+    "A tip, and a note with a title": cell("print(1)")
+    + "\n\n```{tip}\nTry it.\n```\n\n```{admonition} Read this\nIt helps.\n```",
+    "A figure whose title has an equation": figure(
+        "plt.title('one = 1')\nplt.plot([1, 2])\nplt.show()", SHOWN.replace("fault", "equation")
     ),
     "A temporary file": cell(
         "import tempfile\n\nwith tempfile.TemporaryFile() as file:\n    print(file.write(b'x'))"

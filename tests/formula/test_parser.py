@@ -73,7 +73,7 @@ def test_derivatives_in_random_expressions_agree_with_differences(chunk):
         names = [f"{n} = given[{n!r}]" + ".clone()" * (n not in BINDINGS) for n in env]
         setting = "\n".join([*names, "r = value(node, dict(locals()))"])
         space = {"given": env, "node": node, "value": value}
-        assert check(f"{tex} = r", setting, namespace=space).draws == 6, tex
+        assert check(f"{tex} = r", setting, namespace=space).draws == 1, tex
     assert count > 3
 
 

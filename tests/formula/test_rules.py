@@ -1583,6 +1583,15 @@ def test_also_is_counted_in_draws(holds):
     assert holds("y = 2 x", "x = draw(also=[0.0, 1.0])\ny = 2 * x").draws == 8
 
 
+@pytest.mark.parametrize("setting", ["x = 2.0", "import torch\nx = torch.tensor(2.0).double()"])
+def test_where_nothing_is_drawn_there_is_one_point(holds, setting):
+    assert holds("x^2 = 2 x", setting).points == 1
+
+
+def test_what_torch_draws_is_drawn(holds):
+    assert holds("y = 2 x", "import torch\nx = torch.rand(()).double()\ny = 2 * x").points == 6
+
+
 def test_smooth_is_neither_even_nor_odd(refused):
     setting = "f = smooth()\nx = draw()"
     assert "sides differ" in refused("f(x) = f(-x)", setting).message

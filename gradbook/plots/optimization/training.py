@@ -43,7 +43,7 @@ def digit_rows(
     pitch, line = 9.0, 9.0 + 0.4 * columns
     for index, image in enumerate(images.cpu()):
         left, top = pitch * (index % columns), line * (index // columns)
-        ink = np.empty((8, 8, 4))
+        ink = np.ones((8, 8, 4))
         ink[..., :3], ink[..., 3] = STROKE, image.reshape(8, 8)
         ax.imshow(ink, extent=(left, left + 8, top + 8, top), interpolation="nearest")
         text = str(int(labels[index]))

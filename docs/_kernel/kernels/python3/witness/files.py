@@ -9,10 +9,11 @@ import os
 import sys
 import tempfile
 
-from .places import ENVIRONMENT, ROOT, asked_by_cell, is_ours
+from .places import ENVIRONMENT, ROOT, asked_by_cell, imports, is_ours
 
 PROGRAMS = {"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork"}
 NETWORK = {"socket.connect", "socket.getaddrinfo"}
+LISTS = {"os.listdir", "os.scandir"}
 CHANGES = {"os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.link", "os.symlink"}
 # Bytecode follows its source.
 BYTECODE = ".pyc"
@@ -35,6 +36,10 @@ def note(event, arguments, acts):
     elif event in PROGRAMS and (line := asked_by_cell(directly=True)):
         message = f"expected Python, got another program, whose failure nobody would see: {event}"
         acts.append([line, message])
+    elif event in LISTS and (line := asked_by_cell(directly=True)):
+        folder = os.path.abspath(os.fsdecode(arguments[0] or "."))
+        if is_ours(folder + os.sep) and not imports():
+            acts.append([line, f"expected files by their names, got the list of a folder: {event}"])
     elif event in NETWORK and (line := asked_by_cell()):
         if event != "socket.connect" or isinstance(arguments[1], tuple):
             acts.append([line, f"expected nothing from a network, got {event}"])

@@ -16,6 +16,7 @@ OPENERS = re.compile(
     r"[/\\]IPython[/\\]core[/\\]interactiveshell\.py$|[/\\]numpy[/\\]lib[/\\]"
     r"|[/\\]torch[/\\]serialization\.py$"
 )
+IMPORTS = re.compile(r"^<frozen importlib|[/\\]importlib[/\\]")
 STANDARD = (sysconfig.get_path("stdlib") + os.sep, "<frozen ")
 
 
@@ -40,3 +41,13 @@ def asked_by_cell(directly=False):
             return None
         frame = frame.f_back
     return None
+
+
+def imports():
+    """Tell whether Python is looking for a module or a package."""
+    frame = sys._getframe(1)
+    while frame is not None:
+        if IMPORTS.search(frame.f_code.co_filename):
+            return True
+        frame = frame.f_back
+    return False
