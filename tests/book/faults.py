@@ -1595,7 +1595,7 @@ FAULTS = [
         "A picture of megabytes",
         "![A picture](large.gif)",
         "GIF",
-        "expected at most 1000000 bytes, got 4000014",
+        "expected at most 1000000 bytes, got 4000035",
         where="docs/faults/large.gif",
         files={"docs/faults/large.gif": GIF + bytes(4_000_000)},
     ),

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import page_checks
 import pytest
 from docutils import nodes
+from PIL import Image
 from sphinx import addnodes
 
 HEAD = "<html><body>"
@@ -107,11 +108,20 @@ def document(*children):
         ("", "a.png", "got ''"),
         ("a.png", "part/a.png", "got 'a.png'"),
         ("A damaged one", "bad.png", "got other bytes"),
+        ("One that is cut off", "cut.png", "got other bytes"),
+        ("Another kind", "a.jpeg", "got other bytes"),
+        ("An active one", "active.svg", "got a script"),
+        ("A page", "page.svg", "got the root <html>"),
+        ("Far away", "https://example.org/a.png", "expected a picture beside the chapter"),
     ],
 )
 def test_a_picture_is_whole_and_has_a_text(app, warnings, alt, uri, message):
-    (app.srcdir / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    Image.new("RGB", (2, 2)).save(app.srcdir / "a.png")
+    (app.srcdir / "a.jpeg").write_bytes((app.srcdir / "a.png").read_bytes())
     (app.srcdir / "bad.png").write_bytes(b"x")
+    (app.srcdir / "cut.png").write_bytes((app.srcdir / "a.png").read_bytes()[:-30])
+    (app.srcdir / "active.svg").write_text("<svg><g><script/></g></svg>")
+    (app.srcdir / "page.svg").write_text("<html/>")
     doctree = document(nodes.image(uri=uri, alt=alt))
     page_checks.check_pictures(app, doctree, "one")
     assert [message in given for _, given in warnings] == ([True] if message else [])
