@@ -40,8 +40,8 @@ NAMES = {
     ),
     "expected a cell that others can follow, got the end of Python by {}": re.compile("exit|quit"),
 }
-FILTERS = {"warnings.simplefilter", "warnings.filterwarnings", "warnings.catch_warnings"}
-FILTERS |= {"numpy.errstate", "np.errstate"}
+FILTERS = {f"warnings.{name}" for name in ("simplefilter", "filterwarnings", "catch_warnings")}
+FILTERS.add("numpy.errstate")
 # What they return differs in every process.
 OF_A_PROCESS = {"id", "hash"}
 # An assertion of one of these cannot fail, or only when it is empty.

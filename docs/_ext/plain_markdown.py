@@ -69,8 +69,11 @@ class Writer(Words):
             message = "the notebook for download has no words for <%s>"
             logger.warning(message, name, location=node, type="downloads")
 
-    def children(self, node):
+    def children(self, node, but=None):
+        """Write what is in a node, `but` one of its children."""
         for child in node.children:
+            if child is but:
+                continue
             if "module-source" in child.get("classes", ()):
                 self.blocks.append(module_source(child))
             elif OF_THE_PAGE.isdisjoint(child.get("classes", ())):
@@ -86,10 +89,10 @@ class Writer(Words):
         block = next(iter(node.findall(nodes.math_block)), {})
         return self.number("displaymath", block)
 
-    def inside(self, node):
+    def inside(self, node, but=None):
         """Return the blocks in a node as one text; no cell may stand there."""
         outer, self.blocks = self.blocks, []
-        self.children(node)
+        self.children(node, but)
         text = self.take()
         self.blocks = outer
         return text
@@ -98,9 +101,7 @@ class Writer(Words):
         title = node[0] if node.children and isinstance(node[0], nodes.title) else None
         words = [label, self.words(title) if title else ""]
         self.blocks.append(f"**{': '.join(filter(None, words))}**")
-        for child in node.children:
-            if child is not title:
-                self.block(child)
+        self.children(node, title)
 
     def title(self, node):
         return f"{'#' * max(self.level, 1)} {self.words(node)}"
@@ -121,16 +122,14 @@ class Writer(Words):
         """Return a note, a tip and the like as a quotation under its name, or its own title."""
         title = node[0] if isinstance(node[0], nodes.title) else None
         head = self.words(title) if title else admonitionlabels.get(name, name.capitalize())
-        blocks = [self.inside(nodes.compound("", child)) for child in node if child is not title]
-        return indented("\n\n".join([f"**{head}**", *blocks]), "> ", "> ")
+        return indented(f"**{head}**\n\n{self.inside(node, title)}", "> ", "> ")
 
     def transition(self, node):
         return "---"
 
     def footnote(self, node):
-        label, *text = node.children
-        words = self.inside(nodes.compound("", *text))
-        return f"\\[{label.astext()}\\] {words}"
+        label = node[0]
+        return f"\\[{label.astext()}\\] {self.inside(node, label)}"
 
     def block_quote(self, node):
         return indented(self.inside(node), "> ", "> ")
