@@ -51,6 +51,7 @@ html_css_files = ["katex/katex.min.css", "book.css", "code.css", "boxes.css", "p
 html_js_files = [("pip-line.js", {"defer": "defer"})]
 html_theme_options = {
     "show_navbar_depth": 2,
+    "show_toc_level": 2,
     "home_page_in_toc": False,
     **dict.fromkeys(("use_download_button", "use_fullscreen_button"), False),
 }

@@ -48,8 +48,11 @@
       seen(element)
     );
   });
+  // A list of links scrolls along with the link that has the focus.
   const unreachable = scrollers.filter(
-    (e) => e.tabIndex < 0 || !e.getAttribute("role") || !e.getAttribute("aria-label"),
+    (e) =>
+      !e.querySelector("nav a[href]") &&
+      (e.tabIndex < 0 || !e.getAttribute("role") || !e.getAttribute("aria-label")),
   );
 
   const slabs = [...document.querySelectorAll("body *")].filter((element) => {
