@@ -11,9 +11,11 @@ from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
 
-# Directives whose content is no text, and those whose argument is.
+# Directives whose content is no text, and those whose argument is a name or a file.
 NO_TEXT = {"code-cell", "toctree", "math", "module-source", "bibliography", "fault-table"}
-TITLED = {"erratum", "admonition"}
+NAMED = {"cell-figure", "exercise", "solution", "solution-start", "solution-end", "checked"}
+NAMED |= {"image", "figure", "include", "literalinclude", "code", "code-block", "code-cell"}
+NAMED |= {"div", "container", "glossary", "pip-line", "gallery", "whole-book", "errata"}
 SPOKEN_OPTION = re.compile(r"^:(?:alt|caption):(.*)$", re.MULTILINE)
 OPTION = re.compile(r"^:[\w-]+:.*$")
 # Roles that lead elsewhere; what stands in front of their target is text.
@@ -63,7 +65,7 @@ def directive_pieces(parser, token, line):
         for i, text in enumerate(token.content.splitlines(), line + 1):
             yield "text", "" if text.lstrip().startswith(("..", ":")) else text, i
     elif name not in NO_TEXT:
-        if name in TITLED:
+        if name not in NAMED:
             yield from pieces(parser, argument.strip(), line)
         for option in SPOKEN_OPTION.finditer(token.content):
             yield "text", option[1], line + 1 + token.content.count("\n", 0, option.start())

@@ -44,6 +44,10 @@ FILTERS = {f"warnings.{name}" for name in ("simplefilter", "filterwarnings", "ca
 FILTERS.add("numpy.errstate")
 # What they return differs in every process.
 OF_A_PROCESS = {"id", "hash"}
+# They ask about a file that they do not read, and no cache can follow that.
+ABOUT_FILES = {"exists", "is_file", "is_dir", "isfile", "isdir", "lexists", "stat", "lstat"}
+ABOUT_FILES |= {"getsize", "getmtime", "getctime", "getatime", "is_symlink", "islink"}
+BY_NAME = {"__import__", "importlib.import_module"}
 # An assertion of one of these cannot fail, or only when it is empty.
 ALWAYS_TRUE = (ast.List, ast.ListComp, ast.Set, ast.SetComp, ast.Dict, ast.DictComp)
 ALWAYS_TRUE += (ast.Tuple, ast.GeneratorExp, ast.JoinedStr, ast.Lambda)
@@ -142,6 +146,18 @@ def full_name(node, names):
     if isinstance(node, ast.Attribute):
         base = full_name(node.value, names)
         return base and f"{base}.{node.attr}"
+    return name_in_quotes(node, names) if isinstance(node, ast.Call) else None
+
+
+def name_in_quotes(call, names):
+    """Return what `getattr`, `__import__` and their like lead to by a name in quotes, or None."""
+    match call.func, call.args:
+        case ast.Name(id="getattr"), [base, ast.Constant(value=str(name)), *_]:
+            base = full_name(base, names)
+            return base and f"{base}.{name}"
+        case function, [ast.Constant(value=str(name)), *_]:
+            called = full_name(function, names) or getattr(function, "id", None)
+            return name if called in BY_NAME else None
     return None
 
 
@@ -170,6 +186,8 @@ def check_call(node, names):
         yield SEEN.format(f"{name} of all exceptions")
     if isinstance(node.func, ast.Name) and node.func.id in OF_A_PROCESS - names.keys():
         yield SAME.format(f"{node.func.id}()")
+    if isinstance(node.func, ast.Attribute) and node.func.attr in ABOUT_FILES:
+        yield f"expected files to be read, got a question about one: {ast.unparse(node.func)}"
     if isinstance(node.func, ast.Attribute) and node.func.attr == "seed" and not arguments:
         yield f"expected random numbers with a seed, got {ast.unparse(node)} without one"
     elif NEEDS_SEED.fullmatch(name) and not any(ast.unparse(a) != "None" for a in arguments):
@@ -221,7 +239,7 @@ def check_star(node, _names):
 CHECKS = {
     ast.Name: (check_name,),
     ast.Attribute: (check_name, check_change),
-    ast.Call: (check_call,),
+    ast.Call: (check_call, check_name),
     **dict.fromkeys((ast.If, ast.While, ast.Assert), (check_condition,)),
     ast.ExceptHandler: (check_handler,),
     ast.ImportFrom: (check_star,),

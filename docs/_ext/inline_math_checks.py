@@ -1,5 +1,7 @@
 """Inline mathematics states conditions, names and values; an identity stands on a line of its own.
 
+Nor does it hide, color or define anything: what it says is what a reader sees.
+
 A relation is an identity if two of its sides are compound, or if the first one is a derivative and
 another one more than a number, or if it is arithmetic without a name. A side is simple if it is a
 number, a name with its marks and indices, a function of names, such as `f(x, y)`, or a list of
@@ -10,6 +12,13 @@ import re
 
 from chapter_text import checked_by
 
+# What KaTeX draws otherwise than it is written, or not at all.
+HIDING = re.compile(
+    r"\\(?:[hv]?phantom|smash|mathllap|mathrlap|mathclap|[lr]lap|clap|(?:text)?color|f?colorbox|rule"
+    r"|m?kern|m?skip|hskip|hspace|raisebox|cancel|[bx]cancel|sout|[egx]?def|let|futurelet"
+    r"|(?:re)?newcommand|providecommand|tiny|scriptsize|char|html\w+|href|url)(?![a-zA-Z])"
+    r"|(?<!\\)%.*"
+)
 RELATION = re.compile(
     r"\\(?:neq?|leq?|geq?|leqslant|geqslant|approx|equiv|sim|ll|gg)(?![a-zA-Z])|[=<>≤≥≈≠]"
 )
@@ -87,11 +96,13 @@ def identities(tex):
 
 def check(pieces):
     for kind, piece, line in pieces:
-        for found in identities(piece) if kind == "math" else ():
-            yield (
-                line,
-                f"expected an identity between $$ on a line of its own, got {found!r} inline",
-            )
+        if kind != "math":
+            continue
+        for hiding in HIDING.finditer(piece):
+            yield line, f"expected mathematics that shows all it says, got {hiding[0]!r}"
+        for found in identities(piece):
+            place = "between $$ on a line of its own"
+            yield line, f"expected an identity {place}, got {found!r} inline"
 
 
 def setup(app):

@@ -15,6 +15,7 @@ import builtins
 import re
 import unicodedata
 
+import code_checks
 from chapter_text import checked_by
 
 NAME = re.compile(r"[^\W\d_]+\d\w*(?:-\d\w*)*|[^\W\d_²³¹⁰-₎]+[₀-₉]+|(?<!\w)\d-?D(?![A-Za-z\d])")
@@ -29,6 +30,7 @@ WORD = re.compile(
 )
 IN_MATH = re.compile(r"\d[\d,{}]*\.\d+|\.\d+|\b10\^(?:\{[^}]*\}|\S)|\d+(?:\{?,\}?\d{3})+|\d+")
 LARGEST = 12
+OPTIONS = re.compile(r"(?::.*\n|[ \t]*\n)*")
 
 
 def typed_in_text(text):
@@ -46,35 +48,55 @@ def typed_in_math(tex):
             yield match[0]
 
 
-def literal_glue(code):
-    """Yield line and source of the values in calls of `glue` that nothing has computed.
+def literal_glue(codes):
+    """Yield place, line and source of the values in calls of `glue` that nothing has computed.
 
-    A name that the cell itself sets to a literal counts only if the cell uses it elsewhere.
+    A name that some cell sets to a literal counts only if a cell uses it elsewhere.
+
+    Parameters
+    ----------
+    codes : list of str
+        The cells of a chapter, in their order.
     """
-    code = re.sub(r"^[:%!].*$", "", code, flags=re.MULTILINE)
-    try:
-        tree = ast.parse(code)
-    except SyntaxError:  # the kernel reports it
-        return
-    calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and is_glue(n)]
-    glued = {id(n) for call in calls for n in ast.walk(call)}
-    used = {n.id for n in ast.walk(tree) if is_read(n) and id(n) not in glued}
-    typed = {
-        target.id
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Assign) and not any(map(is_read, ast.walk(node.value)))
+    trees = [parsed(code) for code in codes]
+    nodes = [node for tree, _ in trees for node in ast.walk(tree)]
+    glued = {id(n) for call in nodes if is_glue(call) for n in ast.walk(call)}
+    used = {n.id for n in nodes if is_read(n) and id(n) not in glued}
+    assigned = [
+        (target.id, any(map(is_read, ast.walk(node.value))))
+        for node in nodes
+        if isinstance(node, ast.Assign)
         for target in node.targets
         if isinstance(target, ast.Name)
-    }
-    for call in calls:
-        for value in [*call.args[1:2], *(k.value for k in call.keywords if k.arg == "variable")]:
-            names = {n.id for n in ast.walk(value) if is_read(n)}
-            if not names - (typed - used):
-                yield value.lineno, ast.unparse(value)
+    ]
+    typed = {name for name, computed in assigned if not computed}
+    typed -= {name for name, computed in assigned if computed} | used
+    for place, (tree, options) in enumerate(trees):
+        for call in filter(is_glue, ast.walk(tree)):
+            for line, value in literals(call, typed):
+                yield place, line + options, value
 
 
-def is_glue(call):
-    return getattr(call.func, "id", getattr(call.func, "attr", "")) == "glue"
+def parsed(code):
+    """Return the syntax tree of a cell, and the lines of options above it.
+
+    The tree is empty for what is no Python: the kernel reports that.
+    """
+    options = OPTIONS.match(code)[0]
+    tree, _ = code_checks.parse(code.removeprefix(options))
+    return tree or ast.Module([], []), options.count("\n")
+
+
+def literals(call, typed):
+    """Yield line and source of the value of a call, if it is a literal or only names one."""
+    for value in [*call.args[1:2], *(k.value for k in call.keywords if k.arg == "variable")]:
+        if not {n.id for n in ast.walk(value) if is_read(n)} - typed:
+            yield value.lineno, ast.unparse(value)
+
+
+def is_glue(node):
+    called = getattr(node, "func", None) if isinstance(node, ast.Call) else None
+    return getattr(called, "id", getattr(called, "attr", "")) == "glue"
 
 
 def is_read(node):
@@ -94,9 +116,10 @@ def check(pieces):
         elif kind == "math":
             for number in typed_in_math(piece):
                 yield line, f"{glue}, got the typed number {number!r} in the formula {piece!r}"
-        else:
-            for at, value in literal_glue(piece):
-                yield line + at - 1, f"expected a glued value that is computed, got {value}"
+    cells = [(piece, line) for kind, piece, line in pieces if kind == "cell"]
+    for place, at, value in literal_glue([piece for piece, _ in cells]):
+        line = cells[place][1] + at - 1
+        yield line, f"expected a glued value that is computed, got {value}"
 
 
 def setup(app):

@@ -227,6 +227,8 @@ def check_figures(cell, seen):
         yield line, "expected something drawn in the figure, got an empty one"
     for line in seen["lost"]:
         yield line, "expected a curve with finite points, got one without, which nobody sees"
+    for line in seen["hidden"]:
+        yield line, "expected curves within their axes, with a width and a color, got a hidden one"
     if not seen["empty"] and len(made) > shown:
         yield made[0], f"expected every figure to be shown, got {len(made)} made and {shown} shown"
     if shown and "plt.show()" not in cell.source:

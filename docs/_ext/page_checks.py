@@ -22,6 +22,7 @@ SCRIPT = re.compile(r"<script\b.*?</script>|<!--.*?-->", re.DOTALL)
 ID = re.compile(r"<[^<>]*?\s(?:id|name)=\"([^\"]*)\"")
 DUPLICATE = re.compile(r"<[^<>]*?\sid=\"([^\"]*)\"")
 LINK = re.compile(r"<[^<>]*?\s(?:href|src)=\"([^\"]*)\"")
+NAME_OF_HOST = re.compile(r"(?:[\w-]+\.)+[a-z]\w+")
 KINDS = {".png": "PNG", ".webp": "WEBP", ".jpg": "JPEG", ".jpeg": "JPEG", ".gif": "GIF"}
 
 
@@ -127,6 +128,12 @@ def check_citations(app, env):
                 warn(f"{file}:{number}", message, entry[1], subtype="uncited")
 
 
+def check_class(app, env, node, contnode):
+    """Report roles for classes that lead nowhere; in docstrings, the types of values are words."""
+    if node.get("reftype") in {"class", "obj"} and isinstance(contnode, nodes.literal):
+        warn(node, "expected a class of the module, got %r", node.get("reftarget"))
+
+
 def check_pictures(app, doctree, docname):
     """Report pictures without a text for those who cannot see them, and damaged ones."""
     for image in doctree.findall(nodes.image):
@@ -189,7 +196,7 @@ def leads_somewhere(page, link, site, anchors):
     """Tell whether a link leaves the site, or ends at something in it."""
     parts = urlsplit(unescape(link))
     if parts.scheme or parts.netloc:
-        return True
+        return is_public(parts)
     base = site if parts.path.startswith("/") else page.parent
     target = Path(os.path.normpath(base / unquote(parts.path).lstrip("/"))) if parts.path else page
     if target.is_dir():
@@ -198,6 +205,13 @@ def leads_somewhere(page, link, site, anchors):
     if target in anchors:
         return not anchor or anchor in anchors[target]
     return target.is_file()
+
+
+def is_public(parts):
+    """Tell whether an address means the same to every reader."""
+    if parts.scheme in {"http", "https", ""}:
+        return bool(NAME_OF_HOST.fullmatch(parts.hostname or ""))
+    return parts.scheme in {"mailto", "data"}
 
 
 def source(app, docname, text):
@@ -220,5 +234,6 @@ def setup(app):
     app.connect("env-check-consistency", check_labels)
     app.connect("env-check-consistency", check_citations)
     app.connect("doctree-resolved", check_pictures, priority=900)
+    app.connect("missing-reference", check_class)
     app.connect("build-finished", check_site)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -619,6 +619,37 @@ FAULTS = [
     ),
     Fault(
         EXECUTION,
+        "A curve outside of its axes",
+        figure("plt.plot([1, 2])\nplt.ylim(5, 6)\nplt.show()", SHOWN.replace("fault", "outside")),
+        "plt.plot",
+        "expected curves within their axes, with a width and a color, got a hidden one",
+    ),
+    Fault(
+        EXECUTION,
+        "A curve without a width",
+        figure("plt.plot([1, 2], linewidth=0)\nplt.show()", SHOWN.replace("fault", "thin")),
+        "plt.plot",
+        "expected curves within their axes, with a width and a color, got a hidden one",
+    ),
+    Fault(
+        EXECUTION,
+        "A curve without a color",
+        figure("plt.plot([1, 2], color='none')\nplt.show()", SHOWN.replace("fault", "colorless")),
+        "plt.plot",
+        "expected curves within their axes, with a width and a color, got a hidden one",
+    ),
+    Fault(
+        EXECUTION,
+        "A future that fails and that nobody asks",
+        cell(
+            "from concurrent.futures import ThreadPoolExecutor\n\n"
+            "with ThreadPoolExecutor() as pool:\n    future = pool.submit(lambda: 1 / 0)"
+        ),
+        "    future = pool",
+        "ZeroDivisionError",
+    ),
+    Fault(
+        EXECUTION,
         "A figure that is shown twice",
         figure(
             "_, axes = plt.subplots()\naxes.plot([1, 2])\ndisplay(axes.figure)\nplt.show()",
@@ -1133,6 +1164,36 @@ FAULTS = [
     ),
     Fault(
         PAGE,
+        "A glued number that an earlier cell only names",
+        cell("one = 0.731")
+        + cell("from myst_nb import glue\n\nglue('named', one, display=False)")
+        + "\n\nIt is {glue:text}`named:.2f`.",
+        "glue('named'",
+        "expected a glued value that is computed, got one",
+    ),
+    Fault(
+        PAGE,
+        "A typed number in the title of a note",
+        "```{warning} About 0.731 of all\nIt is so.\n```",
+        "```{warning}",
+        "got the typed number '0.731'",
+    ),
+    Fault(
+        PAGE,
+        "Mathematics that nobody sees",
+        r"All of $x \phantom{0.5 y} = 1$ is seen.",
+        "All of",
+        "expected mathematics that shows all it says, got '\\\\phantom'",
+    ),
+    Fault(
+        PAGE,
+        "Mathematics in a color of its own",
+        r"All of $\color{white} x$ is seen.",
+        "All of",
+        "expected mathematics that shows all it says, got '\\\\color'",
+    ),
+    Fault(
+        PAGE,
         "An identity within a sentence",
         "The logarithm is $\\log p_i = z_i - \\log s$ here.",
         "The logarithm",
@@ -1381,6 +1442,41 @@ FAULTS = [
         cell("import random\n\ngenerator = random.Random(None)"),
         "generator =",
         "expected random numbers with a seed, got random.Random() without one",
+    ),
+    Fault(
+        STALE,
+        "A seed after its use",
+        cell("import torch\n\nx = torch.rand(1)\ntorch.manual_seed(0)\nprint(x.shape)"),
+        "torch.manual_seed",
+        "expected the seed of torch before it is used, got it after",
+    ),
+    Fault(
+        STALE,
+        "A seed of Python after its use",
+        cell("import random\n\nx = [random.random()]\nrandom.seed(0)\nprint(len(x))"),
+        "random.seed",
+        "expected the seed of random before it is used, got it after",
+    ),
+    Fault(
+        STALE,
+        "A clock by its name in quotes",
+        cell("import time\n\nx = getattr(time, 'time')()"),
+        "x = getattr",
+        "expected a result that is the same in every build and on every machine, got time.time",
+    ),
+    Fault(
+        STALE,
+        "A clock that is imported by its name in quotes",
+        cell("x = __import__('time').time()"),
+        "x = __import__",
+        "expected a result that is the same in every build and on every machine, got time.time",
+    ),
+    Fault(
+        STALE,
+        "A question whether a file is there",
+        cell("from pathlib import Path\n\nprint(Path('notes.csv').exists())"),
+        "print(Path",
+        "expected files to be read, got a question about one: Path('notes.csv').exists",
     ),
     Fault(
         STALE,
@@ -1686,6 +1782,20 @@ FAULTS = [
         "See {py:func}`gradbook.no`.",
         "See",
         "py:func reference target not found: gradbook.no",
+    ),
+    Fault(
+        PAGE,
+        "A link to a class that is not there",
+        "See {py:class}`gradbook.No`.",
+        "See",
+        "expected a class of the module, got 'gradbook.No'",
+    ),
+    Fault(
+        PAGE,
+        "A link to this machine",
+        "See [it](http://localhost:8000/page).",
+        "See [it](http",
+        "expected a link to a page, file or anchor of the site, got 'http://localhost:8000/page'",
     ),
     Fault(
         PAGE,
@@ -2039,6 +2149,19 @@ HARMLESS = {
     "Random numbers with a seed": cell(
         "import torch\n\ntorch.manual_seed(0)\nprint(torch.rand(2).shape)\n"
         "print(torch.rand(2, generator=torch.Generator().manual_seed(1)).shape)"
+    ),
+    "A future that fails and is asked": cell(
+        "from concurrent.futures import ThreadPoolExecutor\n\n"
+        "with ThreadPoolExecutor() as pool:\n    future = pool.submit(lambda: 1 / 0)\n"
+        "print(future.exception())"
+    ),
+    "A number with a name that is used": cell("rate = 0.5")
+    + cell("from myst_nb import glue\n\nprint(2 * rate)\nglue('rate', rate, display=False)"),
+    "Seeds in two cells": cell("import random\n\nrandom.seed(1)\nprint(random.random() < 1)")
+    + cell("random.seed(2)\nprint(random.random() < 1)"),
+    "A line at the edge of its axes": figure(
+        "plt.plot([1, 2])\nplt.axhline(0)\nplt.ylim(0, 2)\nplt.show()",
+        SHOWN.replace("fault", "edge"),
     ),
     "A footnote": cell("print(1)") + "\n\nA sentence.[^one]\n\n[^one]: Its note.",
     "A tip, and a note with a title": cell("print(1)")

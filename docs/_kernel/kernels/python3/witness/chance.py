@@ -1,19 +1,20 @@
 """Random numbers without a seed: the next build would publish others."""
 
+import functools
 import random
 import re
 import sys
+
+from .places import asked_by_cell
 
 USES = re.compile(r"rand|shuffle|sample|choice|dropout|normal_|uniform_|init", re.IGNORECASE)
 # A seed that PyTorch draws by itself has more digits than any that is typed.
 TYPED_SEEDS = 2**32
 
-SEEDS = {
-    "random": re.compile(r"(?<![.\w])random\.seed\("),
-    "numpy.random": re.compile(r"\b(?:np|numpy)\.random\.seed\("),
-}
+SEEDERS = {"random": "seed", "numpy.random": "seed", "torch": "manual_seed"}
 
 before = {}
+early = []  # what was used before the seed of its cell, with the line of that seed
 
 
 def states():
@@ -26,15 +27,38 @@ def states():
 
 def begin():
     before.update(states())
+    early.clear()
+    for module in SEEDERS.keys() & sys.modules.keys():
+        watch_seed(module)
+
+
+@functools.cache
+def watch_seed(name):
+    """Let a generator be looked at before its seed is set: a cell may have used it already."""
+    module = sys.modules[name]
+    original = getattr(module, SEEDERS[name])
+
+    @functools.wraps(original)
+    def seeding(*arguments, **options):
+        line = asked_by_cell()
+        if line and name in used():
+            early.append([line, f"expected the seed of {name} before it is used, got it after"])
+        before.pop(name, None)
+        return original(*arguments, **options)
+
+    setattr(module, SEEDERS[name], seeding)
+
+
+def used():
+    """Return the generators that were used with a state that no cell has set."""
+    changed = [name for name, state in states() if before.get(name, state) != state]
+    return changed + ["torch"] * torch_is_unseeded()
 
 
 def end(source):
     """Yield the line of a cell and the generator that it used without a seed."""
-    for name, state in states():
-        if before.get(name, state) != state and not SEEDS[name].search(source):
-            yield found(source, name)
-    if torch_is_unseeded():
-        yield found(source, "torch")
+    yield from early
+    yield from (found(source, name) for name in used())
 
 
 def torch_is_unseeded():

@@ -1,6 +1,8 @@
 """What cells leave behind comes to its end before the kernel does; what fails in it is printed."""
 
 import atexit
+import concurrent.futures
+import functools
 import gc
 import inspect
 import sys
@@ -14,6 +16,8 @@ from .places import CELL, asked_by_cell
 SECONDS = 2
 
 threads = []
+futures = []
+asked = set()  # the ids of futures whose result somebody wanted
 at_exit = []
 names = set()
 shells = []
@@ -31,6 +35,7 @@ def watch(shell):
 
     atexit.register = register
     note_threads()
+    note_futures()
 
 
 def note_threads():
@@ -45,12 +50,37 @@ def note_threads():
     threading.Thread.start = start
 
 
+def note_futures():
+    """Keep the futures of executors: what fails in one is silent until somebody asks."""
+    future = concurrent.futures.Future
+    original = future.__init__
+
+    def begin(self, *arguments, **options):
+        original(self, *arguments, **options)
+        if asked_by_cell():
+            futures.append(self)
+
+    future.__init__ = begin
+    for name in ("result", "exception"):
+        setattr(future, name, asking(getattr(future, name)))
+
+
+def asking(original):
+    @functools.wraps(original)
+    def ask(self, *arguments, **options):
+        asked.add(id(self))
+        return original(self, *arguments, **options)
+
+    return ask
+
+
 def note_names():
     names.update(shells[0].user_ns)
 
 
 def finish():
     join_threads()
+    end_futures()
     end_coroutines()
     while at_exit:
         call(*at_exit.pop())
@@ -64,6 +94,17 @@ def join_threads():
         thread.join(max(0, deadline - time.monotonic()))
         if thread.is_alive():
             print("a thread still runs:", thread.name, file=sys.stderr)
+
+
+def end_futures():
+    """Report what failed in futures that nobody asked."""
+    running = [future for future in futures if id(future) not in asked]
+    done, late = concurrent.futures.wait(running, SECONDS)
+    for future in done:
+        if not future.cancelled() and future.exception():
+            traceback.print_exception(future.exception())
+    for _ in late:
+        print("a future still runs", file=sys.stderr)
 
 
 def end_coroutines():

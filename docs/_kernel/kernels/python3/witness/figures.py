@@ -43,6 +43,7 @@ def seen():
         "figures": [line for _, line in meant],
         "empty": [line for figure, line in meant if is_empty(figure)],
         "lost": [line for figure, line in meant if has_lost_curve(figure)],
+        "hidden": [line for figure, line in meant if has_hidden_curve(figure)],
     }
 
 
@@ -62,3 +63,26 @@ def is_lost(line):
 
 def is_finite(point):
     return all(number is not None and math.isfinite(number) for number in point)
+
+
+def has_hidden_curve(figure):
+    """Tell whether a curve is outside of its axes, or drawn without a color or a width."""
+    return any(is_hidden(line, axes) for axes in figure.axes for line in axes.lines)
+
+
+def is_hidden(line, axes):
+    path = line.get_transform().transform_path(line.get_path()).cleaned(remove_nans=True)
+    if not any(map(is_finite, line.get_xydata().tolist())):
+        return False
+    return not (drawn(line) and path.intersects_bbox(axes.bbox.padded(1), filled=False))
+
+
+def drawn(line):
+    """Tell whether a line or its markers have a width, a size and a color."""
+    from matplotlib.colors import to_rgba
+
+    nothing = {"", " ", "none", "None", None}
+    width = line.get_linewidth() > 0 and line.get_linestyle() not in nothing
+    marked = line.get_markersize() > 0 and line.get_marker() not in nothing
+    opaque = to_rgba(line.get_color(), line.get_alpha())[3] > 0
+    return line.get_visible() and (width or marked) and (opaque or marked)
