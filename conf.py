@@ -50,8 +50,7 @@ html_static_path = ["docs/_static"]
 html_css_files = ["katex/katex.min.css", "book.css", "code.css", "boxes.css", "print.css"]
 html_js_files = [("pip-line.js", {"defer": "defer"})]
 html_theme_options = {
-    "show_navbar_depth": 2,
-    "show_toc_level": 2,
+    **dict.fromkeys(("show_navbar_depth", "show_toc_level"), 2),
     "home_page_in_toc": False,
     **dict.fromkeys(("use_download_button", "use_fullscreen_button"), False),
 }

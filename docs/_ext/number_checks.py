@@ -107,6 +107,7 @@ def is_read(node):
 
 def check(pieces):
     """Yield line and message of all numbers of a chapter that are typed."""
+    pieces = list(pieces)
     glue = "expected a value of a cell, as in {glue:text}`key:.2f`"
     for kind, piece, line in pieces:
         if kind == "text":
