@@ -51,7 +51,7 @@ def initialize(
 
 
 def affine(layer: Layer, x: Tensor) -> Tensor:
-    """Return a layer's weighted sums, z = x Wᵀ + b: (..., n) → (..., m)."""
+    """Return a layer's weighted sums, ``z = x Wᵀ + b``: (..., n) → (..., m)."""
     return x @ layer.weight.T + layer.bias
 
 
@@ -60,7 +60,7 @@ def forward(
     x: Tensor,
     head: Head = "sigmoid",
 ) -> list[Tensor]:
-    """Return the input and every layer's output, O = σ(O_before Wᵀ + b).
+    """Return the input and every layer's output, ``O = σ(x Wᵀ + b)`` of what enters it.
 
     Parameters
     ----------
@@ -117,9 +117,9 @@ def deltas(
 
     ::
 
-        output layer, sigmoid: δ_k = (O_k − t_k) O_k (1 − O_k)
-        output layer, softmax: δ_k = p_k − t_k
-        hidden layers:         δ_j = O_j (1 − O_j) Σ_k δ_k w_jk
+        output layer, sigmoid: (O_k − t_k) O_k (1 − O_k)
+        output layer, softmax: p_k − t_k
+        hidden layers:         O_j (1 − O_j) Σ_k δ_k w_jk
 
     Parameters
     ----------
@@ -152,10 +152,10 @@ def backward(
     target: Tensor,
     head: Head = "sigmoid",
 ) -> list[Layer]:
-    """Return the gradients of `loss` by backpropagation: ∂E/∂w_jk = δ_k O_j, ∂E/∂b_k = δ_k.
+    """Return the gradients of `loss`: ``∂E/∂w_jk = δ_k O_j`` and ``∂E/∂b_k = δ_k``.
 
-    Takes what `deltas` takes; the result has the shapes of ``layers`` and is the mean
-    over the batch of each sample's gradient. O_j is what enters the layer.
+    This is backpropagation. Takes what `deltas` takes; the result has the shapes of ``layers``
+    and is the mean over the batch of each sample's gradient. O_j is what enters the layer.
     """
     count = outputs[0][..., 0].numel()
     found = deltas(layers, outputs, target, head)

@@ -12,9 +12,9 @@ def mse_loss(prediction: Tensor, target: Tensor, reduction: str = "mean") -> Ten
 
     With the errors rᵢ = predictionᵢ − targetᵢ of all n entries::
 
-        mean:      1/n Σ rᵢ²
-        sum:           Σ rᵢ²
-        half_sum:  1/2 Σ rᵢ²
+        mean:      Σᵢ rᵢ² / n
+        sum:       Σᵢ rᵢ²
+        half_sum:  Σᵢ rᵢ² / 2
 
     Parameters
     ----------
@@ -50,9 +50,9 @@ def mse_loss_grad(prediction: Tensor, target: Tensor, reduction: str = "mean") -
 
     The error times a factor that depends on the reduction::
 
-        mean:      2/n rᵢ
-        sum:         2 rᵢ
-        half_sum:      rᵢ
+        mean:      2 rᵢ / n
+        sum:       2 rᵢ
+        half_sum:  rᵢ
 
     Parameters
     ----------
