@@ -18,7 +18,7 @@ extensions = [
     *("module_source", "cell_figure", "exercise", "erratum", "katex", "site_wheel", "search"),
     *("formula_cells", "checked", "number_checks", "inline_math_checks", "module_checks"),
     *("downloads", "whole_book", "palette_css", "brand", "gallery"),
-    *("publication", "page_head", "page_foot", "repository_links", "not_found"),
+    *("publication", "page_head", "page_foot", "repository_links", "not_found", "static_checks"),
 ]
 exclude_patterns = ["_ext", "_kernel", "_static"]
 nitpicky = True

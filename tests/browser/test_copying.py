@@ -18,8 +18,16 @@ def copied(page, button):
     page.evaluate("navigator.clipboard.writeText('nothing was copied')")
     button.focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("navigator.clipboard.readText().then((t) => t !== 'nothing was copied')")
-    return page.evaluate("navigator.clipboard.readText()")
+    return page.evaluate(
+        """async () => {
+          for (let tries = 0; tries < 250; tries++) {
+            const text = await navigator.clipboard.readText();
+            if (text !== "nothing was copied") return text;
+            await new Promise((go) => setTimeout(go, 20));
+          }
+          throw new Error("nothing was copied");
+        }"""
+    )
 
 
 def test_a_copied_cell_prints_what_the_page_shows(page, book):
@@ -72,3 +80,12 @@ def test_a_touch_screen_shows_the_buttons(browser, address):
     button = page.locator(f".cell_input {BUTTONS}").first
     assert button.evaluate("(one) => Number(getComputedStyle(one).opacity)") >= 0.7
     context.close()
+
+
+def test_each_button_says_what_it_copies_and_what_came_of_it(page):
+    page.goto("losses/softmax.html")
+    names = page.locator(BUTTONS).evaluate_all("all => all.map((one) => one.ariaLabel)")
+    assert all(name.startswith("Copy: ") for name in names)
+    assert len(set(names)) > 0.9 * len(names)
+    copied(page, page.locator(".cell_input").locator(BUTTONS).first)
+    page.get_by_role("status").filter(has_text="Copied!").wait_for(state="attached")
