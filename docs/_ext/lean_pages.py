@@ -14,6 +14,9 @@ import lean_fonts
 from hashed_files import digest, keep, read
 from lean_css import VARIABLE, Names, bundle
 from lean_tags import FOLDER, Page
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
 
 # What the cached style sheets depend on besides their sources.
 WAY = ("css_rules.py", "lean_css.py")
@@ -134,7 +137,11 @@ class Site:
 def make_lean(app, error):
     if error is None and app.builder.name == "html" and app.config.lean_pages:
         site = Site(Path(app.outdir), Path(app.confdir, app.config.execution_cache))
-        site.make_bundles()
+        try:
+            site.make_bundles()
+        except ValueError as fault:  # with what else is wrong, not instead of it
+            logger.warning("%s", fault, type="css")
+            return
         site.rewrite()
         site.sweep()
 
