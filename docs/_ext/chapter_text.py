@@ -17,6 +17,8 @@ NAMED = {"cell-figure", "exercise", "solution", "solution-start", "solution-end"
 NAMED |= {"image", "figure", "include", "literalinclude", "code", "code-block", "code-cell"}
 NAMED |= {"div", "container", "glossary", "pip-line", "gallery", "whole-book", "errata"}
 SPOKEN_OPTION = re.compile(r"^:(?:alt|caption):(.*)$", re.MULTILINE)
+# A number between backticks is typed; code of its own has names or signs in it.
+DECIMAL = re.compile(r"[-+]?\d*\.\d+(?:e[-+]?\d+)?%?")
 OPTION = re.compile(r"^:[\w-]+:.*$")
 # Roles that lead elsewhere; what stands in front of their target is text.
 REFERENCE = re.compile(r"ref|numref|eq|doc|term|any|download|cite.*|glue.*|py:.*")
@@ -52,8 +54,13 @@ def inline_pieces(children, line):
             yield "text", child.content.rpartition("<")[0], line
         elif child.type == "myst_role":
             yield "math" if child.meta["name"] == "math" else "text", child.content, line
-        elif child.type in {"text", "image"} and not (before and before.info == "auto"):
+        elif is_text(child) and not (before and before.info == "auto"):
             yield "text", child.content, line
+
+
+def is_text(token):
+    number = token.type == "code_inline" and DECIMAL.fullmatch(token.content.strip())
+    return number or token.type in {"text", "image"}
 
 
 def directive_pieces(parser, token, line):

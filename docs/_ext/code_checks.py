@@ -32,14 +32,17 @@ NAMES = {
         r"|os\.(?:environ|getenv|uname|cpu_count)\b.*|socket\.gethostname|getpass\..*"
         r"|platform\.(?:node|platform|uname|release|version)|multiprocessing\.cpu_count"
         r"|os\.path\.expand(?:user|vars)|pathlib\.Path\.(?:home|cwd)|threading\.get_(?:native_)?id(?:ent)?"
+        r"|time\.clock_\w+|datetime\.datetime\.fromtimestamp|locale\..*|resource\..*|cProfile\..*"
+        r"|torch\.get_num_(?:interop_)?threads|torch\.cuda\..*|sys\.getsizeof|tempfile\.gettempdir"
         r"|random\.SystemRandom|torch\.seed|(?:torch|np|numpy)\.empty(?:_like|_strided|_permuted)?"
     ),
     SEEN: re.compile(
         r"contextlib\.redirect_stderr|logging\.disable|(?:np|numpy)\.seterr|sys\.unraisablehook"
-        r"|IPython\.utils\.(?:io|capture)\.capture_output"
+        r"|IPython\.utils\.(?:io|capture)\.capture_output|get_ipython|warnings\.filters"
     ),
     "expected a cell that others can follow, got the end of Python by {}": re.compile("exit|quit"),
 }
+BUILTINS = {"exit", "quit", "get_ipython"}
 FILTERS = {f"warnings.{name}" for name in ("simplefilter", "filterwarnings", "catch_warnings")}
 FILTERS.add("numpy.errstate")
 # What they return differs in every process.
@@ -52,6 +55,8 @@ BY_NAME = {"__import__", "importlib.import_module"}
 ALWAYS_TRUE = (ast.List, ast.ListComp, ast.Set, ast.SetComp, ast.Dict, ast.DictComp)
 ALWAYS_TRUE += (ast.Tuple, ast.GeneratorExp, ast.JoinedStr, ast.Lambda)
 EVERYTHING = {"Exception", "BaseException"}
+# A value that only counts as an answer when it is called, or when somebody asserts it.
+ANSWERS = {"all", "any", "equal", "allclose", "isclose", "isfinite", "isnan"}
 NEEDS_SEED = re.compile(
     r"(?:np|numpy)\.random\.(?:default_rng|RandomState|seed)|random\.(?:Random|seed)"
 )
@@ -163,7 +168,7 @@ def name_in_quotes(call, names):
 
 def check_name(node, names):
     """Yield what is named and must not be."""
-    builtin = isinstance(node, ast.Name) and node.id in {"exit", "quit"} and node.id not in names
+    builtin = isinstance(node, ast.Name) and node.id in BUILTINS and node.id not in names
     name = node.id if builtin else full_name(node, names)
     for message, forbidden in NAMES.items():
         if name and forbidden.fullmatch(name):
@@ -182,8 +187,9 @@ def check_call(node, names):
         yield SAME.format(f"{name} without driver='gels': its default reads memory that is not set")
     if any(keyword.arg == "display_id" for keyword in node.keywords):
         yield "expected an output that stays as its cell made it, got one with a display_id"
-    if name == "contextlib.suppress" and EVERYTHING & set(map(ast.unparse, arguments)):
-        yield SEEN.format(f"{name} of all exceptions")
+    hidden = {*EVERYTHING, "AssertionError"} & set(map(ast.unparse, arguments))
+    if name == "contextlib.suppress" and hidden:
+        yield SEEN.format(f"{name} of {hidden.pop()}")
     if isinstance(node.func, ast.Name) and node.func.id in OF_A_PROCESS - names.keys():
         yield SAME.format(f"{node.func.id}()")
     if isinstance(node.func, ast.Attribute) and node.func.attr in ABOUT_FILES:
@@ -208,13 +214,33 @@ def check_change(node, names):
 
 def check_condition(node, _names):
     """Yield code that can never run, and assertions that can never fail."""
-    if isinstance(node, ast.Assert) and isinstance(node.test, ALWAYS_TRUE):
+    if isinstance(node, ast.Assert) and always_true(node.test):
         yield f"expected an assertion that can fail, got one of {ast.unparse(node.test)!r}"
     elif isinstance(node.test, ast.Constant):
         if isinstance(node, ast.Assert) and node.test.value:
             yield "expected an assertion that can fail, got one of a constant"
         elif not isinstance(node, ast.Assert) and not node.test.value:
             yield f"expected code that runs, got a condition that is always {node.test.value!r}"
+
+
+def always_true(test):
+    """Tell whether an assertion cannot fail: by what it is made of, or since its sides agree."""
+    match test:
+        case ast.Attribute(attr=name):
+            return name in ANSWERS
+        case ast.BoolOp(op=ast.Or(), values=[*_, ast.Constant(value=last)]):
+            return bool(last)
+        case ast.Compare(left=left, ops=[ast.Eq() | ast.LtE() | ast.GtE()], comparators=[right]):
+            return same(left, right)
+        case ast.Call(func=ast.Attribute(attr=name), args=[one, other, *_]):
+            return name in ANSWERS and same(one, other)
+    return isinstance(test, ALWAYS_TRUE)
+
+
+def same(one, other):
+    """Tell whether two expressions are the same; what is called may answer otherwise."""
+    called = any(isinstance(node, ast.Call) for node in ast.walk(one))
+    return not called and ast.unparse(one) == ast.unparse(other)
 
 
 def check_handler(node, _names):
@@ -225,9 +251,11 @@ def check_handler(node, _names):
         isinstance(each, ast.Raise) or (isinstance(each, ast.Name) and each.id == node.name)
         for each in inside
     )
-    all_of_them = any(kind is None or ast.unparse(kind) in EVERYTHING for kind in kinds)
-    if all_of_them and not told:
+    hidden = {ast.unparse(kind) if kind else None for kind in kinds}
+    if {None, *EVERYTHING} & hidden and not told:
         yield "expected an exception by its name, got a handler that hides all of them"
+    elif "AssertionError" in hidden and not told:
+        yield "expected assertions that hold, got a handler that hides one"
 
 
 def check_star(node, _names):
@@ -244,16 +272,23 @@ CHECKS = {
     ast.ExceptHandler: (check_handler,),
     ast.ImportFrom: (check_star,),
 }
-OF_MODULES = {kind: CHECKS[kind] for kind in (ast.Attribute, ast.Call, ast.ExceptHandler)}
+OF_MODULES = {kind: found for kind, found in CHECKS.items() if kind is not ast.While}
 
 
 def check_values(tree):
     """Yield expressions whose value nobody sees: only the last one of a cell is shown."""
     shown = tree.body[-1] if tree.body else None
     for node in ast.walk(tree):
-        idle = isinstance(getattr(node, "value", None), ast.Compare | ast.Name | ast.Attribute)
-        if isinstance(node, ast.Expr) and node is not shown and idle:
+        if isinstance(node, ast.Expr) and node is not shown and is_idle(node.value):
             yield node.lineno, f"expected a use of this value, got {ast.unparse(node)!r} alone"
+
+
+def is_idle(value):
+    """Tell whether an expression does nothing but to have a value."""
+    if isinstance(value, ast.Call):
+        function = getattr(value.func, "attr", getattr(value.func, "id", ""))
+        return function in {*ANSWERS, "map", "filter"}
+    return isinstance(value, ast.Compare | ast.Name | ast.Attribute | ast.GeneratorExp)
 
 
 def last_line(source):

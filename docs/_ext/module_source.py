@@ -27,7 +27,10 @@ class ModuleSource(SphinxDirective):
         try:
             code = "\n\n\n".join(source(texts, name) for name in shown)
         except LookupError as error:
-            raise self.error(f"module-source: {module!r} has no {error.args[0]!r}") from error
+            name, count = error.args
+            got = f"{count} of them" if count else "none"
+            text = f"module-source: expected one {name!r} in {module!r}, got {got}"
+            raise self.error(text) from error
         return [
             nodes.container(
                 "",
@@ -54,16 +57,18 @@ class ModuleSource(SphinxDirective):
 
 
 def source(texts, name):
-    """Return the definition of `name` in one of some modules' texts, without its docstring."""
-    for text, node in ((t, n) for t in texts for n in ast.parse(t).body):
-        if defined(node) == name:
-            first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
-            lines = text.splitlines()[first - 1 : node.end_lineno]
-            if isinstance(node, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node):
-                docstring = node.body[0]
-                del lines[docstring.lineno - first : docstring.end_lineno - first + 1]
-            return textwrap.dedent("\n".join(lines))
-    raise LookupError(name)
+    """Return the only definition of `name` in some modules' texts, without its docstring."""
+    found = [(text, node) for text in texts for node in ast.parse(text).body]
+    found = [(text, node) for text, node in found if defined(node) == name]
+    if len(found) != 1:
+        raise LookupError(name, len(found))
+    ((text, node),) = found
+    first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
+    lines = text.splitlines()[first - 1 : node.end_lineno]
+    if isinstance(node, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node):
+        docstring = node.body[0]
+        del lines[docstring.lineno - first : docstring.end_lineno - first + 1]
+    return textwrap.dedent("\n".join(lines))
 
 
 def defined(node):

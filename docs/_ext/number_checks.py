@@ -30,6 +30,7 @@ WORD = re.compile(
 )
 IN_MATH = re.compile(r"\d[\d,{}]*\.\d+|\.\d+|\b10\^(?:\{[^}]*\}|\S)|\d+(?:\{?,\}?\d{3})+|\d+")
 LARGEST = 12
+SPEAKERS = {"print", "Markdown", "HTML", "Latex", "title", "set_title", "suptitle", "text"}
 OPTIONS = re.compile(r"(?::.*\n|[ \t]*\n)*")
 
 
@@ -87,6 +88,17 @@ def parsed(code):
     return tree or ast.Module([], []), options.count("\n")
 
 
+def typed_in_cell(code):
+    """Yield line and text of what a cell prints, shows or writes in a figure, with a decimal."""
+    tree, options = parsed(code)
+    for call in [node for node in ast.walk(tree) if isinstance(node, ast.Call)]:
+        if getattr(call.func, "attr", getattr(call.func, "id", "")) in SPEAKERS:
+            for each in call.args:
+                text = getattr(each, "value", None)
+                if isinstance(text, str) and re.search(r"\d\.\d", text):
+                    yield each.lineno + options, text
+
+
 def literals(call, typed):
     """Yield line and source of the value of a call, if it is a literal or only names one."""
     for value in [*call.args[1:2], *(k.value for k in call.keywords if k.arg == "variable")]:
@@ -117,6 +129,10 @@ def check(pieces):
         elif kind == "math":
             for number in typed_in_math(piece):
                 yield line, f"{glue}, got the typed number {number!r} in the formula {piece!r}"
+    for kind, piece, line in pieces:
+        for at, text in typed_in_cell(piece) if kind == "cell" else ():
+            message = "expected a number that is computed, got a text with it typed"
+            yield line + at - 1, f"{message}: {text!r}"
     cells = [(piece, line) for kind, piece, line in pieces if kind == "cell"]
     for place, at, value in literal_glue([piece for piece, _ in cells]):
         line = cells[place][1] + at - 1

@@ -98,7 +98,9 @@ def check(cell, number, seen):
         yield line, f"expected Python, got {cell.source.splitlines()[line - 1].strip()!r}"
     if seen:
         yield from (tuple(act) for act in seen.get("acts", []) if act[0] not in lines)
-    if seen and not errors(cell):
+    if seen and seen.get("raised") and not errors(cell):
+        yield 1, f"expected exceptions to be seen, got a hidden {seen['raised']}"
+    elif seen and not errors(cell):
         yield from check_figures(cell, seen)
 
 
@@ -125,6 +127,8 @@ def check_exceptions(cell, number):
     """Yield exceptions that were not expected, and expected ones that did not come."""
     wanted = {t.removeprefix(RAISES) for t in cell.metadata.get("tags", []) if RAISES in t}
     came = errors(cell)
+    if "AssertionError" in wanted:
+        yield 1, "expected assertions that hold, got the tag of one that fails"
     if wanted and {error.ename for error in came} != wanted:
         got = came[0] if came else None
         name = f"{got.ename}: {got.evalue}" if got else "none"

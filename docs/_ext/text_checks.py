@@ -26,6 +26,11 @@ CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7}) |={7}$")
 JOINERS = "\u200c\u200d"
 BROKEN = "\ufffd"
 # Schemes of a link that leads to the same thing for every reader.
+# A link with a space in its middle, and a word that is written twice.
+SLIPS = re.compile(
+    r"\] \([^)\s]*(?:\.md|#|://)[^)\s]*\)|\b(the|a|an|of|to|is|in|and|with|for)\s+\1\b"
+)
+INVISIBLE = {"Cc", "Cf", "Co", "Cn", "Zl", "Zp"}
 SCHEMES = {"http", "https", "mailto"}
 
 
@@ -33,7 +38,7 @@ def check_characters(text):
     """Yield characters that nobody sees, and the marks of an unfinished merge."""
     for number, line in enumerate(text.split("\n"), 1):
         for sign in line.rstrip("\r").replace("\t", " "):
-            hidden = unicodedata.category(sign) in {"Cc", "Cf", "Co", "Cn"} and sign not in JOINERS
+            hidden = unicodedata.category(sign) in INVISIBLE and sign not in JOINERS
             if hidden or sign == BROKEN:
                 name = unicodedata.name(sign, "a control character")
                 yield number, f"expected characters that can be seen, got {name} U+{ord(sign):04X}"
@@ -68,6 +73,8 @@ def check_inline(block, docname):
             yield from check_target(block, child)
         elif child.type == "text":
             yield from check_text(block, text, following)
+            for slip in SLIPS.finditer(text):
+                yield block.locate(slip[0]), f"expected a link or one word, got {slip[0]!r}"
 
 
 def check_role(block, child, docname):

@@ -155,7 +155,11 @@ def nabla(
         elaboration.point.setting.differentiate(name)
         elaboration.bound = elaboration.bindings()
         letters, elaboration.letters = elaboration.letters, set()
-        body, count, closed = elaboration.operand(rest, 0)
+        if is_coefficient(elaboration, rest[0], name):
+            place = span(rest[0])[0], span(rest[-1])[1]
+            body, count, closed = elaboration.term(rest, place), len(rest), None
+        else:
+            body, count, closed = elaboration.operand(rest, 0)
         seen, elaboration.letters = frozenset(elaboration.letters), elaboration.letters | letters
         return Gradient((found.span[0], body.span[1]), body, [node], seen), 1 + count, closed
     inner = scripted(rest[0])
@@ -166,6 +170,15 @@ def nabla(
     gradient = Derived(found.span, function)
     applied, count, closed = application(elaboration, inner, gradient, rest[1:])
     return applied, 1 + count, closed
+
+
+def is_coefficient(elaboration: Elaboration, tree: Tree, symbol: str) -> bool:
+    """Tell whether a factor is a number or a fraction without the symbol: ∇ is of more than it."""
+    base = scripted(tree).base
+    if isinstance(base, Token):
+        return base.type == "NUMBER"
+    names = {plain_name(leaf) for leaf in leaves(base)}
+    return base.data == "fraction" and not is_derivative(elaboration, base) and symbol not in names
 
 
 def is_directional(elaboration: Elaboration, found: Scripted, rest: Sequence[Tree | Token]) -> bool:

@@ -20,7 +20,7 @@ from gradbook.formula.parser import parse, shape, span
 from gradbook.formula.points import Point
 from gradbook.formula.quantity import number
 from gradbook.formula.setting import Setting
-from gradbook.formula.steps import Meeting, Step, chains
+from gradbook.formula.steps import Meeting, Step, chains, is_statement
 
 __all__ = ["Checked", "Failure", "check"]
 
@@ -82,9 +82,13 @@ class Formula:
         steps: list[Step] = []
         point = Point(self.setting, 0, self.differences)
         for chain, conditions in chains(tree):
-            elaboration = Elaboration(point, chain)
-            steps += self.chain_steps(elaboration, chain, conditions, len(steps))
-            self.cases += elaboration.cases
+            bound = Elaboration(point, chain).bound
+            stated = [part for part in conditions if is_statement(part, bound)]
+            held = [part for part in conditions if part not in stated]
+            for statement in (chain, *stated):
+                elaboration = Elaboration(point, statement)
+                steps += self.chain_steps(elaboration, statement, held, len(steps))
+                self.cases += elaboration.cases
         return steps
 
     def chain_steps(

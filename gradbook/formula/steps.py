@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +10,11 @@ from lark import Token, Tree
 
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.expressions import Node, Relation
+from gradbook.formula.names import plain_name
 from gradbook.formula.parser import span
 from gradbook.formula.quantity import ALGEBRA, Quantity
 
-__all__ = ["Meeting", "Step", "chains"]
+__all__ = ["Meeting", "Step", "chains", "is_statement"]
 
 NOISE = 1e-13  # relative to the addends: what is smaller is a zero after rounding
 BLIND = 1e-3
@@ -94,6 +95,27 @@ def chains(tree: Tree) -> Iterator[tuple[Tree, list[Tree]]]:
             open_chain, conditions = parts, []
         conditions += rest
     yield closed(open_chain, conditions), conditions
+
+
+def is_statement(relation: Tree, bound: Container[str]) -> bool:
+    """Tell whether what stands after a comma is an equation to be checked, and no condition.
+
+    A condition compares indices, or plain quantities: i = j + 1, x = 0. An equation of a bound
+    quantity and an expression, as in p_i = e^{a_i}/s, s = e^{a_1} + e^{a_2}, is a further chain.
+    """
+    signs, sides = relation.children[1::2], relation.children[::2]
+    if relation.data != "chain" or not sides[1:] or any(str(sign) != "=" for sign in signs):
+        return False
+    names = {plain_name(factor.children[0]) for factor in relation.find_data("factor")}
+    return any(name in bound for name in names) and any(map(is_compound, sides))
+
+
+def is_compound(side: Tree) -> bool:
+    """Tell whether a side is more than a number or a name with its scripts."""
+    if len(side.children) > 1 or len(side.children[0].children) > 1:
+        return True
+    base = side.children[0].children[0].children[0]
+    return isinstance(base, Tree) and base.data != "accent"
 
 
 def joined(left: Tree, right: Tree) -> Tree:

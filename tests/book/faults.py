@@ -640,6 +640,73 @@ FAULTS = [
     ),
     Fault(
         EXECUTION,
+        "An exception that IPython hides",
+        cell(
+            "import IPython\n\nIPython.core.interactiveshell.InteractiveShell"
+            ".instance().showtraceback = len"
+        )
+        + cell("print(1 / 0)"),
+        "print(1 / 0)",
+        "expected exceptions to be seen, got a hidden ZeroDivisionError",
+    ),
+    Fault(
+        EXECUTION,
+        "The shell of the cells",
+        cell("shell = get_ipython()"),
+        "shell =",
+        "expected warnings and errors to be seen, got get_ipython",
+    ),
+    Fault(
+        EXECUTION,
+        "An assertion that is expected to fail",
+        cell("assert len([]) == 1", "raises-AssertionError"),
+        "assert len",
+        "expected assertions that hold, got the tag of one that fails",
+    ),
+    Fault(
+        EXECUTION,
+        "A handler that hides an assertion",
+        cell("try:\n    assert len([]) == 1\nexcept AssertionError:\n    pass"),
+        "except AssertionError",
+        "expected assertions that hold, got a handler that hides one",
+    ),
+    Fault(
+        CODE,
+        "An assertion that is not called",
+        cell("import torch\n\nx = torch.zeros(2)\nassert (x > 0).all"),
+        "assert (x",
+        "expected an assertion that can fail, got one of '(x > 0).all'",
+    ),
+    Fault(
+        CODE,
+        "An assertion with a text after or",
+        cell("x = 1\nassert x == 2 or 'they differ'"),
+        "assert x",
+        "expected an assertion that can fail, got one of",
+    ),
+    Fault(
+        CODE,
+        "An assertion of something and itself",
+        cell("x = 1\nassert x == x"),
+        "assert x",
+        "expected an assertion that can fail, got one of 'x == x'",
+    ),
+    Fault(
+        CODE,
+        "A comparison that nobody asserts",
+        cell("import torch\n\nx = torch.zeros(2)\ntorch.allclose(x, x + 1)\nprint(x)"),
+        "torch.allclose",
+        "expected a use of this value, got 'torch.allclose(x, x + 1)' alone",
+    ),
+    Fault(
+        CODE,
+        "A check that is mapped and never made",
+        cell("def check(x):\n    assert x > 0\n\nmap(check, [1, -1])\nprint(1)"),
+        "map(check",
+        "expected a use of this value, got 'map(check, [1, -1])' alone",
+    ),
+    Fault(
+        EXECUTION,
         "A future that fails and that nobody asks",
         cell(
             "from concurrent.futures import ThreadPoolExecutor\n\n"
@@ -1180,6 +1247,41 @@ FAULTS = [
     ),
     Fault(
         PAGE,
+        "A typed number between backticks",
+        "The loss is `0.731` at the end.",
+        "The loss is",
+        "got the typed number '0.731'",
+    ),
+    Fault(
+        PAGE,
+        "A typed number that a cell prints",
+        cell("print('The loss is 0.731')"),
+        "print('The",
+        "expected a number that is computed, got a text with it typed: 'The loss is 0.731'",
+    ),
+    Fault(
+        PAGE,
+        "A link with a space in its middle",
+        "See [the page] (../part/one.md).",
+        "See [the",
+        "expected a link or one word, got",
+    ),
+    Fault(
+        PAGE,
+        "A word that stands twice",
+        "This is the the word.",
+        "This is",
+        "expected a link or one word, got 'the the'",
+    ),
+    Fault(
+        PAGE,
+        "A line separator in a sentence",
+        "A sentence\u2028that goes on.",
+        "A sentence\u2028",
+        "expected characters that can be seen, got LINE SEPARATOR",
+    ),
+    Fault(
+        PAGE,
         "Mathematics that nobody sees",
         r"All of $x \phantom{0.5 y} = 1$ is seen.",
         "All of",
@@ -1477,6 +1579,13 @@ FAULTS = [
         cell("from pathlib import Path\n\nprint(Path('notes.csv').exists())"),
         "print(Path",
         "expected files to be read, got a question about one: Path('notes.csv').exists",
+    ),
+    Fault(
+        STALE,
+        "A result that depends on the processor",
+        cell("import torch\n\nprint(torch.get_num_threads())"),
+        "print(torch",
+        "in every build and on every machine, got torch.get_num_threads",
     ),
     Fault(
         STALE,
@@ -2180,6 +2289,17 @@ HARMLESS = {
     "A line at the edge of its axes": figure(
         "plt.plot([1, 2])\nplt.axhline(0)\nplt.ylim(0, 2)\nplt.show()",
         SHOWN.replace("fault", "edge"),
+    ),
+    "A temporary folder": cell(
+        "import tempfile\nfrom pathlib import Path\n\n"
+        "with tempfile.TemporaryDirectory() as folder:\n"
+        "    Path(folder, 'one').write_text('1')\n    print(Path(folder, 'one').read_text())"
+    ),
+    "A figure of stems": figure(
+        "plt.stem([1, 2, 3], basefmt=' ')\nplt.show()", SHOWN.replace("fault", "stems")
+    ),
+    "The same twice": cell(
+        "import torch\n\nassert torch.equal(torch.ones(2).exp(), torch.ones(2).exp())"
     ),
     "A footnote": cell("print(1)") + "\n\nA sentence.[^one]\n\n[^one]: Its note.",
     "A tip, and a note with a title": cell("print(1)")

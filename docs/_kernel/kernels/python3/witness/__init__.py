@@ -19,7 +19,9 @@ def begin_cell(info):
 def end_cell(result):
     hangs.end()
     acts.extend(chance.end(result.info.raw_cell or ""))
-    cells.append(figures.seen() | {"acts": acts.copy()})
+    error = result.error_before_exec or result.error_in_exec
+    raised = type(error).__name__ if error else None
+    cells.append(figures.seen() | {"acts": acts.copy(), "raised": raised})
     acts.clear()
     endings.note_names()
 

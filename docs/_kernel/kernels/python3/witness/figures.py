@@ -5,6 +5,8 @@ import math
 
 from .places import asked_by_cell
 
+NOTHING = {"", " ", "none", "None", None}
+
 made = []
 managed = set()  # the ids of figures that got a window
 
@@ -72,8 +74,9 @@ def has_hidden_curve(figure):
 
 def is_hidden(line, axes):
     path = line.get_transform().transform_path(line.get_path()).cleaned(remove_nans=True)
-    if not any(map(is_finite, line.get_xydata().tolist())):
-        return False
+    nothing = line.get_linestyle() in NOTHING and line.get_marker() in NOTHING
+    if not any(map(is_finite, line.get_xydata().tolist())) or (nothing and axes.collections):
+        return False  # a base line that nobody wanted, as in stem(..., basefmt=" ")
     return not (drawn(line) and path.intersects_bbox(axes.bbox.padded(1), filled=False))
 
 
@@ -81,8 +84,7 @@ def drawn(line):
     """Tell whether a line or its markers have a width, a size and a color."""
     from matplotlib.colors import to_rgba
 
-    nothing = {"", " ", "none", "None", None}
-    width = line.get_linewidth() > 0 and line.get_linestyle() not in nothing
-    marked = line.get_markersize() > 0 and line.get_marker() not in nothing
+    width = line.get_linewidth() > 0 and line.get_linestyle() not in NOTHING
+    marked = line.get_markersize() > 0 and line.get_marker() not in NOTHING
     opaque = to_rgba(line.get_color(), line.get_alpha())[3] > 0
     return line.get_visible() and (width or marked) and (opaque or marked)

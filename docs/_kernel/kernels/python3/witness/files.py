@@ -8,6 +8,7 @@ that the build reports.
 import os
 import sys
 import tempfile
+import time
 
 from .places import ENVIRONMENT, ROOT, asked_by_cell, imports, is_ours
 
@@ -18,6 +19,10 @@ CHANGES = {"os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.link", "os.syml
 # Bytecode follows its source.
 BYTECODE = ".pyc"
 
+BUILD = os.path.join(ROOT, "_build") + os.sep
+TEMPORARY = os.path.join(tempfile.gettempdir(), "")
+
+began = time.time()
 opened = set()
 # Folders from which every machine with this environment reads the same.
 places = tuple(
@@ -36,6 +41,10 @@ def note(event, arguments, acts):
     elif event in PROGRAMS and (line := asked_by_cell(directly=True)):
         message = f"expected Python, got another program, whose failure nobody would see: {event}"
         acts.append([line, message])
+    elif event == "sqlite3.connect" and isinstance(arguments[0], str | bytes):
+        note_opened(os.path.abspath(os.fsdecode(arguments[0])), False, acts)
+    elif event in LISTS and isinstance(arguments[0], int):
+        return  # of a folder that was opened by its name
     elif event in LISTS and (line := asked_by_cell(directly=True)):
         folder = os.path.abspath(os.fsdecode(arguments[0] or "."))
         if is_ours(folder + os.sep) and not imports():
@@ -43,7 +52,8 @@ def note(event, arguments, acts):
     elif event in NETWORK and (line := asked_by_cell()):
         if event != "socket.connect" or isinstance(arguments[1], tuple):
             acts.append([line, f"expected nothing from a network, got {event}"])
-    elif event in CHANGES and not isinstance(arguments[0], int):
+    # What is named within an opened folder was found by its name before.
+    elif event in CHANGES and not isinstance(arguments[0], int) and arguments[-1] in {None, -1}:
         if line := asked_by_cell():
             note_written(os.path.abspath(os.fsdecode(arguments[0])), line, acts)
     elif event == "os.chdir" and (line := asked_by_cell()):
@@ -54,11 +64,22 @@ def note_opened(path, writes, acts):
     if writes:
         if line := asked_by_cell():
             note_written(path, line, acts)
+    elif path.startswith(BUILD if is_ours(path) else TEMPORARY):
+        if is_older(path) and (line := asked_by_cell(directly=True)):
+            acts.append([line, f"expected a file of this project, got {path}"])
     elif is_ours(path):
         if not path.endswith(BYTECODE):
             opened.add(path)
     elif not path.startswith((*places, os.devnull)) and (line := asked_by_cell(directly=True)):
         acts.append([line, f"expected a file of this project, got {path}"])
+
+
+def is_older(path):
+    """Tell whether a file was there before this kernel: no other machine has it."""
+    try:
+        return os.stat(path).st_mtime < began
+    except OSError:
+        return False
 
 
 def note_written(path, line, acts):
