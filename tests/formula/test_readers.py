@@ -55,6 +55,24 @@ E = 0.5 * ((y - t) ** 2).sum()
 """
 
 TABLE = r"""
+# Layer norm with its definitions, and a gradient of a coefficient and more.
+import torch
+n = 5
+x = draw(n)
+epsilon = 1e-5
+mu = x.mean()
+sigma = x.var(unbiased=False).sqrt()
+x_hat = torch.nn.functional.layer_norm(x, (n,))
+X = draw(3, n)
+y = draw(3)
+---
+\hat{x}_i = \frac{x_i - \mu}{\sqrt{\sigma^2 + \epsilon}}, \; \mu = \frac{1}{n} \sum_j x_j
+\nabla_x \frac{1}{3} \lVert X x - y \rVert^2 = \frac{2}{3} X^\top (X x - y)
+\nabla_x 2 \lVert X x - y \rVert^2 = 4 X^\top (X x - y)
+! \hat{x}_i = \frac{x_i - \mu}{\sqrt{\sigma^2 + \epsilon}}, \; \mu = \frac{2}{n} \sum_j x_j
+! \nabla_x \frac{1}{3} \lVert X x - y \rVert^2 = \frac{1}{3} X^\top (X x - y)
+! \nabla_x 2 \lVert X x - y \rVert^2 = 2 X^\top (X x - y)
+
 # Cross-entropy with logits.
 import torch
 z = draw(4)
