@@ -12,15 +12,21 @@ language = "en"
 
 # Content ---------------------------------------------------------------
 extensions = [
+    # Others': cells, docstrings, sources, buttons that copy.
     *("myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"),
-    *("sphinx_copybutton", "sphinxcontrib.bibtex", "lean_pages", "accessible"),
-    *("kernel", "forked_kernels", "execution", "source_checks", "page_checks", "fault_table"),
-    *("module_source", "cell_figure", "exercise", "erratum", "katex", "site_wheel", "search"),
-    *("formula_cells", "checked", "number_checks", "inline_math_checks", "module_checks"),
-    *("downloads", "whole_book", "palette_css", "brand", "gallery"),
-    *("publication", "page_head", "page_foot", "repository_links", "not_found", "static_checks"),
+    *("sphinxcontrib.bibtex", "sphinx_copybutton"),
+    # Ours: what makes the content true,
+    "execution",
+    "checks",
+    # what shows it,
+    "writing",
+    "pages",
+    # and what readers take along and look for.
+    "downloads",
+    "search",
+    "finishing",
 ]
-exclude_patterns = ["_ext", "_kernel", "_static"]
+exclude_patterns = ["_ext", "_static"]
 nitpicky = True
 # The types in docstrings are words, such as "tensor of shape (..., n)".
 nitpick_ignore_regex = [("py:(class|obj)", ".*")]

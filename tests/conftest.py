@@ -16,6 +16,8 @@ from bs4 import BeautifulSoup
 ROOT = Path(__file__).resolve().parents[1]
 PARTS = ("conf.py", "Makefile", "make", "requirements.txt", "pyproject.toml", "gradbook")
 # A page of the book shows the table of planted faults.
+ADDRESS = "https://owner.github.io/gradbook/"
+REPOSITORY = "https://github.com/owner/gradbook"
 TEXTS = ("README.md", "LICENSE", "tests/book/faults.py")
 
 
@@ -97,7 +99,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Built:
 def small_site(tmp_path_factory: pytest.TempPathFactory) -> Book:
     """Build a book of two small chapters."""
     folder = copy(tmp_path_factory.mktemp("small"), docs=False)
-    for name in ("_ext", "_kernel", "_static"):
+    for name in ("_ext", "_static"):
         shutil.copytree(ROOT / "docs" / name, folder / "docs" / name)
     (folder / "docs/reference").mkdir()
     (folder / "docs/reference/bibliography.bib").touch()
@@ -112,3 +114,16 @@ def small_book(small_site: Book, tmp_path: Path) -> Book:
     """Return a copy of the small book with its site, to plant a fault in."""
     shutil.copytree(small_site.folder, tmp_path / "book", symlinks=True)
     return Book(tmp_path / "book")
+
+
+@pytest.fixture(scope="session")
+def published(small_site, tmp_path_factory):
+    """Build the small book with an address and a repository."""
+    folder = tmp_path_factory.mktemp("published") / "book"
+    shutil.copytree(small_site.folder, folder, symlinks=True)
+    with (folder / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write(f'html_baseurl = "{ADDRESS}"\nbook_repository = "{REPOSITORY}"\n')
+    book = type(small_site)(folder)
+    run = book.make("html")
+    assert run.returncode == 0, run.stderr
+    return book

@@ -15,8 +15,8 @@ import threading
 import time
 from pathlib import Path
 
-import gallery
 import psutil
+from writing import gallery
 
 ROOT = Path(__file__).resolve().parents[2]
 NOT_COPIED = shutil.ignore_patterns("_build", ".*", "__pycache__")

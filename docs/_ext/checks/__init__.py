@@ -1,0 +1,19 @@
+"""Checks what is written: chapters, numbers, code of the module, pages."""
+
+from checks import chapters, inline_math, modules, numbers, pages, static
+
+# Parts that listen to the same event are called in this order.
+PARTS = (
+    chapters,
+    pages,
+    numbers,
+    inline_math,
+    modules,
+    static,
+)
+
+
+def setup(app):
+    for part in PARTS:
+        part.setup(app)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,13 @@
+"""What a reader takes along: notebook and script of a chapter, the wheel, the whole book."""
+
+from downloads import notebook, wheel, whole_book
+
+# Parts that listen to the same event are called in this order. Of two lines below a title, the
+# one that is put there last is read first.
+PARTS = (wheel, notebook, whole_book)
+
+
+def setup(app):
+    for part in PARTS:
+        part.setup(app)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

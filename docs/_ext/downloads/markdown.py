@@ -1,0 +1,177 @@
+"""A page's text as Markdown that every notebook understands, piece by piece between its cells.
+
+What is MyST's or the book's own is said in plain Markdown: a reference by its text, a figure by
+its caption and its alternative text, an exercise by a bold line.
+"""
+
+from docutils import nodes
+from pages.accessible import figure_words
+from sphinx.locale import admonitionlabels
+from sphinx.util import logging
+
+from downloads.plain_words import NOTHING, Words, escaped
+
+logger = logging.getLogger(__name__)
+
+TRANSPARENT = (
+    *(nodes.document, nodes.section, nodes.compound, nodes.inline, nodes.container),
+    *(nodes.definition_list, nodes.definition_list_item, nodes.legend, nodes.abbreviation),
+)
+# What only the site says: how to install from it, and what was checked with the hidden cells.
+OF_THE_PAGE = {"pip-line", "checked"}
+LABELS = {"exercise": "", "solution": "Solution", "erratum": "Erratum"}
+
+
+def indented(text, first, other):
+    return "\n".join(
+        (other if number else first) + line if line else ""
+        for number, line in enumerate(text.split("\n"))
+    )
+
+
+def fenced(code, language=""):
+    return f"```{language}\n{code.rstrip()}\n```"
+
+
+class Writer(Words):
+    """Writes nodes as Markdown; `cell` is called for each cell with what came before it."""
+
+    def __init__(self, numbers, address, cell):
+        super().__init__(address)
+        self.numbers = numbers
+        self.cell = cell
+        self.level = 0
+        self.blocks = []
+
+    def take(self):
+        """Return what was written since the last cell."""
+        text = "\n\n".join(block for block in self.blocks if block)
+        self.blocks = []
+        return text
+
+    def block(self, node):
+        """Write a block and what is in it."""
+        name = type(node).__name__
+        if node.get("nb_element") == "cell_code" or name == "formula":
+            if number := self.equation_number(node):
+                self.blocks.append(f"*Equation ({number})*")
+            self.cell(node)
+        elif name in LABELS:
+            self.labeled(node, LABELS[name])
+        elif isinstance(node, nodes.Admonition):
+            self.blocks.append(self.quoted(node, name))
+        elif handler := getattr(self, name, None):
+            self.blocks.append(handler(node))
+        elif isinstance(node, TRANSPARENT):
+            self.level += isinstance(node, nodes.section)
+            self.children(node)
+            self.level -= isinstance(node, nodes.section)
+        elif not isinstance(node, NOTHING):
+            message = "the notebook for download has no words for <%s>"
+            logger.warning(message, name, location=node, type="downloads")
+
+    def children(self, node, but=None):
+        """Write what is in a node, `but` one of its children."""
+        for child in node.children:
+            if child is but:
+                continue
+            if "module-source" in child.get("classes", ()):
+                self.blocks.append(module_source(child))
+            elif OF_THE_PAGE.isdisjoint(child.get("classes", ())):
+                self.block(child)
+
+    def number(self, kind, node):
+        """Return the number of a figure or an equation, or ''."""
+        known = self.numbers.get(kind, {})
+        return ".".join(map(str, known.get((node.get("ids") or [""])[0], ())))
+
+    def equation_number(self, node):
+        """Return the number of the formula that a cell shows, if it has one."""
+        block = next(iter(node.findall(nodes.math_block)), {})
+        return self.number("displaymath", block)
+
+    def inside(self, node, but=None):
+        """Return the blocks in a node as one text; no cell may stand there."""
+        outer, self.blocks = self.blocks, []
+        self.children(node, but)
+        text = self.take()
+        self.blocks = outer
+        return text
+
+    def labeled(self, node, label):
+        title = node[0] if node.children and isinstance(node[0], nodes.title) else None
+        words = [label, self.words(title) if title else ""]
+        self.blocks.append(f"**{': '.join(filter(None, words))}**")
+        self.children(node, title)
+
+    def title(self, node):
+        return f"{'#' * max(self.level, 1)} {self.words(node)}"
+
+    def paragraph(self, node):
+        return self.words(node)
+
+    def rubric(self, node):
+        return f"**{self.words(node)}**"
+
+    def term(self, node):
+        return f"**{self.words(node)}**"
+
+    def definition(self, node):
+        return indented(self.inside(node), "- ", "  ")
+
+    def quoted(self, node, name):
+        """Return a note, a tip and the like as a quotation under its name, or its own title."""
+        title = node[0] if isinstance(node[0], nodes.title) else None
+        head = self.words(title) if title else admonitionlabels.get(name, name.capitalize())
+        return indented(f"**{head}**\n\n{self.inside(node, title)}", "> ", "> ")
+
+    def transition(self, node):
+        return "---"
+
+    def footnote(self, node):
+        label = node[0]
+        return f"\\[{label.astext()}\\] {self.inside(node, label)}"
+
+    def block_quote(self, node):
+        return indented(self.inside(node), "> ", "> ")
+
+    def literal_block(self, node):
+        return fenced(node.astext(), node.get("language", "").replace("ipython3", "python"))
+
+    def math_block(self, node):
+        return f"$$\n{node.astext().strip()}\n$$"
+
+    def bullet_list(self, node):
+        return "\n".join(indented(self.inside(item), "- ", "  ") for item in node.children)
+
+    def enumerated_list(self, node):
+        items = enumerate(node.children, node.get("start", 1))
+        return "\n".join(indented(self.inside(item), f"{n}. ", "   ") for n, item in items)
+
+    def table(self, node):
+        rows = [
+            [self.inside(entry).replace("\n", " ") for entry in row.children]
+            for row in node.findall(nodes.row)
+        ]
+        rows.insert(1, ["---"] * len(rows[0]))
+        return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+    def figure(self, node):
+        caption = next(iter(node.findall(nodes.caption)), None)
+        image = next(iter(node.findall(nodes.image)), {})
+        text = self.words(caption) if caption else ""
+        long = next(iter(node.findall(figure_words)), None)
+        alternative = escaped(image.get("alt", ""))
+        if long:  # of which the image has the first sentences
+            alternative = " ".join(map(self.words, long.children))
+        said = [
+            f"**Figure {self.number('figure', node)}.** {text}",
+            alternative and f"*In words:* {alternative}",
+        ]
+        return "\n\n".join(filter(None, said))
+
+
+def module_source(node):
+    """Return the functions that are shown from their files, after the line that imports them."""
+    line, code = (block.astext() for block in node.findall(nodes.literal_block))
+    return f"`{line}` takes these from the module:\n\n{fenced(code, 'python')}"

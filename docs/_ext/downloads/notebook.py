@@ -1,0 +1,111 @@
+"""Each chapter as notebook with its outputs, and as script, beside its page.
+
+The outputs are those of the execution that made the page. Cells that a page hides only check and
+glue, and are left out: every cell that is shown runs without them.
+"""
+
+import json
+from pathlib import Path
+from urllib.parse import urljoin
+
+from book import module_version
+from pages import below_title
+from reading.cells import code_cell, code_of, executed, stored, text_of
+from sphinx.locale import _
+from sphinx.util import logging
+
+from downloads.markdown import Writer
+from downloads.script import script
+from downloads.wheel import wheel_name
+
+logger = logging.getLogger(__name__)
+
+LINE = (
+    '<p class="page-downloads" data-pagefind-ignore>{download}: '
+    '<a href="{name}.ipynb" download>{notebook} (.ipynb)</a> · '
+    '<a href="{name}.py" download>{script} (.py)</a></p>'
+)
+
+
+class Page:
+    """The cells of a page's notebook, in the order of the page."""
+
+    def __init__(self, app, docname, executed):
+        self.app = app
+        self.docname = docname
+        self.waiting = executed
+        self.cells = [code_cell("%" + install_line(app))]
+        self.writer = Writer(app.env.toc_fignumbers.get(docname, {}), self.address, self.place)
+
+    def address(self, node):
+        """Return where a link leads for somebody who has the notebook alone, or ''."""
+        target = node.get("refuri", "")
+        if "://" in target:
+            return target
+        base = self.app.config.html_baseurl.rstrip("/")
+        if not base or not (target or node.get("refid")):
+            return ""
+        page = f"{base}/{self.app.builder.get_target_uri(self.docname)}"
+        return urljoin(page, target or f"#{node['refid']}")
+
+    def place(self, node):
+        """Put the cell that a node shows after the text before it."""
+        self.text()
+        source = code_of(node)
+        while self.waiting:
+            cell = self.waiting.pop(0)
+            self.cells.append(stored(cell))
+            if source is None or text_of(cell).strip() == source.strip():
+                return
+        message = "the notebook for download has no executed cell for this one"
+        logger.warning(message, location=node, type="downloads")
+
+    def text(self):
+        if written := self.writer.take():
+            self.cells.append({"cell_type": "markdown", "metadata": {}, "source": written})
+
+    def notebook(self, doctree):
+        """Return the whole notebook."""
+        self.writer.block(doctree)
+        config = self.app.config
+        self.writer.blocks.append(f"*From the book {config.project}. © {config.copyright}.*")
+        self.text()
+        cells = [cell | {"id": f"cell-{n}"} for n, cell in enumerate(self.cells)]
+        kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+        metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
+        return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+
+
+def install_line(app):
+    """Return the command that installs what the cells need."""
+    if base := app.config.html_baseurl.rstrip("/"):
+        return f'pip install "gradbook[book] @ {base}/{wheel_name(app)}"'
+    # In a copy of the site, the wheel lies in the folder above the chapter's.
+    version = module_version(app)
+    return f'pip install --find-links . --find-links .. "gradbook[book]=={version}"'
+
+
+def write(app, doctree, docname):
+    """Write notebook and script of a page that shows cells."""
+    cells = executed(app, docname) if app.builder.format == "html" else []
+    if not cells:
+        return
+    notebook = Page(app, docname, cells).notebook(doctree)
+    target = Path(app.outdir, docname)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True)
+    target.with_suffix(".ipynb").write_text(f"{text}\n", encoding="utf-8")
+    target.with_suffix(".py").write_text(script(notebook, install_line(app)), encoding="utf-8")
+
+
+def link(app, pagename, templatename, context, doctree):
+    """Name both below the title of the page."""
+    if doctree is not None and Path(app.outdir, f"{pagename}.ipynb").is_file():
+        words = {"download": _("Download"), "notebook": _("notebook"), "script": _("script")}
+        below_title.put(context, LINE.format(name=pagename.rpartition("/")[2], **words))
+
+
+def setup(app):
+    # After the extensions that put references and formulas in their places.
+    app.connect("doctree-resolved", write, priority=900)
+    app.connect("html-page-context", link)

@@ -1,0 +1,79 @@
+'''A page's notebook as a script: cells between ``# %%``, text in comments, and no magics.
+
+A formula's cell becomes a call that prints what was checked::
+
+    print(check(r"""
+    y = x w
+    """, label="eq-model", setting="""
+    x, w = draw(), draw()
+    y = x * w
+    """))
+'''
+
+import re
+import textwrap
+
+from writing.formula import LOAD
+
+IMPORT = "from gradbook.formula import check"
+IMPORT_BOTH = "from gradbook.formula import FormulaError, check"
+FORMULA = re.compile(r"%%formula[ \t]*([\w-]*)[ \t]*(?:unchecked=(\w+))?[ \t]*\n")
+# What stands above the line ``---``, and the formula below it.
+RULE = re.compile(r"(?:(.*?)^(---)[ \t]*\n)?(.*)", re.MULTILINE | re.DOTALL)
+
+
+def script(notebook, install):
+    """Return the text of a script that does what a notebook does."""
+    refused = any(map(exceptions, notebook["cells"]))
+    parts = [f"# Needs, in this environment: {install}"]
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            parts.append("# %% [markdown]\n" + commented(cell["source"]))
+        elif not cell["source"].startswith("%pip"):
+            parts.append("# %%\n" + code(cell, IMPORT_BOTH if refused else IMPORT))
+    return "\n\n".join(parts) + "\n"
+
+
+def commented(text):
+    return "\n".join(f"# {line}".rstrip() for line in text.split("\n"))
+
+
+def exceptions(cell):
+    """Return the names of the exceptions that a cell shows."""
+    outputs = cell.get("outputs", ())
+    return [output["ename"] for output in outputs if output["output_type"] == "error"]
+
+
+def code(cell, load):
+    """Return the Python of a cell; `load` stands for the line that loads the magic."""
+    source = cell["source"]
+    if source.strip() == LOAD:
+        return load
+    expected = exceptions(cell)
+    formula = FORMULA.match(source)
+    text = call(source, formula) if formula else source
+    return caught(text, expected[0], not formula) if expected else text
+
+
+def call(source, formula):
+    """Return the call that checks a formula, or a comment where nothing is checked."""
+    label, kind = formula.groups()
+    setting, rule, tex = RULE.match(source[formula.end() :]).groups()
+    if kind:
+        return f"# Not checked: {kind}\n{commented(tex.strip())}"
+    arguments = [quoted(tex), f'label="{label}"' if label else ""]
+    arguments += [f"setting={quoted(setting)}"] if rule else []
+    return f"print(check({', '.join(filter(None, arguments))}))"
+
+
+def quoted(text):
+    """Return a text between three quotes; raw where it has backslashes."""
+    raw = "r" if "\\" in text else ""
+    quotes = "'''" if '"""' in text else '"""'
+    return "{0}{1}\n{2}\n{1}".format(raw, quotes, text.strip("\n"))
+
+
+def caught(text, name, indent):
+    """Return code whose exception is expected, and printed."""
+    body = textwrap.indent(text, "    ") if indent else f"    {text}"
+    return f"try:\n{body}\nexcept {name} as error:\n    print(error)"

@@ -1,0 +1,61 @@
+"""The site carries gradbook's wheel and says how to install it from there."""
+
+from pathlib import Path
+
+from book import module_version
+from docutils import nodes
+from flit_core.wheel import make_wheel_in
+from pages import below_title
+from reading.cells import code_of
+from sphinx.locale import _
+from sphinx.util.docutils import SphinxDirective
+
+# The page's script puts the address in when the book has no fixed one.
+ADDRESS = "https://ADDRESS-OF-THIS-BOOK/"
+
+OFFER = """<details class="page-install" data-pagefind-ignore data-binding-ignore>
+<summary>{words}</summary>
+<div class="pip-line highlight-console notranslate">{block}</div>
+</details>"""
+
+
+def wheel_name(app):
+    return f"gradbook-{module_version(app)}-py3-none-any.whl"
+
+
+def pip_line(app):
+    address = app.config.html_baseurl or ADDRESS
+    return f'$ pip install "gradbook[book] @ {address.rstrip("/")}/{wheel_name(app)}"'
+
+
+class PipLine(SphinxDirective):
+    def run(self):
+        line = pip_line(self.env.app)
+        block = nodes.literal_block(line, line, language="console", classes=["pip-line"])
+        self.set_source_info(block)
+        return [block]
+
+
+def offer(app, pagename, templatename, context, doctree):
+    """Say below the title of a page with cells how to install what they need."""
+    if doctree is None or pagename == app.config.root_doc:
+        return
+    if any(doctree.findall(is_line)) or code_of(doctree) is None:
+        return
+    block = app.builder.highlighter.highlight_block(pip_line(app), "console")
+    below_title.put(context, OFFER.format(words=_("Install what the cells need"), block=block))
+
+
+def is_line(node):
+    return isinstance(node, nodes.literal_block) and "pip-line" in node["classes"]
+
+
+def build(app, error):
+    if error is None and app.builder.format == "html":
+        info = make_wheel_in(Path(app.confdir, "pyproject.toml"), Path(app.outdir))
+        assert info.file.name == wheel_name(app), info.file.name
+
+
+def setup(app):
+    app.add_directive("pip-line", PipLine)
+    app.connect("html-page-context", offer)

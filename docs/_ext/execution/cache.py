@@ -1,0 +1,135 @@
+"""Outputs of cells, kept under what they depend on.
+
+The first part of the key is the content of the cells, their folder, Python, the packages and the
+kernel's settings. An entry also lists the files of this project that the cells used, modules and
+data, with the hash of each: it is only taken while all of them are unchanged.
+"""
+
+import json
+import os
+import platform
+import sys
+import time
+from importlib.metadata import distributions
+
+from hashed_files import digest, keep, read, write
+
+DAY = 24 * 3600
+KEPT_DAYS = 14
+# What changes outputs besides the cells: the machinery of their execution.
+MACHINERY = ("docs/_ext/execution",)
+
+
+class Cache:
+    """A folder of entries, safe to share: each is written whole or not at all."""
+
+    def __init__(self, root, folder):
+        self.root = root
+        self.folder = root / folder
+        self.base = digest(*self.surroundings())
+        self.used = set()
+
+    def surroundings(self):
+        """Yield Python, the machine, every package's version and the execution's own files."""
+        yield sys.version
+        yield platform.platform()
+        yield from sorted({f"{d.name}=={d.version}" for d in distributions()})
+        for name in MACHINERY:
+            path = self.root / name
+            for file in [path] if path.is_file() else sorted(path.rglob("*.*")):
+                if file.is_file() and "__pycache__" not in file.parts:
+                    yield file.read_bytes()
+
+    def key(self, notebook, folder):
+        """Return the key of a notebook's cells in a folder."""
+        cells = [
+            [cell.source, cell.metadata.get("tags", [])]
+            for cell in notebook.cells
+            if cell.cell_type == "code"
+        ]
+        place = os.path.relpath(folder, self.root)
+        return digest(self.base, place, json.dumps(cells))
+
+    def note(self, path, text):
+        """Return the file that holds the key of a page's text."""
+        place = os.path.relpath(path, self.root)
+        return self.folder / f"{digest(self.base, place, text)}.key"
+
+    def noted_key(self, path, text):
+        """Return the key of a page's text, '' where it has no cells, or None if nobody knows."""
+        note = self.note(path, text)
+        self.used.add(note.name)
+        return read(note)
+
+    def note_key(self, path, text, key):
+        """Note the key of a page's text."""
+        keep(self.note(path, text), key)
+
+    def modules(self):
+        """Return the names of all files of the module."""
+        files = (self.root / "gradbook").rglob("*.py")
+        return sorted(str(path.relative_to(self.root)) for path in files)
+
+    def hash(self, name):
+        """Return the hash of a file of the project, or None where there is none."""
+        try:
+            return digest((self.root / name).read_bytes())
+        except OSError:
+            return None
+
+    def changed_within(self, name, seconds):
+        """Tell whether a file has changed in the last seconds."""
+        try:
+            return time.time() - (self.root / name).stat().st_mtime < seconds
+        except FileNotFoundError:  # the cells saw that it is not there
+            return False
+
+    def unchanged(self, depends):
+        """Tell whether files are as they were."""
+        return all(self.hash(name) == known for name, known in depends.items())
+
+    def load(self, key):
+        """Return the entry whose files are all as they were, or None."""
+        for path in sorted(self.folder.glob(f"{key}-*.json")):
+            entry = read(path)
+            if entry and entry["key"] == key and self.unchanged(entry["depends"]):
+                self.used.add(path.name)
+                return entry["run"] | {"files": sorted(entry["depends"])}
+        return None
+
+    def store(self, key, docname, notebook, seconds, files):
+        """Keep a run; where the folder cannot be written, go on without."""
+        if any(self.changed_within(name, seconds) for name in files):
+            return  # which version the cells saw, nobody knows
+        run = {
+            "docname": docname,
+            "seconds": seconds,
+            "language_info": notebook.metadata.get("language_info"),
+            "outputs": [cell.get("outputs", []) for cell in notebook.cells],
+        }
+        depends = {name: self.hash(name) for name in files}
+        body = {"key": key, "depends": depends, "run": run}
+        name = f"{key}-{digest(json.dumps(depends, sort_keys=True))[:16]}.json"
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            write(self.folder / name, body)
+        except OSError as error:
+            print(f"the cache was not written: {error}", flush=True)
+        self.used.add(name)
+
+    def durations(self):
+        """Return how long each page took when it last ran."""
+        entries = map(read, sorted(self.folder.glob("*.json"), key=lambda p: p.stat().st_mtime))
+        return {e["run"]["docname"]: e["run"]["seconds"] for e in entries if e}
+
+    def clean(self):
+        """Keep what was used now, and forget what nobody has used for some time."""
+        now = time.time()
+        try:
+            for path in self.folder.iterdir():
+                if path.name in self.used:
+                    os.utime(path)
+                elif now - path.stat().st_mtime > KEPT_DAYS * DAY:
+                    path.unlink()
+        except OSError:  # somebody else's folder, or somebody else was faster
+            pass

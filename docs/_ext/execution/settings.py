@@ -1,0 +1,42 @@
+"""Settings of the execution that must be as they are, so that no failure passes unseen."""
+
+from pathlib import Path
+
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+
+STRICT = {
+    "nb_execution_mode": "force",
+    "nb_execution_excludepatterns": (),
+    "nb_execution_allow_errors": False,
+    "nb_execution_in_temp": False,
+    "nb_output_stderr": "show",
+    "nb_custom_formats": {},
+    "nb_remove_code_outputs": False,
+    "suppress_warnings": [],
+}
+
+
+def check(app):
+    """Report settings that would let failures pass; the command line may have its reasons."""
+    path = Path(app.confdir, "conf.py")
+    for name, expected in STRICT.items():
+        value = getattr(app.config, name)
+        if name not in app.config.overrides and (value or expected) and value != expected:
+            warn(path, name, repr(expected), value)
+    seconds = app.config.nb_execution_timeout
+    if seconds is None or seconds <= 0:  # a cell that hangs would hang the build
+        warn(path, "nb_execution_timeout", "a number of seconds", seconds)
+
+
+def warn(path, name, expected, value):
+    """Report a setting, where conf.py has it."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    line = next((i for i, text in enumerate(lines, 1) if text.startswith(name)), 1)
+    message = "expected %s = %s, got %r"
+    logger.warning(message, name, expected, value, location=f"{path}:{line}")
+
+
+def setup(app):
+    app.connect("builder-inited", check)

@@ -1,0 +1,22 @@
+"""What stands around the text of a page: head and foot, colors, letters, addresses."""
+
+from pages import accessible, address, brand, foot, head, lean, not_found, palette, repository
+
+# Parts that listen to the same event are called in this order.
+PARTS = (
+    accessible,
+    palette,
+    brand,
+    address,
+    head,
+    foot,
+    repository,
+    not_found,
+    lean,
+)
+
+
+def setup(app):
+    for part in PARTS:
+        part.setup(app)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

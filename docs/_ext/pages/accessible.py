@@ -1,0 +1,104 @@
+"""What a page needs for those who read it by keyboard, by ear or enlarged.
+
+A figure's long text unfolds below its caption, where everybody can read it at their own pace, and
+its first sentences become the alternative text. Tables have no empty headings. Sources are a list.
+"""
+
+import re
+
+from docutils import nodes
+from sphinx.locale import _
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+
+# An alternative text is heard in one go: it ends with the sentence that reaches this length.
+LONG_ENOUGH = 120
+SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
+
+
+class figure_words(nodes.General, nodes.Element):
+    """The long text of a figure, folded."""
+
+
+class FoldWords(SphinxPostTransform):
+    """Keep a figure's long text on the page, before it is turned into attributes."""
+
+    default_priority = 490
+    formats = ("html",)
+
+    def run(self, **kwargs):
+        for container in list(self.document.findall(nodes.container)):
+            if "alternative-text" in container["classes"]:
+                words = [paragraph.deepcopy() for paragraph in container.children]
+                container.parent += figure_words("", *words)
+
+
+class ShortenTexts(SphinxPostTransform):
+    """Leave the first sentences of a text that unfolds below its picture."""
+
+    default_priority = 510
+    formats = ("html",)
+
+    def run(self, **kwargs):
+        for node in self.document.findall(figure_words):
+            for image in node.parent.findall(nodes.image):
+                image["alt"] = opening(image["alt"])
+
+
+def opening(text):
+    """Return the sentences at the beginning of a text, up to the one that makes it long enough."""
+    short = ""
+    for sentence in SENTENCE.split(text):
+        short = f"{short} {sentence}".strip()
+        if len(short) >= LONG_ENOUGH:
+            break
+    return short
+
+
+class NameColumns(SphinxTransform):
+    """Drop a head of a table without any words; complain of one column without a name."""
+
+    default_priority = 700
+
+    def apply(self, **kwargs):
+        for head in list(self.document.findall(nodes.thead)):
+            names = [entry.astext().strip() for entry in head.findall(nodes.entry)]
+            if not any(names):
+                head.parent.remove(head)
+            elif not all(names):
+                column = names.index("") + 1
+                message = "expected a heading for each column of the table, got none for column %d"
+                logger.warning(message, column, location=head.parent.parent, type="accessible")
+
+
+def visit_words(translator, node):
+    summary = _("Figure in words")
+    translator.body.append(f'<details class="figure-words"><summary>{summary}</summary>\n')
+
+
+def depart_words(translator, node):
+    translator.body.append("</details>\n")
+
+
+def visit_citation(translator, node):
+    """Begin an item of the list of sources: docutils' own role for it is deprecated."""
+    if not isinstance(node.previous_sibling(), nodes.citation):
+        translator.body.append('<div role="list" class="citation-list">\n')
+    translator.body.append(translator.starttag(node, "div", CLASS="citation", role="listitem"))
+
+
+def depart_citation(translator, node):
+    type(translator).depart_citation(translator, node)
+
+
+def setup(app):
+    app.add_node(figure_words, html=(visit_words, depart_words))
+    app.add_node(nodes.citation, override=True, html=(visit_citation, depart_citation))
+    app.add_post_transform(FoldWords)
+    app.add_post_transform(ShortenTexts)
+    app.add_transform(NameColumns)
+    app.add_css_file("accessible.css", priority=900)
+    app.add_js_file("accessible.js", loading_method="defer")

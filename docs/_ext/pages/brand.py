@@ -1,0 +1,64 @@
+"""The mark of the book and its letters: logo, icon of the tab, and the font of the text.
+
+The logo stands in each page, where it follows the page's mode; the tab has its file.
+"""
+
+import base64
+from pathlib import Path
+
+from book import VENDOR
+
+LOGO = "docs/_static/logo.svg"
+FONT = VENDOR / "gradbook-sans.woff2"
+FILE = "letters.css"
+# The font is a part of its sheet, so that it comes early. Until then one of the system stands in,
+# drawn as wide as ours, so that lines break alike and nothing jumps.
+SHEET = """@font-face {{
+  font-family: "Gradbook Sans";
+  font-weight: 400 600;
+  src: url("data:font/woff2;base64,{data}") format("woff2");
+}}
+"""
+STAND_IN = """@font-face {{
+  font-family: "Like {name}";
+  font-weight: {weight};
+  src: {local};
+  size-adjust: {percent}%;
+}}
+"""
+# The width of our text over theirs, regular and bold, in percent.
+STAND_INS = (
+    ("Arial", ("Arial", "Liberation Sans"), ("Arial Bold", "Liberation Sans Bold"), 93.1, 89.0),
+    ("Roboto", ("Roboto",), ("Roboto Bold",), 92.4, 88.3),
+    ("DejaVu", ("DejaVu Sans",), ("DejaVu Sans Bold",), 81.8, 74.5),
+)
+
+
+def configure(app, config):
+    config.html_favicon = config.html_favicon or LOGO
+
+
+def write(app, builder):
+    if builder.format == "html":
+        folder = Path(app.outdir, "_static")
+        folder.mkdir(parents=True, exist_ok=True)
+        data = base64.b64encode(FONT.read_bytes()).decode()
+        (folder / FILE).write_text(SHEET.format(data=data) + stand_ins(), encoding="utf-8")
+
+
+def stand_ins():
+    """Return the faces of the system that stand in for ours, as wide as ours."""
+    faces = []
+    for name, regular, bold, percent, bold_percent in STAND_INS:
+        for weight, fonts, adjust in ((400, regular, percent), (600, bold, bold_percent)):
+            local = ", ".join(f'local("{font}")' for font in fonts)
+            face = STAND_IN.format(name=name, weight=weight, local=local, percent=adjust)
+            faces.append(face)
+    return "".join(faces)
+
+
+def setup(app):
+    app.add_css_file(FILE)
+    app.connect("config-inited", configure)
+    # Sphinx asks for the sheet's hash while it writes the pages.
+    app.connect("write-started", write)

@@ -1,0 +1,65 @@
+"""The foot of each page: with which versions it was built, and from which commit."""
+
+import html
+import os
+import platform
+import subprocess
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+from book import module_version
+from sphinx.locale import _
+
+# So many digits name a commit in any repository; git's own number grows with the repository.
+DIGITS = 10
+
+
+def commit(folder):
+    """Return hash and date of the last commit, and whether files have changed; or None."""
+    # A repository around a copy of the book says nothing about it.
+    environment = os.environ | {"GIT_CEILING_DIRECTORIES": str(folder.parent)}
+    git = ["git", "--no-optional-locks", "-C", str(folder)]
+
+    def ask(*question):
+        answer = subprocess.run(
+            [*git, *question], env=environment, capture_output=True, check=True, text=True
+        )
+        return answer.stdout.strip()
+
+    try:
+        full, seconds = ask("log", "-1", "--format=%H %ct").split()
+        changed = bool(ask("status", "--porcelain", "--untracked-files=no"))
+    except (OSError, subprocess.CalledProcessError, ValueError):
+        return None
+    return full, datetime.fromtimestamp(int(seconds), UTC).date().isoformat(), changed
+
+
+def origin(app):
+    """Return the words for the commit, as HTML."""
+    known = commit(app.confdir)
+    if known is None:
+        return html.escape(_("without a repository"))
+    full, date, changed = known
+    name = f"<code>{full[:DIGITS]}</code>"
+    if app.config.book_repository:
+        name = f'<a href="{app.config.book_repository}/commit/{full}">{name}</a>'
+    words = _("from commit {commit} of {date}, with changes since") if changed else ""
+    words = words or _("from commit {commit} of {date}")
+    return html.escape(words).format(commit=name, date=f'<time datetime="{date}">{date}</time>')
+
+
+def write_foot(app):
+    """Make the line, which is the same on all pages."""
+    line = _("Built with torch {torch}, Matplotlib {matplotlib}, Python {python}, gradbook {book}")
+    versions = {"torch": version("torch"), "matplotlib": version("matplotlib")}
+    versions |= {"python": platform.python_version(), "book": module_version(app)}
+    app.page_foot = f'<p class="built-with">{line.format(**versions)}, {origin(app)}.</p>'
+
+
+def add(app, pagename, templatename, context, doctree):
+    context["theme_extra_footer"] = context.get("theme_extra_footer", "") + app.page_foot
+
+
+def setup(app):
+    app.connect("builder-inited", write_foot)
+    app.connect("html-page-context", add)

@@ -1,0 +1,68 @@
+"""Links from a page into the repository: open in Colab or Binder, edit, report a problem.
+
+They are left out as long as `conf.py` names no repository. Colab and Binder take a chapter's
+notebook from the branch `notebooks`, to which the workflow pushes what each published build made:
+Colab reads notebooks from a repository alone, and both need its outputs and its first cell, which
+installs gradbook.
+"""
+
+import html
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+from sphinx.locale import _
+
+from pages import below_title
+from pages.address import address
+
+BRANCH = "main"
+NOTEBOOKS = "notebooks"
+
+
+def open_in(repository, pagename):
+    """Return the services that open a page's notebook, with their addresses."""
+    owner_and_name = repository.removeprefix("https://github.com/")
+    file = quote(f"{pagename}.ipynb")
+    return {
+        "Colab": "https://colab.research.google.com/github/"
+        f"{owner_and_name}/blob/{NOTEBOOKS}/{file}",
+        "Binder": f"https://mybinder.org/v2/gh/{owner_and_name}/{NOTEBOOKS}"
+        f"?urlpath={quote(f'lab/tree/{pagename}.ipynb', safe='')}",
+    }
+
+
+def source_links(app, repository, pagename):
+    """Return what a reader can do about a page's text, with the addresses."""
+    source = app.env.doc2path(pagename, base=False)
+    folder = Path(app.srcdir).relative_to(app.confdir).as_posix()
+    page = address(app, pagename) or pagename
+    report = urlencode({"title": f"{pagename}: ", "body": f"{_('Page')}: {page}\n\n"})
+    return {
+        _("Edit this page"): f"{repository}/edit/{BRANCH}/{quote(f'{folder}/{source}')}",
+        _("Report a problem"): f"{repository}/issues/new?{report}",
+        _("Repository"): repository,
+    }
+
+
+def joined(links):
+    """Return links as HTML on one line."""
+    return " · ".join(
+        f'<a href="{html.escape(url)}">{html.escape(name)}</a>' for name, url in links.items()
+    )
+
+
+def add(app, pagename, templatename, context, doctree):
+    """Add the links: to a notebook below the title, to the source in the foot."""
+    repository = app.config.book_repository
+    if not repository or doctree is None or app.builder.name != "html":
+        return
+    if Path(app.outdir, f"{pagename}.ipynb").is_file():
+        links = joined(open_in(repository, pagename))
+        line = f'<p class="page-downloads open-in" data-pagefind-ignore>{_("Open in")}: {links}</p>'
+        below_title.put(context, line)
+    line = f'<p class="source-links">{joined(source_links(app, repository, pagename))}</p>'
+    context["theme_extra_footer"] = line + context.get("theme_extra_footer", "")
+
+
+def setup(app):
+    app.connect("html-page-context", add)

@@ -1,0 +1,12 @@
+"""The search of the site."""
+
+from search import index
+
+# Parts that listen to the same event are called in this order.
+PARTS = (index,)
+
+
+def setup(app):
+    for part in PARTS:
+        part.setup(app)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,140 @@
+"""What the search knows of a page: a small page of its own for each section that has a text.
+
+Bold words weigh more than others, code less. Formulas stand there as words, of code there are the
+names. Pictures and printed numbers are left out; of what cells print, sentences can be found.
+"""
+
+import re
+from html import escape
+from keyword import iskeyword
+
+from docutils import nodes
+from reading.tex_words import words
+from sphinx import addnodes
+
+# Weights of words; those where a chapter begins lead to it, those of a reference come later.
+CHAPTER, BOLD, CODE, REFERENCE = 4, 4, 0.3, 0.2
+# What a chapter promises at its beginning stands elsewhere in it.
+PROMISE = 0.2
+NAMED = (nodes.title, nodes.term, addnodes.desc_signature)
+SKIPPED = (nodes.Invisible, nodes.image, nodes.raw, nodes.system_message, addnodes.toctree)
+# The nodes and classes of our other extensions that tell of the build.
+OF_THE_BUILD = {"formula_mark", "checked"}
+# In code, one looks for what has a name: `torch.autograd.grad`, not `w` or `2.0`.
+NO_NAMES = re.compile(r"^\s*(?:import|from|glue|plt\.show)\b.*$|^\s*[%#].*$", re.MULTILINE)
+NAME = re.compile(r"\b[^\W\d][\w.]*\w{2}")
+WORD = re.compile(r"\b[^\W\d_]{2,}\b")
+
+
+def records(document, language, reference):
+    """Yield (id, HTML) of each place of a page that a search can lead to."""
+    merged = None
+    for node, above in places(document, ()):
+        text = "" if node is merged else content(node)
+        if not text and not above:  # The title of a chapter leads to its question.
+            merged = next((child for child in node if isinstance(child, nodes.section)), None)
+            text = content(merged) if merged else ""
+        if text:
+            yield anchor(node), record(title(node), above, text, language, reference)
+
+
+def places(node, above):
+    """Yield sections, terms and functions of the API, each with the titles above it."""
+    for child in node.children:
+        if anchor(child):
+            yield child, above
+            yield from places(child, (*above, title(child)))
+        elif isinstance(child, nodes.Element):
+            yield from places(child, above)
+
+
+def anchor(node):
+    """Return the id of a place, or None."""
+    if isinstance(node, nodes.section):
+        return node["ids"][0]
+    if isinstance(node, nodes.definition_list_item | addnodes.desc):
+        return next((name["ids"][0] for name in node if name.get("ids")), None)
+    return None
+
+
+def title(node):
+    name = next((child for child in node if isinstance(child, NAMED)), None)
+    if isinstance(name, addnodes.desc_signature):
+        return name["ids"][0]
+    return " ".join("".join(plain(name)).split()) if name else ""
+
+
+def plain(node):
+    """Yield the text of a title, its formulas as words."""
+    if isinstance(node, nodes.Text):
+        yield node.astext()
+    elif isinstance(node, nodes.math):
+        yield words(node.astext())
+    else:
+        for child in node.children:
+            yield from plain(child)
+
+
+def content(node):
+    """Return the HTML of what a node holds, without the places in it."""
+    return "".join(html(child) for child in node.children if not anchor(child))
+
+
+def html(node):
+    if isinstance(node, nodes.Text):
+        return escape(node.astext(), quote=False)
+    if isinstance(node, SKIPPED) or OF_THE_BUILD & {node.tagname, *node["classes"]}:
+        return ""
+    if isinstance(node, NAMED) and anchor(node.parent):
+        return ""
+    if isinstance(node, nodes.math | nodes.math_block):
+        return escape(words(node.astext()), quote=False)
+    if isinstance(node, nodes.literal_block | nodes.doctest_block):
+        return code(node)
+    if isinstance(node, nodes.bullet_list) and begins_chapter(node.parent):
+        return weighted("div", PROMISE, content(node))
+    if isinstance(node, nodes.strong):
+        return weighted("b", BOLD, content(node))
+    if isinstance(node, nodes.TextElement) and not isinstance(node, nodes.Inline):
+        return f"<p>{content(node)}</p>"
+    return content(node)
+
+
+def begins_chapter(node):
+    """Tell whether a node is the first section below the title of a page."""
+    above = node.parent
+    sections = [child for child in above or () if isinstance(child, nodes.section)]
+    return bool(sections) and node is sections[0] and isinstance(above.parent, nodes.document)
+
+
+def code(node):
+    """Return the names in a cell, each once, or the sentences that it prints."""
+    printed = node.parent.get("nb_element") in {"cell_code_output", "mime_bundle"}
+    text = node.astext()
+    if printed:
+        found = filter(is_sentence, text.splitlines())
+    else:
+        found = NAME.findall(NO_NAMES.sub("", text))
+    found = [name for name in dict.fromkeys(found) if not iskeyword(name) and name != "print"]
+    return weighted("p", CODE, escape(" ".join(found), quote=False)) if found else ""
+
+
+def is_sentence(line):
+    return len(WORD.findall(line)) >= 5 or "Error" in line
+
+
+def weighted(tag, weight, text):
+    return f'<{tag} data-pagefind-weight="{weight}">{text}</{tag}>'
+
+
+def record(name, above, text, language, reference):
+    """Return the page that Pagefind reads, with its title and the titles above it."""
+    weight = REFERENCE if reference else 1 if above else CHAPTER
+    names = ("entry", "within") if reference else ("title", "above")
+    fields = zip(names, (name, " › ".join(above)), strict=True)
+    head = "".join(
+        f'<p data-pagefind-ignore="index" data-pagefind-meta="{field}">{escape(value)}</p>'
+        for field, value in fields
+    )
+    body = head + weighted("div", weight, text)
+    return f'<html lang="{language}"><body>{body}</body></html>'

@@ -1,0 +1,32 @@
+"""What chapters are written with: directives, formulas, figures, mathematics."""
+
+from writing import (
+    checked,
+    erratum,
+    exercise,
+    fault_table,
+    figure,
+    formula,
+    gallery,
+    katex,
+    module_source,
+)
+
+# Parts that listen to the same event are called in this order.
+PARTS = (
+    fault_table,
+    module_source,
+    figure,
+    exercise,
+    erratum,
+    katex,
+    formula,
+    checked,
+    gallery,
+)
+
+
+def setup(app):
+    for part in PARTS:
+        part.setup(app)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,179 @@
+"""Formulas that were checked: a cell with ``%%formula`` becomes a numbered equation with a mark.
+
+MyST-NB finds the renderer of the MIME type by the entry point in ``book-1.dist-info``, which lies
+in this folder, on the path of the build.
+"""
+
+from docutils import nodes
+from myst_nb.core.render import MimeRenderPlugin
+from sphinx.locale import _
+from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+
+MIME = "application/vnd.gradbook.formula+json"
+SHOWN = "tag_show-cell"
+LOAD = "%load_ext gradbook.formula"
+KINDS = {
+    "words": "a definition in words",
+    "limit": "a limit that is not taken",
+    "order": "an order of magnitude",
+    "assignment": "an assignment",
+    "membership": "a membership",
+    "quotation": "a quotation",
+}
+
+
+class formula(nodes.General, nodes.Element):
+    """An equation with its mark; `data` is what the cell displayed."""
+
+
+class formula_mark(nodes.General, nodes.Element):
+    """At how many points the equation held; it unfolds to the cell."""
+
+
+class Renderer(MimeRenderPlugin):
+    mime_priority_overrides = (("*", MIME, 0),)
+
+    @staticmethod
+    def handle_mime(renderer, data, inline):
+        if data.mime_type != MIME or inline:
+            return None
+        node = formula(data=data.content)
+        label = data.content["label"]
+        block = nodes.math_block(data.content["tex"], data.content["tex"], nowrap=False)
+        block["number"] = None
+        block["label"] = label or None
+        block.line = data.line
+        block.source = renderer.renderer.document["source"]
+        if label:
+            node += renderer.renderer.add_math_target(block)
+        node += block
+        return [node]
+
+
+class PlaceFormulas(SphinxTransform):
+    """Let the equation take the place of the cell, whose code goes into the mark."""
+
+    default_priority = 300
+
+    def apply(self, **kwargs):
+        for cell in list(self.document.findall(is_cell)):
+            found = list(cell.findall(formula))
+            if SHOWN in cell["classes"]:
+                for node in found:
+                    node += formula_mark("", words=words(node["data"]))
+            elif found:
+                node = found[0].deepcopy()
+                for part in node.children:
+                    part.line = cell.line - 1  # MyST-NB counts from below the fence
+                node += mark(cell, node["data"])
+                cell.replace_self(node)
+            elif source(cell).strip() == LOAD:
+                cell.parent.remove(cell)
+
+
+def check_displayed(app, doctree):
+    """Report displayed formulas that no cell checks, and unchecked ones that stand alone."""
+    alone = None
+    for node in doctree.findall(lambda n: isinstance(n, formula | nodes.math_block)):
+        if isinstance(node, formula):
+            if "unchecked" in node["data"] and alone is not None:
+                report(alone)
+            alone = node if "unchecked" in node["data"] else None
+        elif not (isinstance(node.parent, formula) or is_alternative(node)):
+            message = "expected a formula cell, got a displayed formula that nothing checks"
+            logger.warning(message, location=node, type="formula")
+    if alone is not None:
+        report(alone)
+
+
+def is_alternative(node):
+    """Tell whether a formula is what a checked one shows elsewhere: a page has one of both."""
+    while node.parent is not None and node.get("nb_element") != "mime_bundle":
+        node = node.parent
+    return any(True for _formula in node.findall(formula)) and node.parent is not None
+
+
+def report(node):
+    message = "expected a checked formula after one that is not checked"
+    logger.warning(message, location=node[-2], type="formula")
+
+
+def is_cell(node):
+    return isinstance(node, nodes.container) and node.get("nb_element") == "cell_code"
+
+
+def source(cell):
+    """Return the code of a cell."""
+    blocks = (block.astext() for block in cell.findall(nodes.literal_block))
+    return next(blocks, "")
+
+
+def mark(cell, data):
+    """Return the mark of an equation, with the code of its cell folded in it."""
+    code = source(cell)
+    block = nodes.literal_block(code, code, language="ipython3")
+    return formula_mark("", block, words=words(data), nb_element="cell_code_source")
+
+
+def words(data):
+    """Return what the mark says."""
+    if "unchecked" in data:
+        return _("Not checked: {kind}").format(kind=_(KINDS[data["unchecked"]]))
+    points = f"{data['points']:,}".replace(",", "\u202f")
+    text = "✓ " + _("Held at {points} points").format(points=points)
+    if data["points"] == 1:
+        text = "✓ " + _("Held at one point")
+    return f"{text}, {_('largest error')} {scientific(data['error'])}"
+
+
+def scientific(value):
+    """Return a small number as 2·10⁻¹⁶."""
+    if not value:
+        return "0"
+    digits, exponent = f"{value:.0e}".split("e")
+    raised = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"{digits}·10{raised}"
+
+
+def visit_formula(translator, node):
+    translator.body.append(translator.starttag(node, "div", CLASS="formula"))
+
+
+def depart_formula(translator, node):
+    translator.body.append("</div>\n")
+
+
+def visit_mark(translator, node):
+    if node.children:
+        translator.body.append(f'<details class="formula-mark"><summary>{node["words"]}</summary>')
+    else:
+        translator.body.append(f'<p class="formula-mark">{node["words"]}')
+
+
+def depart_mark(translator, node):
+    translator.body.append("</details>" if node.children else "</p>")
+
+
+def skip(translator, node):
+    raise nodes.SkipNode
+
+
+def ignore(translator, node):
+    """Leave the equation to stand by itself."""
+
+
+def setup(app):
+    app.add_node(
+        formula,
+        html=(visit_formula, depart_formula),
+        latex=(ignore, ignore),
+        text=(ignore, ignore),
+    )
+    app.add_node(
+        formula_mark, html=(visit_mark, depart_mark), latex=(skip, None), text=(skip, None)
+    )
+    app.add_transform(PlaceFormulas)
+    app.connect("doctree-read", check_displayed)

@@ -1,0 +1,56 @@
+from downloads.script import script
+
+INSTALL = 'pip install "gradbook[book]"'
+
+
+def cell(source, *outputs):
+    return {"cell_type": "code", "source": source, "outputs": list(outputs)}
+
+
+def written(*cells):
+    return script({"cells": [cell("%pip install gradbook"), *cells]}, INSTALL)
+
+
+def test_text_stands_in_comments():
+    text = written({"cell_type": "markdown", "source": "# Title\n\nA line."})
+    assert text.endswith("# %% [markdown]\n# # Title\n#\n# A line.\n")
+
+
+def test_the_line_that_installs_is_a_comment():
+    text = written(cell("print(1)"))
+    assert "%pip" not in text and f"# Needs, in this environment: {INSTALL}" in text
+
+
+def test_a_formula_is_a_call_that_prints_what_was_checked():
+    text = written(
+        cell("%load_ext gradbook.formula"),
+        cell("%%formula eq-a\nx = draw()\n---\n\\frac{x}{x} = 1"),
+    )
+    call = 'print(check(r"""\n\\frac{x}{x} = 1\n""", label="eq-a", setting="""\nx = draw()\n"""))'
+    assert "from gradbook.formula import check\n" in text
+    assert call in text
+    compile(text, "script", "exec")
+
+
+def test_a_formula_that_is_not_checked_is_a_comment():
+    text = written(cell("%%formula eq-b unchecked=order\nO(h^2)"))
+    assert "# Not checked: order\n# O(h^2)" in text and "check(" not in text
+
+
+def test_an_expected_exception_is_caught_and_printed():
+    error = {"output_type": "error", "ename": "FormulaError", "evalue": "no", "traceback": []}
+    text = written(
+        cell("%load_ext gradbook.formula"),
+        cell("%%formula eq-c\nx = draw()\n---\nx = 2 x", error),
+        cell('raise ValueError("no")', error | {"ename": "ValueError"}),
+    )
+    assert "from gradbook.formula import FormulaError, check\n" in text
+    assert "except FormulaError as error:\n    print(error)" in text
+    assert 'try:\n    raise ValueError("no")\nexcept ValueError as error:' in text
+    compile(text, "script", "exec")
+
+
+def test_a_setting_may_hold_a_docstring():
+    text = written(cell('%%formula eq-d\ndef f(x):\n    """Twice."""\n---\nf(x) = x'))
+    compile(text, "script", "exec")
+    assert "setting='''\ndef f(x):" in text

@@ -1,0 +1,68 @@
+import os
+import platform
+import shutil
+import subprocess
+from importlib.metadata import version
+
+import pytest
+from bs4 import BeautifulSoup
+from pages import foot as page_foot
+
+
+def foot(book, name):
+    page = BeautifulSoup((book.site / f"{name}.html").read_text("utf-8"), "html.parser")
+    (line,) = page.select("footer .built-with")
+    return line
+
+
+@pytest.fixture
+def repository(tmp_path):
+    """Return a folder with a commit of a known date, close to midnight."""
+    git = ["git", "-C", str(tmp_path), "-c", "user.name=a", "-c", "user.email=a@localhost"]
+    (tmp_path / "file").write_text("one")
+    subprocess.run([*git, "init", "--quiet"], check=True)
+    subprocess.run([*git, "add", "file"], check=True)
+    date = os.environ | {"GIT_COMMITTER_DATE": "2026-01-02T23:30:00-0300"}
+    subprocess.run([*git, "commit", "--quiet", "-m", "a"], env=date, check=True)
+    return tmp_path
+
+
+def test_every_page_says_with_what_it_was_built(small_site):
+    expected = f"Built with torch {version('torch')}, Matplotlib {version('matplotlib')}, "
+    expected += f"Python {platform.python_version()}, gradbook 0.1.0, without a repository."
+    for name in ("index", "part/one", "genindex", "404"):
+        assert foot(small_site, name).get_text() == expected
+
+
+def test_a_commit_has_its_own_date_in_universal_time(repository):
+    full, date, changed = page_foot.commit(repository)
+    assert len(full) == 40 and date == "2026-01-03" and not changed
+
+
+def test_changes_since_the_commit_are_told(repository):
+    (repository / "file").write_text("two")
+    assert page_foot.commit(repository)[2]
+
+
+def test_a_repository_around_the_book_is_another_one(repository):
+    (repository / "book").mkdir()
+    assert page_foot.commit(repository / "book") is None
+
+
+def test_without_git_there_is_no_commit(repository, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    assert page_foot.commit(repository) is None
+
+
+def test_the_page_names_the_commit_and_links_it(published, tmp_path):
+    published = type(published)(shutil.copytree(published.folder, tmp_path / "b", symlinks=True))
+    git = ["git", "-C", str(published.folder), "-c", "user.name=a", "-c", "user.email=a@localhost"]
+    subprocess.run([*git, "init", "--quiet"], check=True)
+    date = os.environ | {"GIT_COMMITTER_DATE": "@1700000000 +0000"}
+    subprocess.run([*git, "commit", "--quiet", "--allow-empty", "-m", "a"], env=date, check=True)
+    answer = subprocess.run([*git, "rev-parse", "HEAD"], capture_output=True, text=True, check=True)
+    full = answer.stdout.strip()
+    assert published.make("html").returncode == 0
+    line = foot(published, "part/one")
+    assert line.get_text().endswith(f"from commit {full[:10]} of 2023-11-14.")
+    assert line.a["href"] == f"https://github.com/owner/gradbook/commit/{full}"

@@ -1,0 +1,98 @@
+import subprocess
+
+from docutils import nodes
+from reading import tex_words
+from search import index, records
+
+
+def section(name, *children):
+    return nodes.section("", nodes.title(name, name), *children, ids=[name.lower()])
+
+
+def paragraph(*children):
+    return nodes.paragraph("", "", *children)
+
+
+def indexed(*sections):
+    return dict(records.records(nodes.Element("", *sections), "en", False))
+
+
+def test_a_formula_is_found_by_words():
+    assert tex_words.words(r"\nabla f(x)") == "gradient f(x)"
+    assert tex_words.words(r"\operatorname{softmax}(z)") == "softmax(z)"
+    assert tex_words.words(r"\sigma'(z)") == "sigma'(z)"
+
+
+def test_a_fraction_reads_in_a_line():
+    assert tex_words.words(r"\frac{\partial L}{\partial w_1}") == "∂L/∂w_1"
+    assert tex_words.words(r"\frac{1}{1 + e^{-z}}") == "1/(1 + e^-z)"
+
+
+def test_environments_leave_no_words():
+    tex = r"\begin{aligned} a &= b \\ &= \left( c \right) \end{aligned}"
+    assert tex_words.words(tex) == "a = b; = (c)"
+
+
+def test_the_beginning_of_a_chapter_has_the_text_of_its_question():
+    found = indexed(section("Tanh", section("Question", paragraph(nodes.Text("Why?")))))
+    assert list(found) == ["tanh"]
+    assert "Why?" in found["tanh"]
+
+
+def test_a_section_does_not_hold_those_below_it():
+    below = section("Below", paragraph(nodes.Text("under")))
+    found = indexed(section("Above", paragraph(nodes.Text("over")), below))
+    assert "under" not in found["above"] and "over" not in found["below"]
+    assert 'data-pagefind-meta="above">Above<' in found["below"]
+
+
+def test_code_is_found_by_its_names_without_imports():
+    code = "import torch\nw = f.zero_grad(x)  # clear\nfor name in w: pass"
+    found = indexed(section("Code", nodes.literal_block(code, code)))["code"]
+    assert ">f.zero_grad clear name<" in found
+
+
+def test_of_what_cells_print_sentences_are_found():
+    output = nodes.literal_block("", "0.25 0.5 tensor\nTrying to backward through it a second time")
+    cell = nodes.container("", output, nb_element="cell_code_output")
+    found = indexed(section("Code", cell))["code"]
+    assert "second time" in found and "0.25" not in found
+
+
+def test_signs_of_html_stay_text():
+    found = indexed(section("Less", paragraph(nodes.Text("a < b & c"))))["less"]
+    assert "a &lt; b &amp; c" in found
+
+
+def test_the_site_has_an_index_and_nothing_of_sphinx_search(small_site):
+    names = set(small_site.contents())
+    assert {"pagefind/pagefind.js", "pagefind/wasm.en.pagefind"} <= names
+    assert not {"searchindex.js", "index.html", "_static/searchtools.js"} & names
+    assert b"searchtools" not in small_site.contents()["index.html"]
+
+
+def test_the_index_is_the_same_in_every_build(small_book):
+    before = small_book.contents()
+    assert small_book.make("html").returncode == 0
+    assert {k: v for k, v in small_book.contents().items() if "pagefind" in k} == {
+        k: v for k, v in before.items() if "pagefind" in k
+    }
+
+
+def test_indexing_that_fails_breaks_the_build(small_book):
+    path = small_book.folder / "docs/_ext/index.py"
+    path.write_text(path.read_text("utf-8").replace('"--silent"', '"--nonsense"'), "utf-8")
+    run = small_book.make("html")
+    assert run.returncode != 0
+    assert "search: Pagefind ended with" in run.stderr
+
+
+def test_sections_that_the_index_lacks_are_a_fault(tmp_path):
+    (tmp_path / "bundle").mkdir()
+    entry = '{"languages": {"en": {"page_count": 1}}}'
+    (tmp_path / "bundle/pagefind-entry.json").write_text(entry)
+    for name in ("one.html", "two.html"):
+        (tmp_path / name).touch()
+    run = subprocess.CompletedProcess([], 0, "", "")
+    problem = index.fault(run, tmp_path / "bundle", tmp_path)
+    assert problem == "expected 2 sections in Pagefind's index, got 1"

@@ -1,0 +1,53 @@
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from writing import checked
+
+
+@pytest.mark.parametrize(
+    ("code", "count"),
+    [
+        ("x = 1", 0),
+        ("assert x\nassert y", 2),
+        ("import torch\ntorch.testing.assert_close(x, y)", 1),
+        ("for x in y:\n    assert x", 1),
+        ("x = (", 0),
+        (":tags: [hide-input]\nassert x", 1),
+        ("%%formula eq-a\nassert x\n---\nx = y", 0),
+    ],
+)
+def test_assertions_of_a_cell_are_counted(code, count):
+    assert checked.assertions(code) == count
+
+
+def test_counts_add_up_and_the_largest_error_stays():
+    one = checked.Count(formulas=2, points=12, error=1e-16, cells=3)
+    two = checked.Count(formulas=1, points=6, error=3e-13, figures=1)
+    total = one + two
+    assert (total.formulas, total.points, total.cells, total.figures) == (3, 18, 3, 1)
+    assert total.error == 3e-13
+
+
+def test_a_chapter_ends_with_what_was_checked_in_it(small_site):
+    text = (small_site.site / "part/one.html").read_text("utf-8")
+    line = BeautifulSoup(text, "html.parser").select_one("p.checked").get_text()
+    assert line.startswith("Checked in this build: formulas 1, their steps 1, points 6")
+    assert line.endswith("cells 6, assertions 0, numbers 3, figures 1.")
+
+
+def test_the_page_of_the_book_counts_what_its_chapters_show(book):
+    table, versions = book.pages["reference/checked"].select("table.checked")
+    rows = [[cell.get_text(strip=True) for cell in row.select("td")] for row in table.select("tr")]
+    heads = [cell.get_text(strip=True) for cell in table.select("th")]
+    *chapters, total = [dict(zip(heads, row, strict=True)) for row in rows if row]
+    formulas = sum(len(page.select(".formula-mark")) for page in book.pages.values())
+    unchecked = number(total["unchecked"])
+    assert number(total["formulas"]) + unchecked == formulas
+    for head in ("formulas", "steps", "points", "cells", "assertions", "numbers", "figures"):
+        assert sum(number(row[head]) for row in chapters) == number(total[head]) > 0
+    assert "torch" in versions.get_text()
+
+
+def number(text):
+    return int(re.sub(r"\D", "", text))

@@ -1,0 +1,59 @@
+import importlib.metadata
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from myst_nb.core import render
+from writing import formula
+
+
+@pytest.fixture(scope="module")
+def page(small_site):
+    return BeautifulSoup((small_site.site / "part/one.html").read_text("utf-8"), "html.parser")
+
+
+def test_myst_nb_still_looks_for_renderers_at_the_entry_point():
+    (ours,) = importlib.metadata.entry_points(group="myst_nb.mime_renderers", name="formula")
+    assert ours.load() is formula.Renderer
+    assert render.MIME_RENDER_ENTRY_GROUP == "myst_nb.mime_renderers"
+
+
+def test_a_formula_takes_the_place_of_its_cell(page):
+    (formula,) = page.select("div.formula")
+    assert formula.select_one(".katex annotation").get_text() == "y = 2 x"
+    assert not formula.find_parent(class_="cell")
+
+
+def test_a_formula_has_its_number_and_label(page):
+    assert page.select_one("#equation-eq-one")
+    assert page.select_one("div.formula .eqno").get_text().startswith("(1)")
+
+
+def test_the_mark_says_at_how_many_points_it_held_and_unfolds_to_the_cell(page):
+    mark = page.select_one("details.formula-mark")
+    words = mark.select_one("summary").get_text()
+    assert re.fullmatch(r"✓ Held at 6 points, largest error (0|\d·10⁻\d+)", words.strip())
+    assert mark.select_one("pre").get_text().startswith("%%formula eq-one\nx = draw()")
+
+
+def test_the_cell_that_loads_the_magic_is_not_shown(page):
+    assert "load_ext" not in page.select_one("article").get_text()
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.0, "0"), (2.2e-16, "2·10⁻¹⁶"), (1e-9, "1·10⁻⁹"), (9.7e-3, "1·10⁻²")]
+)
+def test_an_error_is_written_with_one_digit(value, text):
+    assert formula.scientific(value) == text
+
+
+def test_one_point_and_an_unchecked_kind_have_their_own_words():
+    data = {"points": 1, "error": 0.0}
+    assert formula.words(data) == "✓ Held at one point, largest error 0"
+    assert formula.words({"unchecked": "order"}) == "Not checked: an order of magnitude"
+
+
+def test_every_displayed_formula_of_the_book_comes_from_a_cell(book):
+    for name, page in book.pages.items():
+        for block in page.select("div.math"):
+            assert block.find_parent(class_="formula"), f"{name}: {block.get_text()}"

@@ -1,0 +1,46 @@
+from types import SimpleNamespace
+
+from writing import katex
+
+
+def test_formulas_become_html_with_mathml():
+    ((html, error),) = katex.typeset([(r"\sigma(z)", False)]).values()
+    assert error is None
+    assert 'class="katex"' in html and "<mi>σ</mi>" in html
+
+
+def test_a_formula_that_katex_does_not_know_is_an_error():
+    ((html, error),) = katex.typeset([(r"\frax{1}{2}", True)]).values()
+    assert html == "" and r"\frax" in error
+
+
+def test_one_process_keeps_formulas_apart():
+    results = katex.typeset([("a", False), ("a", True), ("}", False)])
+    assert "katex-display" not in results["a", False][0]
+    assert "katex-display" in results["a", True][0]
+    assert results["}", False][1]
+
+
+def test_no_formula_of_the_book_is_left_as_tex(book):
+    for name, page in book.pages.items():
+        for formula in page.select(".math"):
+            assert formula.select_one(".katex"), f"{name}: {formula.get_text()}"
+
+
+def test_a_short_formula_keeps_the_full_stop_that_follows(book):
+    for name, page in book.pages.items():
+        for formula in page.select("article span.math"):
+            tex = formula.select_one("annotation").get_text()
+            mark = formula.next_sibling
+            if isinstance(mark, str) and mark[:1] in tuple(katex.PUNCTUATION):
+                together = "together" in formula.parent.get("class", [])
+                assert together or len(tex) > katex.SHORT, f"{name}: {tex}{mark}"
+
+
+def test_formulas_of_workers_come_together_and_those_of_changed_pages_go():
+    env, other = SimpleNamespace(), SimpleNamespace(gradbook_formulas={"two": {("b", True)}})
+    katex.formulas(env)["one"] = {("a", False)}
+    katex.merge(None, env, ["two"], other)
+    assert katex.formulas(env) == {"one": {("a", False)}, "two": {("b", True)}}
+    katex.forget(None, env, "one")
+    assert katex.formulas(env) == {"two": {("b", True)}}
