@@ -15,10 +15,9 @@ from bs4 import BeautifulSoup
 
 ROOT = Path(__file__).resolve().parents[1]
 PARTS = ("conf.py", "Makefile", "make", "requirements.txt", "pyproject.toml", "gradbook")
-# A page of the book shows the table of planted faults.
 ADDRESS = "https://owner.github.io/gradbook/"
 REPOSITORY = "https://github.com/owner/gradbook"
-TEXTS = ("README.md", "LICENSE", "tests/book/faults.py")
+TEXTS = ("README.md", "LICENSE")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Imports point one way, and importing gradbook computes nothing."""
 
 import ast
+import graphlib
 import subprocess
 import sys
 from pathlib import Path
@@ -92,13 +93,53 @@ with Refuse():
 
 def test_the_settings_are_settings():
     text = (ROOT / "conf.py").read_text("utf-8")
-    assert len(text.splitlines()) < 60
+    assert len(text.splitlines()) < 70
     assert not [
         n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.FunctionDef | ast.ClassDef)
     ]
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "docs/_ext").glob("*.py")), ids=lambda p: p.stem)
-def test_extensions_know_nothing_of_torch(path):
-    roots = {name.split(".")[0] for name in imports(path)}
+# What each room of the build may import, besides itself and what all may ask: facts of the book,
+# private parts of others, files with a hash.
+ROOMS = {
+    "reading": set(),
+    "planted": set(),
+    "checks": {"reading", "pages"},
+    "execution": {"reading", "checks"},
+    "writing": {"reading", "planted"},
+    "pages": {"reading"},
+    "downloads": {"reading", "writing", "pages"},
+    "search": {"reading"},
+    "finishing": {"checks", "execution", "pages", "downloads", "search"},
+}
+SHARED = {"book", "stack", "hashed_files"}
+EXTENSIONS = ROOT / "docs/_ext"
+# What runs in the kernels is no part of the build that imports it.
+OF_ROOMS = sorted(
+    path.relative_to(EXTENSIONS)
+    for path in EXTENSIONS.rglob("*.py")
+    if "jupyter" not in path.parts and path.name != "fork_server.py"
+)
+
+
+@pytest.mark.parametrize("path", OF_ROOMS, ids=str)
+def test_rooms_import_along_the_arrows(path):
+    room = path.parts[0].removesuffix(".py")
+    names = imports(EXTENSIONS / path)
+    ours = {name.split(".")[0] for name in names} & (ROOMS.keys() | SHARED)
+    assert ours <= ROOMS.get(room, set()) | SHARED | {room}
+
+
+def test_every_room_has_an_arrow():
+    found = {path.parts[0].removesuffix(".py") for path in OF_ROOMS}
+    assert found == ROOMS.keys() | SHARED
+
+
+def test_arrows_between_rooms_make_no_circle():
+    graphlib.TopologicalSorter(ROOMS).prepare()
+
+
+@pytest.mark.parametrize("path", OF_ROOMS, ids=str)
+def test_rooms_know_nothing_of_torch(path):
+    roots = {name.split(".")[0] for name in imports(EXTENSIONS / path)}
     assert not roots & {"torch", "gradbook", "matplotlib"}

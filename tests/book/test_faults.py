@@ -9,10 +9,10 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+import planted
 import pytest
 from bs4 import BeautifulSoup
-
-from tests.book import faults
+from planted import rows
 
 PLACE = re.compile(r"^(?=\S[^\n]*?(?::\d+)?: (?:WARNING|ERROR|CRITICAL): )", re.MULTILINE)
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,7 +40,7 @@ class Red:
         return PLACE.split(self.log)
 
 
-def plant(folder: Path, fault: faults.Fault) -> None:
+def plant(folder: Path, fault: planted.Fault) -> None:
     page = folder / fault.path
     page.parent.mkdir(exist_ok=True)
     # Latin 1, so that a fault can be a file that is not UTF-8.
@@ -75,7 +75,7 @@ def batch(small_site, tmp_path_factory) -> Red:
     shutil.copytree(small_site.folder, folder, symlinks=True)
     with open(folder / "conf.py", "a", encoding="utf-8") as file:
         file.write(SETTINGS)
-    for fault in faults.FAULTS:
+    for fault in planted.FAULTS:
         plant(folder, fault)
     add_to_toctree(folder, "faults/removed")
     with pytest.MonkeyPatch.context() as patch:
@@ -90,7 +90,7 @@ def line(text: str, at: str) -> int:
     return text.count("\n", 0, start + len(at) - len(at.lstrip("\n"))) + 1
 
 
-@by_name(faults.FAULTS)
+@by_name(planted.FAULTS)
 def test_a_fault_is_reported_with_its_file_and_line(batch, fault):
     path = batch.folder / (fault.where or fault.path)
     text = path.read_text("utf-8", errors="replace")
@@ -109,16 +109,16 @@ def test_faults_make_the_build_fail_and_leave_the_site(batch):
 
 
 def test_no_message_is_of_a_chapter_without_a_fault(batch):
-    planted = {str(batch.folder / fault.path) for fault in faults.FAULTS}
-    planted |= {str(batch.folder / fault.where) for fault in faults.FAULTS if fault.where}
-    planted |= {str(batch.folder / name) for fault in faults.FAULTS for name in fault.files}
+    places = {str(batch.folder / fault.path) for fault in planted.FAULTS}
+    places |= {str(batch.folder / fault.where) for fault in planted.FAULTS if fault.where}
+    places |= {str(batch.folder / name) for fault in planted.FAULTS for name in fault.files}
     for message in batch.messages:
         place = re.match(r"(\S+?):", message)
         if place and place[1].startswith(str(batch.folder)):
-            assert place[1] in planted, message
+            assert place[1] in places, message
 
 
-@by_name(faults.CHANGES)
+@by_name(planted.CHANGES)
 def test_a_fault_of_the_whole_book_is_red(small_book, fault):
     path = small_book.folder / fault.where
     text = path.read_text("utf-8")
@@ -135,9 +135,9 @@ def harmless(small_site, tmp_path_factory):
     """Build one small book with all that must not stop it."""
     folder = tmp_path_factory.mktemp("harmless") / "book"
     shutil.copytree(small_site.folder, folder, symlinks=True)
-    for name, planted in faults.HARMLESS.items():
-        plant(folder, faults.Fault("", name, planted, "", "", files={}))
-    (folder / "docs/faults/good.gif").write_bytes(faults.GIF)
+    for name, text in planted.HARMLESS.items():
+        plant(folder, planted.Fault("", name, text, "", "", files={}))
+    (folder / "docs/faults/good.gif").write_bytes(rows.GIF)
     (folder / "docs/reference/values.md").write_text(
         "# Values\n\nIt is {glue:text}`../part/one.md::one-value:.2f`.\n", "utf-8"
     )
@@ -163,10 +163,10 @@ def test_settings_of_a_user_change_no_figure(harmless, small_site):
     assert pictures and all(now.get(name) == before[name] for name in pictures)
 
 
-@pytest.mark.parametrize("name", faults.HARMLESS)
+@pytest.mark.parametrize("name", planted.HARMLESS)
 def test_what_is_harmless_stays_green(harmless, name):
     book, run = harmless
-    stem = faults.Fault("", name, "", "", "").stem
+    stem = planted.Fault("", name, "", "", "").stem
     assert f"faults/{stem}.md" not in run.stderr
     assert run.returncode == 0, run.stderr
     assert (book.site / f"faults/{stem}.html").is_file()
@@ -183,10 +183,10 @@ def test_the_page_of_the_faults_has_a_row_for_each(harmless):
     assert run.returncode == 0, run.stderr
     page = BeautifulSoup((book.site / "reference/faults.html").read_text("utf-8"), "html.parser")
     found = [row.td.get_text(strip=True) for row in page.select("table.fault-table tbody tr")]
-    rows = [*faults.FAULTS, *faults.CHANGES, *faults.ELSEWHERE]
-    assert sorted(found) == sorted(row.name for row in rows)
+    expected = [*planted.FAULTS, *planted.CHANGES, *planted.ELSEWHERE]
+    assert sorted(found) == sorted(row.name for row in expected)
     items = {item.get_text(strip=True) for item in page.select("article li")}
-    assert set(faults.HARMLESS) <= items
+    assert set(planted.HARMLESS) <= items
 
 
 USES = (
@@ -199,7 +199,7 @@ def test_a_chapter_runs_again_when_an_inner_module_or_its_data_changes(small_boo
     """And only that chapter: the other one does not use them."""
     (small_book.folder / "gradbook/outer.py").write_text("from gradbook.inner import value\n")
     (small_book.folder / "docs/part/uses.md").write_text(
-        f"{faults.HEADER}# Uses\n\n{faults.cell(USES)}", "utf-8"
+        f"{rows.HEADER}# Uses\n\n{rows.cell(USES)}", "utf-8"
     )
     add_to_toctree(small_book.folder, "part/uses")
     for value, datum in [("one", 1), ("two", 1), ("two", 2)]:

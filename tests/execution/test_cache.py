@@ -2,11 +2,11 @@
 
 import json
 import os
+import sys
 import time
 from types import SimpleNamespace
 
 import pytest
-from execution import cache
 from execution.cache import DAY, KEPT_DAYS, Cache
 from execution.notebook import Run, fill
 from execution.schedule import Executor
@@ -173,7 +173,7 @@ def test_an_interrupted_write_leaves_nothing(stored, monkeypatch):
     def interrupted(*arguments):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cache.os, "replace", interrupted)
+    monkeypatch.setattr(os, "replace", interrupted)
     with pytest.raises(KeyboardInterrupt):
         cache.store(key, "part/one", notebook("print(4)"), 1.0, FILES)
     assert not list(cache.folder.iterdir())
@@ -223,7 +223,7 @@ def test_the_key_of_a_text_is_noted_until_the_text_or_the_surroundings_change(ro
     assert cache.noted_key(page, "prose") == ""
     assert cache.noted_key(page, "other text") is None
     assert cache.noted_key(root / "docs/two.md", "text") is None
-    monkeypatch.setattr(cache.sys, "version", "3.99")
+    monkeypatch.setattr(sys, "version", "3.99")
     assert Cache(root, "cache").noted_key(page, "text") is None
 
 

@@ -13,14 +13,15 @@ from execution import forked_kernels
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forks on Linux alone")
 EXTENSIONS = Path(__file__).resolve().parents[2] / "docs" / "_ext"
+HERE = EXTENSIONS / "execution"
 
 
 @pytest.fixture
 def server(tmp_path):
     """Start a server that preloads little; return its socket and its process."""
     program = f"""
-import sys; sys.path[:0] = ["", {str(EXTENSIONS)!r}]
-from execution import fork_server
+import sys; sys.path[:0] = ["", {str(HERE)!r}]
+import fork_server
 fork_server.PRELOAD = ("fractions",)
 fork_server.run = lambda argv, cwd, env: exec(argv[0])
 fork_server.main({str(tmp_path / "socket")!r})
@@ -70,7 +71,7 @@ def test_gradbook_is_never_preloaded():
 
 def test_preloading_runs_no_thread_and_no_torch_operation():
     program = f"""
-import sys; sys.path.insert(0, {str(EXTENSIONS)!r})
+import sys; sys.path.insert(0, {str(HERE)!r})
 import importlib, os, torch, fork_server
 from torch.utils._python_dispatch import TorchDispatchMode
 
@@ -108,8 +109,8 @@ def test_no_server_outlives_a_build(book):
 def test_a_server_whose_build_has_ended_is_quiet(tmp_path):
     """The build removes the folder of the socket, perhaps while the server imports."""
     program = f"""
-import sys; sys.path[:0] = ["", {str(EXTENSIONS)!r}]
-from execution import fork_server
+import sys; sys.path[:0] = ["", {str(HERE)!r}]
+import fork_server
 fork_server.PRELOAD = ()
 fork_server.main({str(tmp_path / "removed" / "socket")!r})
 """

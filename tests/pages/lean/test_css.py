@@ -1,16 +1,17 @@
 import pytest
-from pages.lean import css, rules
+from pages.lean import css as lean_css
+from pages.lean import rules
 
 
 def names(html, script=""):
-    found = css.Names()
+    found = lean_css.Names()
     found.add_page(html)
     found.add_script(script)
     return found
 
 
 def lean(css, html="<body><p class='x'></p>", script=""):
-    return css.bundle(
+    return lean_css.bundle(
         ("_static/a.css",), {"_static/a.css": css}.get, names(html, script), "_static"
     )
 
@@ -73,10 +74,10 @@ def test_fonts_animations_and_variables_that_nothing_asks_for_go():
 
 def test_imports_come_in_and_addresses_follow():
     files = {"_static/sub/a.css": '@import "../b.css"; p{x:y}', "_static/b.css": "p{b:url(i.png)}"}
-    got = css.bundle(("_static/sub/a.css",), files.get, names("<p>"), "_static")
+    got = lean_css.bundle(("_static/sub/a.css",), files.get, names("<p>"), "_static")
     assert got == "p{b:url(i.png)}p{x:y}"
     files["_static/sub/a.css"] = "p{b:url(i.png)}"
-    got = css.bundle(("_static/sub/a.css",), files.get, names("<p>"), "_static")
+    got = lean_css.bundle(("_static/sub/a.css",), files.get, names("<p>"), "_static")
     assert got == "p{b:url(sub/i.png)}"
 
 
