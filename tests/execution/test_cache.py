@@ -7,6 +7,7 @@ import time
 from types import SimpleNamespace
 
 import pytest
+from execution import cache as execution_cache
 from execution.cache import DAY, KEPT_DAYS, Cache
 from execution.notebook import Run, fill
 from execution.schedule import Executor
@@ -19,7 +20,7 @@ FILES = ["gradbook/losses.py", "gradbook/activations.py", "docs/data.json"]
 def few_packages(monkeypatch):
     """Let the environment have one package: to list them all takes time."""
     package = SimpleNamespace(name="torch", version="1.0")
-    monkeypatch.setattr(cache, "distributions", lambda: [package])
+    monkeypatch.setattr(execution_cache, "distributions", lambda: [package])
 
 
 def notebook(*sources, output="4\n"):
@@ -89,13 +90,13 @@ def test_a_changed_package_or_python_is_another_key(root, monkeypatch):
 
     before = key()
     assert key() == before
-    packages = list(cache.distributions())
+    packages = list(execution_cache.distributions())
     package = SimpleNamespace(name="torch", version="0.0.1")
     with monkeypatch.context() as patch:
-        patch.setattr(cache, "distributions", lambda: [*packages, package])
+        patch.setattr(execution_cache, "distributions", lambda: [*packages, package])
         assert key() != before
     with monkeypatch.context() as patch:
-        patch.setattr(cache.sys, "version", "3.99")
+        patch.setattr(sys, "version", "3.99")
         assert key() != before
 
 
