@@ -19,6 +19,10 @@ import psutil
 from writing import gallery
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / "make"))
+
+from cores import cores  # noqa: E402
+
 NOT_COPIED = shutil.ignore_patterns("_build", ".*", "__pycache__")
 ROUNDS = 3
 # What a chapter may cost beyond its cells, in seconds on one core.
@@ -230,9 +234,9 @@ def run() -> dict:
         for key, value in rounds[0].items()
         if not isinstance(value, list)
     }
-    cores = os.cpu_count() or 1
-    cells = max(median["longest"], median["sum"] / cores)
-    bar = median["sphinx"] + median["import"] + cells + A_CHAPTER * median["chapters"] / cores
+    count = cores()
+    cells = max(median["longest"], median["sum"] / count)
+    bar = median["sphinx"] + median["import"] + cells + A_CHAPTER * median["chapters"] / count
     once = [one["executed_for_a_cell"] for one in rounds]
     return {"rounds": ROUNDS, "bar": bar, "executed_for_a_cell": once[0]} | {
         "median": median,
