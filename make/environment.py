@@ -77,16 +77,16 @@ def stamp(environment: str) -> "list[str] | None":
 
 def write_stamp(environment: str, done: str) -> None:
     with open(os.path.join(environment, STAMP), "w", encoding="utf-8") as file:
-        file.write("%s\n%s\n" % (done, kind(environment)))
+        file.write(f"{done}\n{kind(environment)}\n")
 
 
 def is_whole(environment: str) -> bool:
     """Tell whether an environment of ours was made to its end, for the Python that it has."""
     known = stamp(environment)
-    return bool(known) and len(known) == 2 and known[1] == kind(environment)
+    return known is not None and len(known) == 2 and known[1] == kind(environment)
 
 
 def is_current(environment: str) -> bool:
     """Tell whether this very requirements.txt has been installed, for the Python that is there."""
     known = stamp(environment)
-    return bool(known) and known == [fingerprint(), kind(environment)]
+    return known == [fingerprint(), kind(environment)]

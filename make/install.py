@@ -11,7 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
-from typing import IO
+from typing import IO, NoReturn
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.append(os.path.join(ROOT, "make"))
@@ -39,16 +39,17 @@ NEEDED = 3 * GIGABYTE
 ELSEWHERE = {"target", "prefix", "root", "user", "python", "dry-run"}
 
 
-def stop(message: str) -> None:
-    sys.exit("install: " + message)
+def stop(message: str) -> "NoReturn":
+    sys.exit(f"install: {message}")
 
 
 def check_version(version: str, python: str) -> None:
     """Stop if an interpreter is too old."""
     if tuple(int(part) for part in version.split(".")) < OLDEST:
+        needed = "{}.{}".format(*OLDEST)
         stop(
-            "%s is Python %s; the book needs %d.%d or newer, as in make PYTHON=python3.12"
-            % ((python, version) + OLDEST)
+            f"{python} is Python {version}; the book needs {needed} or newer, "
+            "as in make PYTHON=python3.12"
         )
 
 
@@ -62,14 +63,14 @@ def check_machine(environment: str) -> None:
         stop("this Python has no venv module; on Debian and Ubuntu: apt install python3-venv")
     folder = os.path.abspath(environment)
     if os.pathsep in folder:
-        stop("the path of an environment cannot have %r in it: %s" % (os.pathsep, folder))
+        stop(f"the path of an environment cannot have {os.pathsep!r} in it: {folder}")
     while not os.path.exists(folder):
         folder = os.path.dirname(folder)
     free = shutil.disk_usage(folder).free
     if free < NEEDED:
         stop(
-            "the disk of %s has %.1f GB free; the packages need %.0f GB"
-            % (folder, free / float(GIGABYTE), NEEDED / float(GIGABYTE))
+            f"the disk of {folder} has {free / GIGABYTE:.1f} GB free; "
+            f"the packages need {NEEDED / GIGABYTE:.0f} GB"
         )
 
 
@@ -77,7 +78,7 @@ def create(environment: str, lock: "IO[str]") -> None:
     """Create an environment of ours in the place of what there is of it."""
     old = [entry for entry in os.scandir(environment) if entry.name != STAMP]
     why = " anew (it was not whole, or its Python has changed)" if old else ""
-    print("creating " + environment + why, flush=True)
+    print(f"creating {environment}{why}", flush=True)
     for entry in old:
         if entry.is_dir(follow_symlinks=False):
             shutil.rmtree(entry.path)
@@ -87,7 +88,7 @@ def create(environment: str, lock: "IO[str]") -> None:
     python = getattr(sys, "_base_executable", sys.executable)
     command = [python, "-I", "-m", "venv", environment]
     if subprocess.call(command, pass_fds=[lock.fileno()]) != 0:
-        stop("the environment %s could not be created; the reason stands above" % environment)
+        stop(f"the environment {environment} could not be created; the reason stands above")
 
 
 def settings(python: str) -> "dict[str, str]":
@@ -107,7 +108,7 @@ def settings(python: str) -> "dict[str, str]":
 
 def pip_install(environment: str, lock: "IO[str]", arguments: "tuple[str, ...]") -> None:
     """Let pip install into an environment."""
-    print("installing packages into %s (once; some minutes)" % environment, flush=True)
+    print(f"installing packages into {environment} (once; some minutes)", flush=True)
     python = interpreter(environment)
     command = [python, "-I", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     # Where this process is killed, pip goes on for a while, and so does the lock.
@@ -122,7 +123,7 @@ def update(environment: str, *arguments: str, always: bool = False) -> None:
     if not is_whole(environment):
         check_machine(environment)
     os.makedirs(environment, exist_ok=True)
-    busy = "another make is installing into " + environment
+    busy = f"another make is installing into {environment}"
     with alone(os.path.join(environment, STAMP), busy) as lock:
         if not is_whole(environment):
             create(environment, lock)
@@ -134,32 +135,30 @@ def update(environment: str, *arguments: str, always: bool = False) -> None:
         rest = [] if always else lacking(environment)
         if rest:
             write_stamp(environment, "")
-            stop("pip says that all is well, but %s lacks %s" % (environment, listed(rest)))
+            stop(f"pip says that all is well, but {environment} lacks {listed(rest)}")
         write_stamp(environment, fingerprint())
 
 
 def listed(words: "list[str]") -> str:
     more = len(words) - 5
-    return ", ".join(words[:5]) + (" and %d more" % more if more > 0 else "")
+    return ", ".join(words[:5]) + (f" and {more} more" if more > 0 else "")
 
 
 def check_others(environment: str) -> None:
     """Stop if an environment that we did not make lacks something; change nothing in it."""
     python = interpreter(environment)
     if not os.path.lexists(python):
-        stop(
-            "%s is no Python environment (it has no bin/python3); name another: VENV=" % environment
-        )
+        stop(f"{environment} is no Python environment (it has no bin/python3); name another: VENV=")
     version = kind(environment)
     if version is None:
-        stop("%s does not run; remove its environment, or name another: VENV=" % python)
-    check_version(str(version).split()[0], python)
+        stop(f"{python} does not run; remove its environment, or name another: VENV=")
+    check_version(version.split()[0], python)
     rest = lacking(environment)
     if rest:
         stop(
-            "%s lacks %s; make did not create it, so it changes nothing there. Install what is "
-            "missing (%s -m pip install -r requirements.txt), or let make create one: "
-            "VENV= with a folder that is not there" % (environment, listed(rest), python)
+            f"{environment} lacks {listed(rest)}; make did not create it, so it changes nothing "
+            f"there. Install what is missing ({python} -m pip install -r requirements.txt), or "
+            "let make create one: VENV= with a folder that is not there"
         )
 
 
