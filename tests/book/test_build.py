@@ -20,7 +20,7 @@ def test_the_site_carries_the_wheel(book):
 
 
 def test_nothing_but_the_site_is_left(book):
-    assert sorted(os.listdir(book.folder / "_build")) == ["cache", "html", "sites"]
+    assert sorted(os.listdir(book.folder / "_build")) == [".lock", "cache", "html", "sites"]
     assert len(list((book.folder / "_build/sites").iterdir())) == 1
 
 

@@ -105,7 +105,7 @@ def test_faults_make_the_build_fail_and_leave_the_site(batch):
     assert batch.status != 0
     assert "the site of the last good build is untouched" in batch.log
     assert batch.after == batch.before
-    assert batch.left == ["cache", "html", "sites"]
+    assert batch.left == [".lock", "cache", "html", "sites"]
 
 
 def test_no_message_is_of_a_chapter_without_a_fault(batch):

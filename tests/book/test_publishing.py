@@ -51,7 +51,7 @@ def test_killed_builds_leave_the_site_and_the_next_build_is_right(small_book):
     assert run.returncode == 0, run.stderr
     assert is_whole(small_book)
     assert "42" in (small_book.site / "part/one.html").read_text("utf-8")
-    assert sorted(os.listdir(small_book.folder / "_build")) == ["cache", "html", "sites"]
+    assert sorted(os.listdir(small_book.folder / "_build")) == [".lock", "cache", "html", "sites"]
     assert len(os.listdir(small_book.folder / "_build/sites")) == 1
 
 
@@ -61,7 +61,7 @@ def test_two_builds_at_once_follow_each_other(small_book):
     assert [run.returncode for run in runs] == [0, 0], runs
     assert sum("another build of this book is running" in run.stdout for run in runs) == 1
     assert is_whole(small_book)
-    assert sorted(os.listdir(small_book.folder / "_build")) == ["cache", "html", "sites"]
+    assert sorted(os.listdir(small_book.folder / "_build")) == [".lock", "cache", "html", "sites"]
     assert len(os.listdir(small_book.folder / "_build/sites")) == 1
 
 
