@@ -12,7 +12,7 @@ help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 16
 	@echo
 	@echo 'PYTHON=python3.12    the interpreter that creates the environment'
-	@echo 'VENV=path            an environment that is already there'
+	@echo 'VENV=path            another place for the environment, or one of yours'
 
 install: ## create the environment, or bring it up to requirements.txt
 	@command -v "$(PYTHON)" > /dev/null || { echo 'make: there is no $(PYTHON); name an interpreter, as in make PYTHON=python3.12' >&2; exit 1; }

@@ -137,9 +137,9 @@ def draft(chapter: str) -> int:
 def main(arguments: list[str], editions: Editions | None = None) -> int:
     if os.pathsep in str(ROOT):
         sys.exit(f"html: the path of the book cannot have {os.pathsep!r} in it: {ROOT}")
-    BUILD.mkdir(exist_ok=True)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
+        BUILD.mkdir(exist_ok=True)
         if arguments:
             return draft(arguments[0])
         with alone(BUILD / ".lock", "another build of this book is running"):

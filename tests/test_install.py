@@ -220,6 +220,19 @@ def test_of_two_first_calls_one_waits(bare):
     assert said.count(f"another make is installing into {ENVIRONMENT}: waiting for its end") == 1
 
 
+def test_the_newest_packages_get_an_environment_that_make_takes_as_it_is(bare):
+    command = ["make", "newest", f"PYTHON={sys.executable}"]
+    settings = bare.environment | {"GITHUB_STEP_SUMMARY": str(bare.folder / "summary")}
+    run = subprocess.run(
+        command, cwd=bare.folder, env=settings, capture_output=True, text=True, check=True
+    )
+    assert "| tiny-pin | 1.0 | 2.0 |" in run.stdout
+    assert "| tiny-pin | 1.0 | 2.0 |" in (bare.folder / "summary").read_text()
+    run = bare.install("_build/newest")
+    assert (run.returncode, run.stdout) == (0, ""), run.stderr
+    assert bare.version("_build/newest") == "2.0"
+
+
 def test_an_environment_of_others_that_has_the_pins_serves(checkout):
     (checkout.folder / STAMP).unlink()
     before = checkout.files()
