@@ -8,6 +8,7 @@ Python 3.6 too.
 
 import ast
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -155,10 +156,11 @@ def check_others(environment: str) -> None:
     check_version(version.split()[0], python)
     rest = lacking(environment)
     if rest:
+        command = f"{shlex.quote(python)} -m pip install -r requirements.txt"
         stop(
             f"{environment} lacks {listed(rest)}; make did not create it, so it changes nothing "
-            f"there. Install what is missing ({python} -m pip install -r requirements.txt), or "
-            "let make create one: VENV= with a folder that is not there"
+            f"there. Install what is missing ({command}), or let make create one: "
+            "VENV= with a folder that is not there"
         )
 
 

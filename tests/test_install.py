@@ -248,7 +248,7 @@ def test_an_environment_of_others_that_lacks_something_is_not_changed(checkout):
     run = checkout.install()
     assert run.returncode != 0
     assert f"install: {ENVIRONMENT} lacks tiny-pin 2.0 (there: 1.0); make did not" in run.stderr
-    assert f"{PYTHON} -m pip install -r requirements.txt" in run.stderr
+    assert f"'{PYTHON}' -m pip install -r requirements.txt" in run.stderr
     assert checkout.files() == before
 
 
