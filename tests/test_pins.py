@@ -14,7 +14,6 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).resolve().parents[1]
 LINES = (ROOT / "requirements.txt").read_text("utf-8").splitlines()
 PINS = [Requirement(line) for line in LINES if line and not line.startswith("#")]
-PINNED = {canonicalize_name(pin.name) for pin in PINS}
 OLDEST = re.search(r'requires-python = ">=([\d.]+)"', (ROOT / "pyproject.toml").read_text())[1]
 WORKFLOW = yaml.safe_load((ROOT / ".github/workflows/book.yml").read_text("utf-8"))
 MATRIX = WORKFLOW["jobs"]["test"]["strategy"]["matrix"]
@@ -22,11 +21,14 @@ MATRIX = WORKFLOW["jobs"]["test"]["strategy"]["matrix"]
 PYTHONS = {f"{version}.0" for version in MATRIX["python"]}
 
 
-def installed(pin):
+def installed(requirement):
+    """Return a pinned package, if it is here as it is pinned: `make newest` has others."""
+    pin = next(p for p in PINS if canonicalize_name(p.name) == canonicalize_name(requirement.name))
     try:
-        return distribution(pin.name)
+        there = distribution(pin.name)
     except PackageNotFoundError:
-        assert pin.marker and not pin.marker.evaluate(), f"{pin} is not installed"
+        return None
+    return there if pin.specifier.contains(there.version) else None
 
 
 def needs(requirement, environment):
