@@ -88,8 +88,12 @@ def create(environment: str, lock: "IO[str]") -> None:
     # The Python that runs this may be the one of the environment.
     python = getattr(sys, "_base_executable", sys.executable)
     command = [python, "-I", "-m", "venv", environment]
-    if subprocess.call(command, pass_fds=[lock.fileno()]) != 0:
-        stop(f"the environment {environment} could not be created; the reason stands above")
+    run = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, pass_fds=[lock.fileno()]
+    )
+    if run.returncode != 0:
+        said = run.stdout.decode(errors="replace").strip()
+        stop(f"the environment {environment} could not be created:\n{said}")
 
 
 def settings(python: str) -> "dict[str, str]":

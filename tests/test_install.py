@@ -299,6 +299,16 @@ def test_what_is_missing_gets_one_sentence(bare, fault):
     assert bare.files() == before
 
 
+def test_a_creation_that_fails_says_why_and_leaves_nothing_but_the_stamp(bare):
+    (bare.folder / "python").write_text("#!/bin/sh\necho no room\nexit 1\n")
+    (bare.folder / "python").chmod(0o755)
+    program = "import sys; sys.path.append('make'); sys._base_executable = './python'; "
+    command = [sys.executable, "-c", f"{program} import install; install.main('env')"]
+    run = subprocess.run(command, cwd=bare.folder, capture_output=True, text=True)
+    assert run.stderr == "install: the environment env could not be created:\nno room\n"
+    assert os.listdir(bare.folder / "env") == [".gradbook-environment"]
+
+
 @pytest.mark.parametrize("name", ["alone", "environment", "install"])
 def test_an_old_python_can_read_that_it_is_too_old(name):
     ast.parse((ROOT / "make" / f"{name}.py").read_text("utf-8"), feature_version=(3, 6))
