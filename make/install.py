@@ -77,7 +77,12 @@ def check_machine(environment: str) -> None:
 
 def create(environment: str, lock: "IO[str]") -> None:
     """Create an environment of ours in the place of what there is of it."""
-    old = [entry for entry in os.scandir(environment) if entry.name != STAMP]
+    # A copy of the book may lie inside its environment.
+    keep = {os.path.realpath(ROOT), os.path.realpath(os.path.join(environment, STAMP))}
+    entries = [(os.path.realpath(entry.path), entry) for entry in os.scandir(environment)]
+    old = [
+        e for path, e in entries if not any((k + os.sep).startswith(path + os.sep) for k in keep)
+    ]
     why = " anew (it was not whole, or its Python has changed)" if old else ""
     print(f"creating {environment}{why}", flush=True)
     for entry in old:

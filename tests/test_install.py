@@ -191,6 +191,19 @@ def test_an_environment_of_ours_that_is_not_whole_is_made_anew(checkout, plant):
     assert checkout.install().stdout == ""
 
 
+def test_a_copy_of_the_book_inside_an_environment_stays_when_that_is_made_anew(bare):
+    inner = Checkout(bare.folder / "src/book")
+    shutil.copytree(bare.folder / "make", inner.folder / "make")
+    for name in ("Makefile", "requirements.txt"):
+        shutil.move(bare.folder / name, inner.folder)
+    inner.environment = bare.environment
+    (bare.folder / ".gradbook-environment").touch()
+    run = inner.install("../..", PIP_FIND_LINKS="", PIP_NO_INDEX="1")
+    assert run.stdout.startswith("creating ../.. anew"), run.stderr
+    assert "pip could not install" in run.stderr and (inner.folder / "make").is_dir()
+    assert not (bare.folder / "wheels").exists() and (bare.folder / "bin/python3").exists()
+
+
 def test_a_killed_first_call_stops_no_later_one(bare):
     first = subprocess.Popen(
         bare.command(),
