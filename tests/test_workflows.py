@@ -85,7 +85,7 @@ def test_only_main_is_published_and_only_after_the_tests():
 
 def test_the_workflow_tells_the_book_where_it_will_be():
     (environment,) = [s["env"] for s in load("book.yml")["jobs"]["site"]["steps"] if "env" in s]
-    text = (ROOT / "docs/_ext/publication.py").read_text("utf-8")
+    text = (ROOT / "docs/_ext/pages/address.py").read_text("utf-8")
     assert set(environment) == set(re.findall(r'"(BOOK_\w+)"', text))
 
 
