@@ -8,7 +8,7 @@ import re
 import pytest
 
 from gradbook.formula import Checked, FormulaError, check
-from gradbook.formula.parser import parse
+from gradbook.formula.reading.parser import parse
 from tests.formula.nonsense import SETTING, Nonsense
 
 pytestmark = pytest.mark.usefixtures("no_hints")

@@ -12,7 +12,8 @@ import pytest
 import torch
 
 from gradbook.formula import FormulaError, check
-from gradbook.formula.parser import leaves, parse, span, tokens
+from gradbook.formula.reading.parser import parse, tokens
+from gradbook.formula.reading.trees import leaves, span
 from tests.formula.printing import BINDINGS, Writer, environment, expression, value
 
 pytestmark = pytest.mark.usefixtures("no_hints")

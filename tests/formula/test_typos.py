@@ -8,7 +8,8 @@ import re
 import pytest
 
 from gradbook.formula import FormulaError, check
-from gradbook.formula.parser import leaves, parse
+from gradbook.formula.reading.parser import parse
+from gradbook.formula.reading.trees import leaves
 from gradbook.formula.typos import typos
 from tests.formula.printing import Writer, environment, expression, value
 

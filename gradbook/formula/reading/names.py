@@ -8,12 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lark import Token, Tree
-from lark.tree import Meta
 
 from gradbook.formula.errors import FormulaError
-from gradbook.formula.parser import leaves, span
+from gradbook.formula.reading.trees import leaves, span
 
-__all__ = ["Scripted", "placed", "plain_name", "scripted", "subscript_letters"]
+__all__ = ["Scripted", "plain_name", "scripted", "subscript_items", "subscript_letters"]
 
 
 @dataclass
@@ -143,11 +142,3 @@ def is_plain(item: Tree | Token) -> bool:
     if isinstance(item, Token):
         return item.isdigit() or item.type in {"NAME", "WORD"}
     return item.data in {"chain", "sum", "term", "factor"} and all(map(is_plain, item.children))
-
-
-def placed(node: Tree | Token) -> Meta:
-    """Return the place of a piece, for a tree that is made of it."""
-    meta = Meta()
-    meta.start_pos, meta.end_pos = span(node)
-    meta.empty = False
-    return meta

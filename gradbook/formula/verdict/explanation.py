@@ -10,10 +10,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from gradbook.formula.checking import Failure, Formula
 from gradbook.formula.errors import FormulaError
-from gradbook.formula.steps import Meeting, Step
 from gradbook.formula.typos import Typo, typos
+from gradbook.formula.verdict.formula import Failure, Formula
+from gradbook.formula.verdict.steps import Meeting, Step
 
 __all__ = ["explained"]
 

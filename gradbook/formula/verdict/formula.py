@@ -2,59 +2,32 @@
 
 from __future__ import annotations
 
-import inspect
 import itertools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import torch
-from lark import Tree
+from lark import Token, Tree
 
-from gradbook.formula.blocks import SIGNS, conditions_of
-from gradbook.formula.elaboration import Elaboration
 from gradbook.formula.errors import FormulaError
-from gradbook.formula.indices import index_range
-from gradbook.formula.parser import parse, shape, span
-from gradbook.formula.points import Point
-from gradbook.formula.quantity import number
-from gradbook.formula.setting import Setting
-from gradbook.formula.steps import Meeting, Step, chains, is_statement
+from gradbook.formula.meaning.blocks import SIGNS, conditions_of
+from gradbook.formula.meaning.elaboration import Elaboration
+from gradbook.formula.meaning.indices import index_range
+from gradbook.formula.reading.chains import chains, is_statement
+from gradbook.formula.reading.parser import parse
+from gradbook.formula.reading.trees import shape, span
+from gradbook.formula.setting.lines import DRAWS, Setting
+from gradbook.formula.values.points import Point
+from gradbook.formula.values.quantity import number
+from gradbook.formula.verdict.steps import Meeting, Step
 
-__all__ = ["Checked", "Failure", "check"]
+__all__ = ["Failure", "Formula"]
 
 TUPLES = 5_000
 ATTAINED = 1e-9
-
-
-@dataclass(frozen=True)
-class Checked:
-    """A formula that held.
-
-    Attributes
-    ----------
-    tex, label : str
-        The formula.
-    points : int
-        At how many draws and indices it held, over all steps.
-    steps : int
-        The number of relations.
-    draws : int
-        The number of draws.
-    error : float
-        The largest error of an equality, relative to the sum of the absolute addends.
-    """
-
-    tex: str
-    label: str
-    points: int
-    steps: int
-    draws: int
-    error: float
-
-    def __str__(self) -> str:
-        return f"held at {self.points} point{'s' * (self.points != 1)}, error {self.error:.0e}"
 
 
 class Failure(FormulaError):
@@ -94,6 +67,7 @@ class Formula:
     def chain_steps(
         self, elaboration: Elaboration, chain: Tree, conditions: Sequence[Tree], before: int
     ) -> Iterator[Step]:
+        """Yield the relations of a chain, in which every token and every index has a meaning."""
         signs = chain.children[1::2]
         sides = [elaboration.side(part) for part in chain.children[::2]]
         held = [c for tree in conditions for c in conditions_of(elaboration, tree)]
@@ -101,38 +75,18 @@ class Formula:
         elaboration.check_used(chain)
         for tree in conditions:
             elaboration.check_used(tree)
-        place = span(chain)
-        ranges = {
-            letter: index_range(letter, elaboration.uses, place)
-            for letter in sorted(elaboration.letters)
-        }
-        count = math.prod(map(len, ranges.values()))
-        if count > TUPLES:
-            raise FormulaError(
-                f"expected at most {TUPLES} values of the indices, got {count}", place
-            )
-        for position, sign in enumerate(signs):
-            if str(sign) not in SIGNS:
-                raise FormulaError(f"not supported as a relation: {sign}", span(sign))
-            left, right = chain.children[2 * position], chain.children[2 * position + 2]
-            if outline(left) == outline(right):
-                text = "expected two different sides: this holds whatever the symbols are"
-                raise FormulaError(text, (span(left)[0], span(right)[1]))
-            yield Step(
-                before + position + 1,
-                SIGNS[str(sign)],
-                sides[position],
-                sides[position + 1],
-                ranges,
-                held,
-            )
+        ranges = ranges_of(elaboration, span(chain))
+        for position, (sign, (left, right)) in enumerate(zip(signs, pairwise(sides), strict=True)):
+            check_relation(chain.children[2 * position], sign, chain.children[2 * position + 2])
+            number = before + position + 1
+            yield Step(number, SIGNS[str(sign)], left, right, ranges, held)
 
     def meetings(self, step: Step) -> Iterator[Meeting]:
         """Yield both sides of a step, draw by draw and index by index."""
         draw = 0
         while draw < self.setting.draws:
             # Differences are dear: two draws are enough for them, and the kinks named by also.
-            careful = self.differences and (draw < 2 or draw >= 6)
+            careful = self.differences and (draw < 2 or draw >= DRAWS)
             point = Point(self.setting, draw, careful, applied=self.applied)
             for values in itertools.product(*step.ranges.values()):
                 point.in_time()
@@ -208,62 +162,27 @@ class Formula:
             )
 
 
+def ranges_of(elaboration: Elaboration, place: tuple[int, int]) -> dict[str, range]:
+    """Return the values of the indices that no sum binds, of which there are not too many."""
+    ranges = {
+        letter: index_range(letter, elaboration.uses, place)
+        for letter in sorted(elaboration.letters)
+    }
+    count = math.prod(map(len, ranges.values()))
+    if count > TUPLES:
+        raise FormulaError(f"expected at most {TUPLES} values of the indices, got {count}", place)
+    return ranges
+
+
+def check_relation(left: Tree, sign: Tree | Token, right: Tree) -> None:
+    """Refuse a sign that is no relation, and one between a side and itself."""
+    if str(sign) not in SIGNS:
+        raise FormulaError(f"not supported as a relation: {sign}", span(sign))
+    if outline(left) == outline(right):
+        text = "expected two different sides: this holds whatever the symbols are"
+        raise FormulaError(text, (span(left)[0], span(right)[1]))
+
+
 def outline(side: Tree) -> str:
     """Return the structure of a side, for which brackets around all of it are nothing."""
     return shape(Tree("factor", [Tree("braces", [side])]))
-
-
-def check(
-    tex: str,
-    /,
-    setting: str | None = None,
-    *,
-    label: str = "",
-    namespace: dict[str, Any] | None = None,
-    differences: bool = True,
-) -> Checked:
-    r"""Check that a formula holds, step by step, or raise.
-
-    Parameters
-    ----------
-    tex : str
-        The formula in TeX, without dollar signs: relations between expressions, on one line or
-        on the lines of an ``aligned``.
-    setting : str, optional
-        Python that gives the symbols their values; it is run afresh for each draw, or once if it
-        draws nothing, and can call ``draw``, ``smooth``, ``steps`` and ``outcomes``. Without it,
-        the symbols are those of `namespace`: one point, and derivatives by autograd alone.
-    label : str
-        The name of the formula, which its random numbers depend on.
-    namespace : dict, optional
-        What the setting can use; the caller's variables by default.
-    differences : bool
-        Whether derivatives are computed by central differences as well.
-
-    Returns
-    -------
-    Checked
-        At how many points it held, and the largest error.
-
-    Raises
-    ------
-    FormulaError
-        If a step does not hold, with the values where it fails; if a piece of the TeX is not
-        understood or not bound, with that piece; if the setting raises, with its line.
-    """
-    if namespace is None:
-        frame = inspect.currentframe()
-        caller = frame.f_back if frame else None
-        namespace = {**caller.f_globals, **caller.f_locals} if caller else {}
-    from gradbook.formula.explanation import explained
-
-    try:
-        prepared = Setting(setting, dict(namespace), label or tex)
-        formula = Formula(tex, prepared, differences)
-        points, steps, error = formula.hold()
-    except Failure as failure:
-        raise explained(failure, formula, label) from None
-    except FormulaError as refused:
-        refused.tex, refused.label = refused.tex or tex, label
-        raise
-    return Checked(tex, label, points, steps, prepared.draws, error)

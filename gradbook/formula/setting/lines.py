@@ -11,8 +11,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from gradbook.formula.drawing import Random, Steps
 from gradbook.formula.errors import FormulaError
+from gradbook.formula.setting.drawing import Random, Steps
 
 __all__ = ["DRAWS", "Setting"]
 

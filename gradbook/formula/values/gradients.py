@@ -9,7 +9,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from gradbook.formula.differences import (
+from gradbook.formula.errors import FormulaError
+from gradbook.formula.values.bound import Bound, element, start
+from gradbook.formula.values.differences import (
     CUT,
     WRONG_BACKWARD,
     agree,
@@ -17,10 +19,9 @@ from gradbook.formula.differences import (
     difference,
     slope,
 )
-from gradbook.formula.errors import FormulaError
-from gradbook.formula.expressions import Bound, Node, element, start
-from gradbook.formula.points import Point
-from gradbook.formula.quantity import Quantity
+from gradbook.formula.values.nodes import Node
+from gradbook.formula.values.points import Point
+from gradbook.formula.values.quantity import Quantity
 
 __all__ = ["Gradient"]
 

@@ -9,10 +9,9 @@ from torch import Tensor
 
 from gradbook.formula.errors import FormulaError
 
-__all__ = ["ALGEBRA", "LIMIT", "Quantity", "number", "quantity"]
+__all__ = ["ALGEBRA", "Quantity", "number"]
 
 ALGEBRA = 1e-10  # the relative error that float64 arithmetic may have
-LIMIT = 1e-6  # the one that a limit may have
 
 
 @dataclass(frozen=True)
@@ -171,33 +170,3 @@ def number(value: float, *, literal: bool = True) -> Quantity:
     """Return a plain number as a quantity."""
     tensor = torch.tensor(float(value), dtype=torch.float64)
     return Quantity(tensor, tensor.abs(), literal=literal)
-
-
-def quantity(value: object, name: str) -> Quantity:
-    """Return what is bound to a name as a quantity.
-
-    Raises
-    ------
-    FormulaError
-        If it is no number and no float64 tensor of at most two axes.
-    """
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        if not abs(value) < 1e300:
-            raise FormulaError(f"expected {name} to be finite and of a usual size")
-        return number(value, literal=False)
-    if isinstance(value, (list, tuple)):
-        raise FormulaError(f"expected a subscript on {name}, a list of {len(value)}")
-    if not isinstance(value, Tensor):
-        kind = "a function" if callable(value) else type(value).__name__
-        raise FormulaError(f"expected {name} to be a number or a tensor, got {kind}")
-    if not value.is_floating_point():
-        raise FormulaError(f"expected {name} to hold real numbers, got {value.dtype}")
-    if value.dtype != torch.float64:
-        raise FormulaError(
-            f"expected {name} in float64, got {value.dtype}: its rounding would hide an error"
-        )
-    if not value.numel():
-        raise FormulaError(f"expected {name} to hold something, got an empty tensor")
-    if value.ndim > 2:
-        raise FormulaError(f"expected subscripts on {name}, which has {value.ndim} axes")
-    return Quantity(value, value.detach().abs())

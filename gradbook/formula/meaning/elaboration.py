@@ -2,102 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from lark import Token, Tree
 
-from gradbook.formula.applications import application, function_of
-from gradbook.formula.calculus import (
-    derivative,
-    directional,
-    is_derivative,
-    is_directional,
-    nabla,
-)
 from gradbook.formula.errors import FormulaError
-from gradbook.formula.expressions import Binary, Cases, Node, Sum, Unary
-from gradbook.formula.indices import Use
-from gradbook.formula.names import Scripted, placed, plain_name, scripted
-from gradbook.formula.parser import CLOSING, OPENING, leaves, span
-from gradbook.formula.points import Point
-from gradbook.formula.quantity import Quantity
-from gradbook.formula.ranges import big
-from gradbook.formula.symbols import CONSTANTS, base_of, named
+from gradbook.formula.meaning.applications import application, function_of
+from gradbook.formula.meaning.big import big
+from gradbook.formula.meaning.context import Children, Context, Reading
+from gradbook.formula.meaning.derivatives import derivative, is_derivative
+from gradbook.formula.meaning.nabla import directional, is_directional, nabla
+from gradbook.formula.meaning.symbols import base_of, named
+from gradbook.formula.reading.names import Scripted, plain_name, scripted
+from gradbook.formula.reading.trees import leaves, placed, span
+from gradbook.formula.values.nodes import Binary, Node, Sum, Unary
+from gradbook.formula.values.quantity import Quantity
 
 __all__ = ["Elaboration"]
 
-STRUCTURE = OPENING | CLOSING | {"NEWLINE"}
-Children = Sequence[Tree | Token]
 
-
-class Elaboration:
-    """Makes expressions of trees, and keeps which tokens it used and how indices were used.
-
-    Parameters
-    ----------
-    point : Point
-        The first draw: what its names are bound to decides.
-    tree : Tree
-        The whole formula, whose subscripts tell which letters are indices.
-    """
-
-    def __init__(self, point: Point, tree: Tree) -> None:
-        self.point = point
-        self.tree = tree
-        self.bound = self.bindings()
-        self.used: set[int] = set()
-        self.uses: list[Use] = []
-        self.letters: set[str] = set()
-        self.summed: set[str] = set()
-        self.inner: list[str] = []  # the indices of sums and limits that are open
-        self.cases: list[Cases] = []
-        self.candidates = self.subscripted_letters(tree)
-        self.check_constants(tree)
-
-    def bindings(self) -> dict[str, object]:
-        """Return what the names are bound to: by the setting, where there is one."""
-        values, setting = self.point.values, self.point.setting
-        if not setting.live:
-            return {name: values[name] for name in setting.assigned if name in values}
-        # In a notebook, the indices of earlier loops are left over.
-        return {name: value for name, value in values.items() if name not in set("ijkl")}
-
-    def check_constants(self, tree: Tree) -> None:
-        """Raise where e, π or d are both bound and used as what they are."""
-        for factor in tree.find_data("factor"):
-            name = plain_name(factor.children[0])
-            subscripted = any(
-                isinstance(part, Tree) and part.data == "subscript" for part in factor.children
-            )
-            if name in {*CONSTANTS, "d"} and name in self.bound and not subscripted:
-                what = "a differential" if name == "d" else "a constant"
-                raise FormulaError(f"{name} is {what}; bind another name", span(factor))
-
-    def subscripted_letters(self, tree: Tree) -> set[str]:
-        """Return the letters that stand in subscripts and are not bound themselves."""
-        found = set()
-        for part in tree.find_data("subscript"):
-            for leaf in leaves(part):
-                name = plain_name(leaf)
-                if name and name not in self.bound and name != "e":
-                    found.add(name)
-        for factor in tree.find_data("factor"):
-            layer = scripted(factor).layer
-            names = {plain_name(leaf) for leaf in leaves(layer)} if layer else set()
-            found |= {name for name in names if name and name not in self.bound}
-        return found
-
-    def use(self, *parts: Tree | Token) -> None:
-        """Mark all tokens of these parts as used."""
-        for part in parts:
-            for leaf in leaves(part):
-                self.used.add(span(leaf)[0])
-
-    def check_used(self, tree: Tree) -> None:
-        """Raise at a token that the elaboration passed over."""
-        for leaf in leaves(tree):
-            if leaf.type not in STRUCTURE and span(leaf)[0] not in self.used:
-                raise FormulaError(f"not understood: {leaf}", span(leaf))
+class Elaboration(Context):
+    """Makes expressions of trees, and keeps which tokens it used and how indices were used."""
 
     def side(self, tree: Tree) -> Node:
         """Return one side of a relation."""
@@ -164,7 +87,7 @@ class Elaboration:
         operation = operations[operator] if operator else Quantity.__mul__
         return Binary((left.span[0], right.span[1]), operation, left, right)
 
-    def operand(self, parts: Children, position: int) -> tuple[Node, int, str | None]:
+    def operand(self, parts: Children, position: int) -> Reading:
         """Return what begins at a factor, how many parts it takes, and what closes it."""
         part = parts[position]
         assert isinstance(part, Tree)
@@ -234,10 +157,3 @@ class Elaboration:
         for script in found.tree.children[1:]:
             if isinstance(script, Tree) and script.data == "superscript":
                 self.use(*(leaf for leaf in leaves(script) if leaf == "\\top"))
-
-    def opened(self, letters: Sequence[str]) -> int:
-        self.inner.extend(letters)
-        return len(letters)
-
-    def closed(self, count: int) -> None:
-        del self.inner[len(self.inner) - count :]

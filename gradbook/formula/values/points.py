@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gradbook.formula.errors import FormulaError
-from gradbook.formula.quantity import Quantity
-from gradbook.formula.setting import Setting
+from gradbook.formula.setting.lines import Setting
+from gradbook.formula.values.quantity import Quantity
 
 __all__ = ["Point"]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gradbook.formula.errors import FormulaError
-from gradbook.formula.expressions import Index, Node, Number, Sum
+from gradbook.formula.values.nodes import Index, Node, Number, Sum
 
 __all__ = ["Use", "index_range", "shifted"]
 

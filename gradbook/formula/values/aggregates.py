@@ -8,11 +8,14 @@ from dataclasses import dataclass
 import torch
 
 from gradbook.formula.errors import FormulaError
-from gradbook.formula.expressions import Node, Relation
-from gradbook.formula.points import Point
-from gradbook.formula.quantity import Quantity, number
+from gradbook.formula.values.cases import Relation
+from gradbook.formula.values.nodes import Node
+from gradbook.formula.values.points import Point
+from gradbook.formula.values.quantity import Quantity, number
 
 __all__ = ["Expectation", "Limit", "Repeated"]
+
+TOLERANCE = 1e-6  # the relative error that a limit may have
 
 
 @dataclass(eq=False)
@@ -71,7 +74,7 @@ class Limit(Node):
                 f"the limits from the right and from the left differ: "
                 f"{value.tolist()} and {last.tolist()}"
             )
-        return Quantity((value + last) / 2, size + 1.0, tolerance=1e-6)
+        return Quantity((value + last) / 2, size + 1.0, tolerance=TOLERANCE)
 
     def side(self, point: Point, target: Quantity, sign: int) -> tuple[torch.Tensor, torch.Tensor]:
         table: list[torch.Tensor] = []
