@@ -15,17 +15,18 @@ MODULES = sorted(str(p.relative_to(PACKAGE).with_suffix("")) for p in PACKAGE.rg
 
 # What of gradbook each family may import, besides itself.
 ARROWS = {
-    "activations": set(),
-    "differences": set(),
-    "surfaces": set(),
-    "descent": set(),
-    "digits": set(),
-    "losses": {"activations"},
-    "perceptron": {"activations", "losses"},
-    "mlp": {"activations", "losses"},
-    "stochastic": {"activations", "losses", "mlp"},
-    "noise": {"activations", "losses", "mlp", "stochastic"},
-    "plots": {"surfaces"},
+    "arguments": set(),
+    "activations": {"arguments"},
+    "differences": {"arguments"},
+    "surfaces": {"arguments"},
+    "descent": {"arguments"},
+    "digits": {"arguments"},
+    "losses": {"arguments", "activations"},
+    "perceptron": {"arguments", "activations", "losses"},
+    "mlp": {"arguments", "activations", "losses"},
+    "stochastic": {"arguments", "activations", "losses", "mlp"},
+    "noise": {"arguments", "activations", "losses", "mlp", "stochastic"},
+    "plots": {"arguments", "surfaces"},
     "formula": set(),
 }
 # And the rooms of formula, from the ground up; the rest of it, without a name here, is its doors.
@@ -133,6 +134,12 @@ with Refuse():
 """
     run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
+
+
+def test_importing_the_activations_brings_nothing_of_gradbook_but_the_arguments():
+    program = "import gradbook.activations, sys; print([m for m in sys.modules if 'gradbook' in m])"
+    run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
+    assert run.stdout == "['gradbook', 'gradbook.arguments', 'gradbook.activations']\n", run.stderr
 
 
 def test_the_settings_are_settings():
