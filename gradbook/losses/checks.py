@@ -33,8 +33,9 @@ def check_probabilities(target: Tensor, logits: Tensor) -> None:
     tolerance = torch.finfo(target.dtype).eps ** 0.5
     sums = target.sum(-1)
     if target.min() < 0 or (sums - 1).abs().max() > tolerance:
-        what = "probabilities: none negative, with sum 1 in every row"
-        raise expected("target", what, f"{target.min():g} or more, with sums {sums.tolist()}")
+        what = "probabilities, none negative and with sum 1 in every row"
+        worst = sums.flatten()[(sums - 1).abs().argmax()]
+        raise expected("target", what, f"entries from {target.min():.8g} on, with sum {worst:.8g}")
 
 
 def check_logits(logits: Tensor) -> None:

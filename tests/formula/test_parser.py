@@ -5,77 +5,57 @@ The direct evaluation in `printing` knows nothing of gradbook.formula.
 
 from __future__ import annotations
 
-import random
 import re
 
 import pytest
 import torch
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from gradbook.formula import FormulaError, check
 from gradbook.formula.reading.parser import parse, tokens
 from gradbook.formula.reading.trees import leaves, span
-from tests.formula.printing import BINDINGS, Writer, environment, expression, value
+from tests.formula.choices import First, tried
+from tests.formula.printing import BINDINGS, STYLES, Writer, samples, value
 
 pytestmark = pytest.mark.usefixtures("no_hints")
 
-CHUNKS, CHUNK = 10, 50  # 500 expressions in each style
-STYLES = {
-    "minimal": {"brackets": 0.0, "spaces": False},
-    "spaced": {"brackets": 0.0, "spaces": True},
-    "redundant": {"brackets": 0.35, "spaces": True},
-}
-
-
-def samples(seed, count, style, depth=3, derivatives=True):
-    """Yield random expressions with their TeX, their value and what their names are bound to."""
-    for number in range(count):
-        rng = random.Random(1000 * seed + number)
-        env = environment(rng.randrange(50))
-        node = expression(rng, env, depth, derivatives)
-        yield Writer(rng, **STYLES[style]).tex(node), value(node, env), env
-
 
 @pytest.mark.parametrize("style", STYLES)
-@pytest.mark.parametrize("chunk", range(CHUNKS))
-def test_random_expression_has_the_value_of_python(chunk, style):
-    for tex, expected, env in samples(chunk, CHUNK, style):
-        assert check(f"{tex} = r", namespace={**env, "r": expected}).error < 1e-10, tex
+def test_random_expression_has_the_value_of_python(style):
+    @tried(500)
+    @given(samples(style))
+    def has_the_value(one):
+        assert check(f"{one.tex} = r", namespace={**one.env, "r": one.value}).error < 1e-10
+
+    has_the_value()
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_deep_random_expression_has_the_value_of_python(seed):
-    for tex, expected, env in samples(500 + seed, 10, "redundant", depth=6):
-        assert check(f"r = {tex}", namespace={**env, "r": expected}).points == 1, tex
+@tried(40)
+@given(samples("redundant", depth=6))
+def test_deep_random_expression_has_the_value_of_python(one):
+    assert check(f"r = {one.tex}", namespace={**one.env, "r": one.value}).points == 1
 
 
-@pytest.mark.parametrize("chunk", range(4))
-def test_random_expression_differs_from_a_value_that_is_wrong_by_1e_8(chunk):
+@tried(200)
+@given(samples("spaced", depth=2, derivatives=False))
+def test_random_expression_differs_from_a_value_that_is_wrong_by_1e_8(one):
     # A derivative's error is measured by what is differentiated as well.
-    for tex, expected, env in samples(100 + chunk, CHUNK, "spaced", 2, derivatives=False):
-        if "'" in tex:
-            continue
-        # Where large addends cancel, the error is relative to them.
-        wrong = expected + 1e-8 * (expected.abs() + 50)
-        with pytest.raises(FormulaError, match="sides differ"):
-            check(f"{tex} = r", namespace={**env, "r": wrong})
+    assume("'" not in one.tex)
+    # Where large addends cancel, the error is relative to them.
+    wrong = one.value + 1e-8 * (one.value.abs() + 50)
+    with pytest.raises(FormulaError, match="sides differ"):
+        check(f"{one.tex} = r", namespace={**one.env, "r": wrong})
 
 
-@pytest.mark.parametrize("chunk", range(3))
-def test_derivatives_in_random_expressions_agree_with_differences(chunk):
-    count = 0
-    for number in range(40):
-        rng = random.Random(7000 + 1000 * chunk + number)
-        env = environment(number)
-        node = expression(rng, env, 3)
-        if not node.kinds() & {"derivative", "primed"}:
-            continue
-        count += 1
-        tex = Writer(rng, brackets=0.1).tex(node)
-        names = [f"{n} = given[{n!r}]" + ".clone()" * (n not in BINDINGS) for n in env]
-        setting = "\n".join([*names, "r = value(node, dict(locals()))"])
-        space = {"given": env, "node": node, "value": value}
-        assert check(f"{tex} = r", setting, namespace=space).draws == 1, tex
-    assert count > 3
+@tried(50)
+@given(samples("spaced"))
+def test_derivatives_in_random_expressions_agree_with_differences(one):
+    assume(one.node.kinds() & {"derivative", "primed"})
+    names = [f"{n} = given[{n!r}]" + ".clone()" * (n not in BINDINGS) for n in one.env]
+    setting = "\n".join([*names, "r = value(node, dict(locals()))"])
+    space = {"given": one.env, "node": one.node, "value": value}
+    assert check(f"{one.tex} = r", setting, namespace=space).draws == 1
 
 
 # ---- every token counts ----
@@ -83,34 +63,29 @@ def test_derivatives_in_random_expressions_agree_with_differences(chunk):
 INTRUDERS = ["'", r"^\top", "q", "^3", "_7", r"\odot", ")", "}", r"\right", "&", "|", "7", "=", ","]
 
 
-@pytest.mark.parametrize("intruder", INTRUDERS)
-def test_no_token_that_is_put_anywhere_is_ignored(intruder):
-    for number, (tex, expected, env) in enumerate(samples(900, 40, "minimal", 2, False)):
-        if re.search(r"\\max|\\min|\\sum|\\prod|x_|_t|'", tex):
-            continue  # max(a, q b) may be a, and the like
-        rng = random.Random(number)
-        place = rng.choice([token.start_pos for token in tokens(tex)] + [len(tex)])
-        changed = f"{tex[:place]} {intruder} {tex[place:]}"
-        found = None
-        try:
-            found = check(f"{changed} = r", namespace={**env, "q": 1.37, "r": expected})
-        except FormulaError:
-            continue
-        assert found is None, changed
+@tried(500)
+@given(samples("minimal", depth=2, derivatives=False), st.sampled_from(INTRUDERS), st.data())
+def test_no_token_that_is_put_anywhere_is_ignored(one, intruder, data):
+    tex = one.tex
+    # max(a, q b) may be a, and the like.
+    assume(not re.search(r"\\max|\\min|\\sum|\\prod|x_|_t|'", tex))
+    places = [token.start_pos for token in tokens(tex)] + [len(tex)]
+    place = data.draw(st.sampled_from(places))
+    changed = f"{tex[:place]} {intruder} {tex[place:]}"
+    with pytest.raises(FormulaError):
+        check(f"{changed} = r", namespace={**one.env, "q": 1.37, "r": one.value})
 
 
-@pytest.mark.parametrize("chunk", range(3))
-def test_no_token_that_is_taken_away_is_missed_silently(chunk):
-    for number, (tex, expected, env) in enumerate(samples(950 + chunk, 40, "minimal", 2, False)):
-        if re.search(r"\\max|\\min", tex):
-            continue
-        rng = random.Random(number)
-        token = rng.choice(tokens(tex))
-        if token.type not in {"NAME", "NUMBER", "SIGN"} or token == "1":
-            continue  # v_{1} and v_1 are one, a 1 may be a factor
-        changed = f"{tex[: token.start_pos]} {tex[token.end_pos :]}"
-        with pytest.raises(FormulaError):
-            check(f"{changed} = r", namespace={**env, "r": expected})
+@tried(120)
+@given(samples("minimal", depth=2, derivatives=False), st.data())
+def test_no_token_that_is_taken_away_is_missed_silently(one, data):
+    assume(not re.search(r"\\max|\\min", one.tex))
+    token = data.draw(st.sampled_from(tokens(one.tex)))
+    # v_{1} and v_1 are one, a 1 may be a factor.
+    assume(token.type in {"NAME", "NUMBER", "SIGN"} and token != "1")
+    changed = f"{one.tex[: token.start_pos]} {one.tex[token.end_pos :]}"
+    with pytest.raises(FormulaError):
+        check(f"{changed} = r", namespace={**one.env, "r": one.value})
 
 
 # ---- trees ----
@@ -118,42 +93,31 @@ def test_no_token_that_is_taken_away_is_missed_silently(chunk):
 
 @pytest.mark.parametrize("style", STYLES)
 def test_leaves_know_where_they_stand(style):
-    for tex, _, _ in samples(33, 60, style):
-        whole = f"{tex} = r"
+    @tried(60)
+    @given(samples(style))
+    def know_where_they_stand(one):
+        whole = f"{one.tex} = r"
         for leaf in leaves(parse(whole)):
-            assert whole[slice(*span(leaf))] == str(leaf), whole
+            assert whole[slice(*span(leaf))] == str(leaf)
+
+    know_where_they_stand()
 
 
-def test_tokens_put_together_are_the_formula():
-    for tex, _, _ in samples(34, 60, "redundant"):
-        assert "".join(tokens(tex)) == tex
+@tried(60)
+@given(samples("redundant"))
+def test_tokens_put_together_are_the_formula(one):
+    assert "".join(tokens(one.tex)) == one.tex
 
 
-def test_spaces_change_nothing_in_the_tree():
-    rng = random.Random(5)
-    for number in range(60):
-        node = expression(random.Random(number), environment(number), 3)
-        state = rng.getstate()
-        kinds = []
-        for spaces in (False, True):
-            # The same choices but for the spaces: a writer without randomness in its words.
-            text = Writer(Fixed(), 0.0, False).tex(node)
-            pieces = [str(token) for token in tokens(text)]
-            if spaces:
-                text = "".join(piece + rng.choice([" ", r"\, ", "~", "\n"]) for piece in pieces)
-            kinds.append([str(leaf) for leaf in leaves(parse(f"{text} = r"))])
-        assert kinds[0] == kinds[1]
-        rng.setstate(state)
-
-
-class Fixed(random.Random):
-    """Always the first choice."""
-
-    def random(self):
-        return 0.99
-
-    def choice(self, options):
-        return options[0]
+@tried(60)
+@given(samples("minimal"), st.data())
+def test_spaces_change_nothing_in_the_tree(one, data):
+    # The same choices but for the spaces: a writer without randomness in its words.
+    tex = Writer(First(), spaces=False).tex(one.node)
+    gaps = st.sampled_from([" ", r"\, ", "~", "\n"])
+    spaced = "".join(f"{token}{data.draw(gaps)}" for token in tokens(tex))
+    plain, other = (list(map(str, leaves(parse(f"{t} = r")))) for t in (tex, spaced))
+    assert plain == other
 
 
 # ---- one reading, by hand ----
