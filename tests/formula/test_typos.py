@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,8 @@ from hypothesis import given
 from gradbook.formula import FormulaError, check
 from gradbook.formula.reading.parser import parse
 from gradbook.formula.reading.trees import leaves
-from gradbook.formula.typos import typos
+from gradbook.formula.typos import Typo
+from gradbook.formula.typos import typos as yielded
 from tests.formula.choices import Seeded, tried
 from tests.formula.printing import sample, samples
 
@@ -25,6 +27,12 @@ FORMULAS = [
     r"y = \begin{cases} z & z > 0 \\ 0 & z \le 0 \end{cases}",
     r"\nabla f(x) = (2 x_1, \sin x_2)",
 ]
+
+
+@cache
+def typos(tex: str) -> list[Typo]:
+    """Return all typos of a formula, which several tests look at."""
+    return list(yielded(tex))
 
 
 def kinds(tex):

@@ -81,8 +81,7 @@ class Random:
         for _ in range(200):
             inside = torch.rand(count, generator=self.generator, dtype=torch.float64)
             values = low + (high - low) * (cells + 0.1 + 0.8 * inside) / parts
-            near = torch.stack([(values - point).abs() for point in (0.0, 1.0, -1.0)])
-            if count > 20 or near.min() > APART * min(1.0, (high - low) / 4):
+            if count > 20 or far_enough(values, APART * min(1.0, (high - low) / 4)):
                 break
         return values
 
@@ -124,3 +123,9 @@ class Random:
         if self.outcome is not None:
             return values[self.outcome]
         return values[int(torch.randint(len(values), (), generator=self.generator))]
+
+
+def far_enough(values: Tensor, distance: float) -> bool:
+    """Tell whether all values are farther from 0 and from ±1 than a distance."""
+    size = values.abs()
+    return bool(torch.minimum(size, (size - 1.0).abs()).min() > distance)

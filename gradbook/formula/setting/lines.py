@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import symtable
 import zlib
+from functools import lru_cache
 from types import CodeType
 from typing import Any
 
@@ -115,6 +116,7 @@ class Setting:
         return values
 
 
+@lru_cache(maxsize=64)
 def last_assignments(source: str) -> dict[str, int]:
     """Return each name that the statements assign or import, with the last one that does."""
     found = {}
@@ -140,6 +142,7 @@ def loop_counters(statement: ast.stmt) -> set[str]:
     return names - stored
 
 
+@lru_cache(maxsize=64)
 def compiled(source: str) -> list[tuple[int, CodeType]]:
     """Return the statements of a setting, each with its line and compiled by itself."""
     try:
