@@ -4,6 +4,7 @@ import ast
 import graphlib
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -14,19 +15,31 @@ MODULES = sorted(str(p.relative_to(PACKAGE).with_suffix("")) for p in PACKAGE.rg
 
 # What of gradbook each family may import, besides itself.
 ARROWS = {
-    "activations": set(),
-    "differences": set(),
-    "surfaces": set(),
-    "descent": set(),
-    "digits": set(),
-    "losses": {"activations"},
-    "perceptron": {"activations", "losses"},
-    "mlp": {"activations", "losses"},
-    "stochastic": {"activations", "losses", "mlp"},
-    "noise": {"activations", "losses", "mlp", "stochastic"},
-    "plots": {"surfaces"},
+    "arguments": set(),
+    "activations": {"arguments"},
+    "differences": {"arguments"},
+    "surfaces": {"arguments"},
+    "descent": {"arguments"},
+    "digits": {"arguments"},
+    "losses": {"arguments", "activations"},
+    "perceptron": {"arguments", "activations", "losses"},
+    "mlp": {"arguments", "activations", "losses"},
+    "stochastic": {"arguments", "activations", "losses", "mlp"},
+    "noise": {"arguments", "activations", "losses", "mlp", "stochastic"},
+    "plots": {"arguments", "surfaces"},
     "formula": set(),
 }
+# And the rooms of formula, from the ground up; the rest of it, without a name here, is its doors.
+ROOMS = {
+    "errors": set(),
+    "reading": {"errors"},
+    "setting": {"errors"},
+    "values": {"errors", "setting"},
+    "typos": {"errors", "reading"},
+    "meaning": {"errors", "reading", "values"},
+    "verdict": {"errors", "reading", "setting", "values", "typos", "meaning"},
+}
+DOORS = {"__init__": {"errors", "verdict", "magic"}, "magic": {"errors", "verdict"}}
 LIBRARIES = {"torch"}
 MORE_LIBRARIES = {
     "plots": {"torch", "numpy", "matplotlib", "mpl_toolkits"},
@@ -48,6 +61,16 @@ def imports(path: Path) -> set[str]:
     return names
 
 
+def graph() -> dict[str, set[str]]:
+    """Return for each file of gradbook the files that it imports, wherever in it."""
+    found = {}
+    for module in MODULES:
+        names = {name.replace(".", "/") for name in imports(PACKAGE / f"{module}.py")}
+        files = {m for m in MODULES if f"gradbook/{m.removesuffix('/__init__')}" in names}
+        found[module] = files - {module}
+    return found
+
+
 @pytest.mark.parametrize("module", [m for m in MODULES if m != "__init__"])
 def test_imports_follow_the_arrows(module):
     family = module.split("/")[0]
@@ -62,6 +85,28 @@ def test_only_the_known_libraries_are_imported(module):
     roots = {name.split(".")[0] for name in imports(PACKAGE / f"{module}.py")}
     known = set(sys.stdlib_module_names) | {"gradbook"} | LIBRARIES
     assert roots <= known | MORE_LIBRARIES.get(family, set()) | MORE_LIBRARIES.get(module, set())
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if m.startswith("formula/")])
+def test_imports_follow_the_arrows_between_the_rooms_of_formula(module):
+    room = module.split("/")[1]
+    names = imports(PACKAGE / f"{module}.py")
+    rooms = {n.split(".")[2] for n in names if n.startswith("gradbook.formula.")}
+    assert rooms <= (ROOMS | DOORS)[room] | {room}
+
+
+def test_every_room_of_formula_has_an_arrow():
+    found = {m.split("/")[1] for m in MODULES if m.startswith("formula/")}
+    assert found == set(ROOMS | DOORS)
+
+
+@pytest.mark.parametrize("arrows", [ARROWS, ROOMS | DOORS], ids=["families", "rooms"])
+def test_arrows_point_one_way(arrows):
+    TopologicalSorter(arrows).prepare()
+
+
+def test_no_files_import_each_other_in_a_circle():
+    TopologicalSorter(graph()).prepare()
 
 
 def test_every_family_has_an_arrow():
@@ -89,6 +134,12 @@ with Refuse():
 """
     run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
+
+
+def test_importing_the_activations_brings_nothing_of_gradbook_but_the_arguments():
+    program = "import gradbook.activations, sys; print([m for m in sys.modules if 'gradbook' in m])"
+    run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
+    assert run.stdout == "['gradbook', 'gradbook.arguments', 'gradbook.activations']\n", run.stderr
 
 
 def test_the_settings_are_settings():
