@@ -105,7 +105,7 @@ ROOMS = {
     "reading": set(),
     "planted": set(),
     "checks": {"reading", "pages"},
-    "execution": {"reading", "checks"},
+    "execution": {"reading"},
     "writing": {"reading", "planted"},
     "pages": {"reading"},
     "downloads": {"reading", "writing", "pages"},

@@ -1,0 +1,77 @@
+"""What Ruff says of the cells and of the module, with the chapters' own lines, in one process.
+
+Its rules are in `cells.toml`. A cell that an exception ends on purpose is not judged.
+"""
+
+import json
+import re
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from reading import program, syntax
+from reading.program import Cell
+from ruff import find_ruff_bin
+from sphinx.errors import ExtensionError
+
+RULES = Path(__file__).with_name("cells.toml")
+# Cells repeat the imports and definitions of others, since each of them runs alone.
+OF_ANOTHER_CELL = re.compile(r"from cell \d+")
+# Line of the file, number of the cell or None, message.
+Found = tuple[int, int | None, str]
+
+
+def lint(chapters: dict[Path, list[Cell]], module: Path) -> Iterator[tuple[Path, Found]]:
+    """Yield what is wrong with each file: line, number of the cell if it has any, message."""
+    with tempfile.TemporaryDirectory() as folder:
+        sources = {}
+        for number, (path, cells) in enumerate(chapters.items()):
+            book = Path(folder, f"{number}.ipynb").resolve()
+            book.write_text(program.notebook(cells), encoding="utf-8")
+            setting = book.with_suffix(".settings.py")
+            setting.write_text(program.settings(cells), encoding="utf-8")
+            sources |= {book: path, setting: path}
+        for message in ruff([*sources, module]):
+            file = Path(message["filename"])
+            path = sources.get(file, file)
+            for found in placed(message, chapters.get(path)):
+                yield path, found
+
+
+def ruff(paths: list[Path]) -> list[dict]:
+    """Return the messages of Ruff about some files."""
+    command = [find_ruff_bin(), "check", "--no-cache", "--config", RULES, "--output-format", "json"]
+    run = subprocess.run([*command, *paths], capture_output=True, encoding="utf-8")
+    if run.returncode not in {0, 1}:
+        raise ExtensionError(f"expected rules that Ruff knows in {RULES}, got:\n{run.stderr}")
+    return json.loads(run.stdout)
+
+
+def placed(message: dict, cells: list[Cell] | None) -> Iterator[Found]:
+    """Yield a message with its place in the file, unless the cell is right all the same."""
+    code, row = message["code"], message["location"]["row"]
+    text = f"{code} {message['message']}" if code else message["message"]
+    if cells is None:
+        yield row, None, text
+        return
+    number = message["cell"]
+    if number is None:
+        number = sum(cell.line <= row for cell in cells)
+        row -= cells[number - 1].line - 1
+    cell = cells[number - 1]
+    if not (cell.raises or is_right(cell.source, row, code, message["message"])):
+        yield cell.line + row - 1, number, text
+
+
+def is_right(source: str, row: int, code: str, message: str) -> bool:
+    """Tell whether a message is none in a cell, although it would be one in a module."""
+    line = source.splitlines()[row - 1]
+    match code:
+        case "F811":
+            return bool(OF_ANOTHER_CELL.search(message))
+        case "BLE001":  # F841 says where nobody uses the name
+            return " as " in line
+        case "B018":
+            return syntax.is_tried(source, row)
+    return False
