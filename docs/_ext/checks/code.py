@@ -14,13 +14,15 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
-from checks.linter import lint
+from checks.linter import Found, lint
 
 logger = logging.getLogger(__name__)
 
 # An assertion of one of these cannot fail, or only when it is empty.
-ALWAYS_TRUE = (ast.List, ast.ListComp, ast.Set, ast.SetComp, ast.Dict, ast.DictComp)
-ALWAYS_TRUE += (ast.GeneratorExp, ast.JoinedStr, ast.Lambda)
+ALWAYS_TRUE = (
+    *(ast.List, ast.ListComp, ast.Set, ast.SetComp, ast.Dict, ast.DictComp),
+    *(ast.GeneratorExp, ast.JoinedStr, ast.Lambda),
+)
 # Their value only counts when somebody takes it; of two that are the same, they say nothing.
 ANSWERS = {"all", "any", "equal", "allclose", "isclose", "isfinite", "isnan"}
 LAZY = {"map", "filter"}
@@ -86,7 +88,19 @@ def same(*values: ast.expr) -> bool:
     return len(values) == 2 and not calls and len(set(map(ast.unparse, values))) == 1
 
 
-def check_all(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+def faults(
+    chapters: dict[Path, list[program.Cell]], modules: list[Path]
+) -> list[tuple[Path, Found]]:
+    """Return what is wrong with the cells of chapters and of modules, in their order."""
+    found = list(lint(chapters, modules))
+    for path, cells in chapters.items():
+        found += [(path, each) for each in check_cells(cells)]
+    for path in modules:
+        found += [(path, each) for each in check_module(path)]
+    return sorted(found, key=lambda each: (each[0], each[1][0]))
+
+
+def report(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Report what is wrong with the cells of the chapters that are read, and with the module."""
     paths = [Path(env.doc2path(docname)) for docname in docnames]
     chapters = {
@@ -94,18 +108,13 @@ def check_all(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         for path in paths
         if path.suffix == ".md"
     }
-    module = Path(app.confdir, "gradbook")
-    found = list(lint(chapters, module))
-    for path, cells in chapters.items():
-        found += [(path, each) for each in check_cells(cells)]
-    for path in module.rglob("*.py"):
-        found += [(path, each) for each in check_module(path)]
-    for path, (line, number, message) in sorted(found, key=lambda each: (each[0], each[1][0])):
+    modules = list(Path(app.confdir, "gradbook").rglob("*.py"))
+    for path, (line, number, message) in faults(chapters, modules):
         cell = f"cell {number}: " if number else ""
         logger.warning("%s%s", cell, message, location=f"{path}:{line}", type="code")
 
 
-def check_cells(cells: list[program.Cell]) -> Iterator[tuple[int, int, str]]:
+def check_cells(cells: list[program.Cell]) -> Iterator[Found]:
     """Yield line, number of the cell and message of what no linter finds in a chapter."""
     for number, cell in enumerate(cells, 1):
         tree, _ = syntax.parse(cell.source)
@@ -113,7 +122,7 @@ def check_cells(cells: list[program.Cell]) -> Iterator[tuple[int, int, str]]:
             yield cell.line + line - 1, number, message
 
 
-def check_module(path: Path) -> Iterator[tuple[int, None, str]]:
+def check_module(path: Path) -> Iterator[Found]:
     """Yield line and message of what no linter finds in a file of the module."""
     try:
         tree = ast.parse(path.read_bytes())
@@ -123,4 +132,4 @@ def check_module(path: Path) -> Iterator[tuple[int, None, str]]:
 
 
 def setup(app: Sphinx) -> None:
-    app.connect("env-before-read-docs", check_all)
+    app.connect("env-before-read-docs", report)

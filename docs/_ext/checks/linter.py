@@ -17,22 +17,22 @@ from sphinx.errors import ExtensionError
 
 RULES = Path(__file__).with_name("cells.toml")
 # Cells repeat the imports and definitions of others, since each of them runs alone.
-OF_ANOTHER_CELL = re.compile(r"from cell \d+")
+FIRST_IN = re.compile(r"from cell (\d+)")
 # Line of the file, number of the cell or None, message.
 Found = tuple[int, int | None, str]
 
 
-def lint(chapters: dict[Path, list[Cell]], module: Path) -> Iterator[tuple[Path, Found]]:
+def lint(chapters: dict[Path, list[Cell]], modules: list[Path]) -> Iterator[tuple[Path, Found]]:
     """Yield what is wrong with each file: line, number of the cell if it has any, message."""
     with tempfile.TemporaryDirectory() as folder:
-        sources = {}
+        sources: dict[Path, Path] = {}
         for number, (path, cells) in enumerate(chapters.items()):
             book = Path(folder, f"{number}.ipynb").resolve()
             book.write_text(program.notebook(cells), encoding="utf-8")
             setting = book.with_suffix(".settings.py")
             setting.write_text(program.settings(cells), encoding="utf-8")
             sources |= {book: path, setting: path}
-        for message in ruff([*sources, module]):
+        for message in ruff([*sources, *modules]):
             file = Path(message["filename"])
             path = sources.get(file, file)
             for found in placed(message, chapters.get(path)):
@@ -60,18 +60,14 @@ def placed(message: dict, cells: list[Cell] | None) -> Iterator[Found]:
         number = sum(cell.line <= row for cell in cells)
         row -= cells[number - 1].line - 1
     cell = cells[number - 1]
-    if not (cell.raises or is_right(cell.source, row, code, message["message"])):
-        yield cell.line + row - 1, number, text
+    first = FIRST_IN.search(text)
+    if (first and int(first[1]) != number) or cell.raises or is_right(cell.source, row, code):
+        return
+    yield cell.line + row - 1, number, text
 
 
-def is_right(source: str, row: int, code: str, message: str) -> bool:
+def is_right(source: str, row: int, code: str) -> bool:
     """Tell whether a message is none in a cell, although it would be one in a module."""
-    line = source.splitlines()[row - 1]
-    match code:
-        case "F811":
-            return bool(OF_ANOTHER_CELL.search(message))
-        case "BLE001":  # F841 says where nobody uses the name
-            return " as " in line
-        case "B018":
-            return syntax.is_tried(source, row)
-    return False
+    if code == "BLE001":  # F841 says where nobody uses the exception
+        return " as " in source.splitlines()[row - 1]
+    return code == "B018" and syntax.is_tried(source, row)

@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from stack import MISSPELLINGS
 
 OURS = Path(__file__).with_name("words.txt")
-WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’][^\W\d_]+)*(?!\w)")
 # Words of grammar: "that that" and "had had" can be meant, these cannot.
 TWICE = re.compile(
     r"\b(a|an|and|are|as|at|be|by|for|from|if|in|is|it|of|on|or|our|the|their|this|to|was|we|with"
@@ -39,12 +39,19 @@ def check(pieces: Iterable[tuple[str, str, int]]) -> Iterator[tuple[int, str]]:
         if kind != "text":
             continue
         for word in WORD.findall(text):
-            # A word in capitals is a name.
-            meant = None if word.isupper() else misspellings().get(word.lower().replace("’", "'"))
-            if meant:
+            meant = misspellings().get(word.lower().replace("’", "'"))
+            if meant and not is_name(word, meant):
                 yield line, f"expected {suggestion(meant)}, got the word {word!r}"
         for twice in TWICE.finditer(text):
             yield line, f"expected the word once, got {twice[0]!r}"
+
+
+def is_name(word: str, meant: str) -> bool:
+    """Tell whether a word is rather a name: its letters are capitals, or the first one is.
+
+    A name looks like a slip of many words, and a misspelt word of one.
+    """
+    return word.isupper() or (word[0].isupper() and "," in meant)
 
 
 def suggestion(meant: str) -> str:

@@ -19,9 +19,7 @@ HARMLESS = {
     "A thread that ends late": cell(
         "import time\n" + LATE_THREAD.replace("raise ValueError", "len")
     ),
-    "A task that is awaited": cell(
-        "import asyncio\n\nasync def one():\n    return 1\n\nprint(await one())"
-    ),
+    "A task that is awaited": cell("async def one():\n    return 1\n\nprint(await one())"),
     "A figure that is made for its axes alone": cell(
         "from matplotlib.figure import Figure\n\nprint(Figure().add_subplot().name)"
     ),

@@ -13,7 +13,7 @@ FENCE = re.compile(
     r"^<!--.*?-->|^(`{3,}|~{3,})([^`\n]*)\n(.*?)^\1[`~]*[ \t]*$", re.MULTILINE | re.DOTALL
 )
 CELL = re.compile(r"\{code-cell\}", re.IGNORECASE)
-OPTIONS = re.compile(r"(?:---\n.*?^---\n|(?::.*\n)*)(?:[ \t]*\n)*", re.MULTILINE | re.DOTALL)
+OPTIONS = re.compile(r"(?:---\n.*?^---\n|(?::[^\n]*\n)*)(?:[ \t]*\n)*", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True)
