@@ -39,6 +39,8 @@ RED = {
     "x = 1\nx\nprint(x)": "B018",
     "for x in (1, 2):\n    x": "B018",
     "import math\nprint(1)": "F401",
+    "f = [lambda x: n * x for n in (1, 2)]\nprint(f)": "B023",
+    "f = {}\nfor n in (1, 2):\n    f[n] = lambda x: n * x\nprint(f)": "B023",
     "def f(x, y=[]):\n    return x, y\n\nprint(f(1))": "B006",
     "%%formula eq-one\nassert (x, 1)\n---\ny = x": "F631",
 }
@@ -52,6 +54,9 @@ GREEN = [
     "import asyncio\nawait asyncio.sleep(0)",
     "x = 1\nassert x == x  # noqa: PLR0124",
     "display(1)",
+    "for n in (1, 2):\n    print((lambda f: f(3))(lambda x: n * x))",
+    "for n in (1, 2):\n\n    def f(x):\n        return n * x\n\n    print(f(3))",
+    "f = {n: lambda x, n=n: n * x for n in (1, 2)}\nf",
     "x = {'a': 1}\nassert x",
     "import torch\nassert torch.equal(torch.ones(2).exp(), torch.ones(2).exp())",
     "%load_ext gradbook.formula",

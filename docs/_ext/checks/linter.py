@@ -70,4 +70,6 @@ def is_right(source: str, row: int, code: str) -> bool:
     """Tell whether a message is none in a cell, although it would be one in a module."""
     if code == "BLE001":  # F841 says where nobody uses the exception
         return " as " in source.splitlines()[row - 1]
-    return code == "B018" and syntax.is_tried(source, row)
+    if code == "B023":  # a function that is called at once sees the value that is meant
+        return not syntax.keeps_function(source, row)
+    return code in {"B015", "B018"} and syntax.is_tried(source, row)

@@ -72,3 +72,31 @@ def is_tried(source: str, line: int) -> bool:
     tree, _ = parse(source)
     tried = [node for node in ast.walk(tree) if isinstance(node, ast.Try)] if tree else []
     return any(node.body[0].lineno <= line <= (node.body[-1].end_lineno or 0) for node in tried)
+
+
+def keeps_function(source: str, line: int) -> bool:
+    """Tell whether a line belongs to a lambda that is kept: in a container or an attribute."""
+    tree, _ = parse(source)
+    return any(
+        isinstance(part, ast.Lambda) and part.lineno <= line <= (part.end_lineno or 0)
+        for node in (ast.walk(tree) if tree else ())
+        for part in kept(node)
+    )
+
+
+def kept(node: ast.AST) -> list[ast.expr]:
+    """Return the expressions whose values live on in what a node makes or changes."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr="append" | "add" | "insert" | "setdefault")):
+            return node.args
+        case ast.List() | ast.Tuple() | ast.Set():
+            return node.elts
+        case ast.Dict():
+            return node.values
+        case ast.ListComp() | ast.SetComp() | ast.GeneratorExp():
+            return [node.elt]
+        case ast.DictComp():
+            return [node.value]
+        case ast.Assign(targets=[ast.Subscript() | ast.Attribute()]):
+            return [node.value]
+    return []
