@@ -74,7 +74,7 @@ def always_true(test: ast.expr) -> bool:
     """Tell whether an assertion cannot fail: by what it is made of, or since its sides agree."""
     match test:
         case ast.Constant(value=value):
-            return bool(value)
+            return bool(value) and not isinstance(value, str)  # of texts, Ruff says it
         case ast.Attribute(attr=name):  # a method that was not called
             return name in ANSWERS
         case ast.Compare(left=left, ops=[ast.Eq() | ast.LtE() | ast.GtE()], comparators=[right]):

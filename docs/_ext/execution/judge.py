@@ -46,8 +46,8 @@ RENDERED = {
 }
 # IPython ran it: a shell's command, a question or another magic.
 NO_PYTHON = (
-    "expected Python, %%formula or %load_ext gradbook.formula, since others fail unseen or say "
-    "something else on each machine, got "
+    "expected Python, %%formula or %load_ext gradbook.formula, got {!r}, which can fail unseen or "
+    "say something else on another machine"
 )
 GLUE = "application/papermill.record/"
 SVG = "image/svg+xml"
@@ -97,7 +97,7 @@ def check(cell, number, seen):
     yield from unusable(cell)
     _, line = syntax.parse(cell.source)
     if line and not errors(cell):
-        yield line, NO_PYTHON + repr(cell.source.splitlines()[line - 1].strip())
+        yield line, NO_PYTHON.format(cell.source.splitlines()[line - 1].strip())
     if seen:
         yield from map(tuple, seen.get("acts", []))
     if seen and seen.get("raised") and not errors(cell):

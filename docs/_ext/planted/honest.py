@@ -136,11 +136,6 @@ HARMLESS = {
         "x = float('nan')\nprint(x == x)  # noqa: PLR0124"
     ),
     "Sets that are sorted": cell("print(sorted({3, 1, 2}), len({'a', 'b'}), 2 in {1, 2})"),
-    "Data without shuffling, in batches": cell(
-        "import torch\nfrom torch.utils.data import DataLoader, TensorDataset\n\n"
-        "data = TensorDataset(torch.arange(4.0))\nfor (batch,) in DataLoader(data, batch_size=2):\n"
-        "    print(batch)"
-    ),
     "A long line, and two statements in one": cell(
         "x = [1, 2]; print(x)\n"
         "print('a line that is longer than a formatter would like it to be, and still is right', x)"
@@ -159,8 +154,8 @@ HARMLESS = {
     "A name that is not defined, as a lesson": cell("x = 1\nundefined + x", "raises-NameError"),
     "A syntax error as a lesson": cell("x = (1,", "raises-SyntaxError"),
     "A warning that is made an error": cell(
-        "import warnings\n\nwarnings.simplefilter('error')\ntry:\n    warnings.warn('x')\n"
-        "except UserWarning as warning:\n    print(warning)"
+        "import warnings\n\nwith warnings.catch_warnings():\n    warnings.simplefilter('error')\n"
+        "    try:\n        warnings.warn('x')\n    except UserWarning as warning:\n        print(warning)"
     ),
     "An exception that is expected and passed over": cell(
         "from contextlib import suppress\n\nwith suppress(KeyError):\n    print({}['key'])\n"
