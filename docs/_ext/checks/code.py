@@ -46,7 +46,7 @@ def check(tree: ast.Module) -> Iterator[tuple[int, str]]:
                 yield from ((node.lineno, message) for message in check_call(node))
     # The last value of a cell is shown.
     for statement, _ in pairwise(tree.body):
-        if isinstance(statement, ast.Expr) and called(statement.value) in ANSWERS | LAZY:
+        if isinstance(statement, ast.Expr) and is_idle(statement.value):
             got = ast.unparse(statement)
             yield statement.lineno, f"expected a use of this value, got {got!r} alone"
 
@@ -62,6 +62,11 @@ def check_call(call: ast.Call) -> Iterator[str]:
         yield f"expected warnings to be seen, got the filter 'ignore' of {name}"
     if name == "suppress" and EVERYTHING & set(texts):
         yield f"expected an exception by its name, got {ast.unparse(call)}, which hides all of them"
+
+
+def is_idle(value: ast.expr) -> bool:
+    """Tell whether an expression does nothing but to have a value; Ruff knows the others."""
+    return isinstance(value, ast.BinOp | ast.Subscript) or called(value) in ANSWERS | LAZY
 
 
 def called(node: ast.expr) -> str:

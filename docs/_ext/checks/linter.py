@@ -72,4 +72,6 @@ def is_right(source: str, row: int, code: str) -> bool:
         return " as " in source.splitlines()[row - 1]
     if code == "B023":  # a function that is called at once sees the value that is meant
         return not syntax.keeps_function(source, row)
+    if code in {"PLR0124", "PLW0177"}:  # NaN as a lesson
+        return syntax.is_shown(source, row)
     return code in {"B015", "B018"} and syntax.is_tried(source, row)

@@ -152,6 +152,13 @@ FAULTS = [
     ),
     Fault(
         CODE,
+        "A sum in the middle of a cell",
+        cell("x = 1\nx + 1\nprint(x)"),
+        "x + 1",
+        "expected a use of this value, got 'x + 1' alone",
+    ),
+    Fault(
+        CODE,
         "An assertion of a text",
         cell("x = 1\nassert 'x == 2'"),
         "assert 'x",

@@ -133,8 +133,10 @@ HARMLESS = {
         "    return scale * sum(values) + len(more)\n\n\nf(*[1, 2], **{'scale': 2, 'other': 3})"
     ),
     "A rule that is switched off in its line": cell(
-        "x = float('nan')\nprint(x == x)  # noqa: PLR0124"
+        "x = float('nan')\nassert x != x  # noqa: PLR0124"
     ),
+    "NaN that is compared as a lesson": cell("import math\n\nprint(math.nan == math.nan)")
+    + cell("x = float('nan')\nx == x"),
     "Sets that are sorted": cell("print(sorted({3, 1, 2}), len({'a', 'b'}), 2 in {1, 2})"),
     "A long line, and two statements in one": cell(
         "x = [1, 2]; print(x)\n"
@@ -155,7 +157,8 @@ HARMLESS = {
     "A syntax error as a lesson": cell("x = (1,", "raises-SyntaxError"),
     "A warning that is made an error": cell(
         "import warnings\n\nwith warnings.catch_warnings():\n    warnings.simplefilter('error')\n"
-        "    try:\n        warnings.warn('x')\n    except UserWarning as warning:\n        print(warning)"
+        "    try:\n        warnings.warn('x')\n"
+        "    except UserWarning as warning:\n        print(warning)"
     ),
     "An exception that is expected and passed over": cell(
         "from contextlib import suppress\n\nwith suppress(KeyError):\n    print({}['key'])\n"

@@ -74,6 +74,13 @@ def is_tried(source: str, line: int) -> bool:
     return any(node.body[0].lineno <= line <= (node.body[-1].end_lineno or 0) for node in tried)
 
 
+def is_shown(source: str, line: int) -> bool:
+    """Tell whether a line belongs to a value or a call of its own: what it says is seen."""
+    tree, _ = parse(source)
+    shown = [node for node in ast.walk(tree) if isinstance(node, ast.Expr)] if tree else []
+    return any(node.lineno <= line <= (node.end_lineno or 0) for node in shown)
+
+
 def keeps_function(source: str, line: int) -> bool:
     """Tell whether a line belongs to a lambda that is kept: in a container or an attribute."""
     tree, _ = parse(source)
