@@ -39,6 +39,9 @@ RED = {
     "x = 1\nx\nprint(x)": "B018",
     "for x in (1, 2):\n    x": "B018",
     "import math\nprint(1)": "F401",
+    "x = 1  # noqa: F821\nprint(x)": "RUF100",
+    "print(y)  # noqa": "PGH004",
+    "print(y)  # noqa: F821, NO7": "RUF102",
     "f = [lambda x: n * x for n in (1, 2)]\nprint(f)": "B023",
     "f = {}\nfor n in (1, 2):\n    f[n] = lambda x: n * x\nprint(f)": "B023",
     "def f(x, y=[]):\n    return x, y\n\nprint(f(1))": "B006",
@@ -54,6 +57,8 @@ GREEN = [
     "import asyncio\nawait asyncio.sleep(0)",
     "x = 1\nassert x == x  # noqa: PLR0124",
     "display(1)",
+    "x = 1  # noqa: E501\nprint(x)",
+    "import math\nx = math.nan\nx == x, x == math.nan",
     "for n in (1, 2):\n    print((lambda f: f(3))(lambda x: n * x))",
     "for n in (1, 2):\n\n    def f(x):\n        return n * x\n\n    print(f(3))",
     "f = {n: lambda x, n=n: n * x for n in (1, 2)}\nf",
@@ -141,6 +146,7 @@ def test_a_cell_begins_below_its_options(options):
     ("source", "message"),
     [
         (b"import os\n", "F401"),
+        (b"print(1)\n", "T201"),
         (b"x = '\xe9'\n", "E902"),
         (b"x = (\n", "unexpected EOF"),
         (b"import warnings\n\nwarnings.simplefilter('ignore')\n", "the filter 'ignore'"),
@@ -157,6 +163,11 @@ def test_a_fault_of_the_module_is_found_in_its_file(tmp_path, source, message):
 def test_the_module_is_right():
     modules = list((Path(__file__).resolve().parents[2] / "gradbook").rglob("*.py"))
     assert modules and not code.faults({}, modules)
+
+
+def test_what_a_user_has_set_for_ruff_changes_nothing(monkeypatch, tmp_path):
+    monkeypatch.setenv("RUFF_OUTPUT_FILE", str(tmp_path / "messages"))
+    assert messages("print(y)")
 
 
 def test_wrong_rules_stop_the_build(monkeypatch, tmp_path):

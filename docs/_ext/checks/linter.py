@@ -4,6 +4,7 @@ Its rules are in `cells.toml`. A cell that an exception ends on purpose is not j
 """
 
 import json
+import os
 import re
 import subprocess
 import tempfile
@@ -18,6 +19,7 @@ from sphinx.errors import ExtensionError
 RULES = Path(__file__).with_name("cells.toml")
 # Cells repeat the imports and definitions of others, since each of them runs alone.
 FIRST_IN = re.compile(r"from cell (\d+)")
+OF_OTHERS = re.compile(r"\(non-enabled: [^;]*\)$")
 # Line of the file, number of the cell or None, message.
 Found = tuple[int, int | None, str]
 
@@ -42,10 +44,13 @@ def lint(chapters: dict[Path, list[Cell]], modules: list[Path]) -> Iterator[tupl
 def ruff(paths: list[Path]) -> list[dict]:
     """Return the messages of Ruff about some files."""
     command = [find_ruff_bin(), "check", "--no-cache", "--config", RULES, "--output-format", "json"]
-    run = subprocess.run([*command, *paths], capture_output=True, encoding="utf-8")
+    # What a user has set for other projects says nothing about this one.
+    own = {name: value for name, value in os.environ.items() if not name.startswith("RUFF_")}
+    run = subprocess.run([*command, *paths], env=own, capture_output=True, encoding="utf-8")
     if run.returncode not in {0, 1}:
         raise ExtensionError(f"expected rules that Ruff knows in {RULES}, got:\n{run.stderr}")
-    return json.loads(run.stdout)
+    # Editors may ask for a `noqa` of rules that the book does not have.
+    return [each for each in json.loads(run.stdout) if not OF_OTHERS.search(each["message"])]
 
 
 def placed(message: dict, cells: list[Cell] | None) -> Iterator[Found]:

@@ -206,6 +206,15 @@ FAULTS = [
     ),
     Fault(
         CODE,
+        "A print that was left in the module",
+        "Nothing.",
+        "print(",
+        "T201 `print` found",
+        where="gradbook/prints.py",
+        files={"gradbook/prints.py": "print('here')\n"},
+    ),
+    Fault(
+        CODE,
         "A module that imports what it does not use",
         "Nothing.",
         "import math",
