@@ -156,7 +156,7 @@ ROOMS = {
     "reading": set(),
     "planted": set(),
     "checks": {"reading", "pages"},
-    "execution": {"reading", "checks"},
+    "execution": {"reading"},
     "writing": {"reading", "planted"},
     "pages": {"reading"},
     "downloads": {"reading", "writing", "pages"},

@@ -1,6 +1,6 @@
 """Checks what is written: chapters, numbers, code of the module, pages."""
 
-from checks import chapters, inline_math, modules, numbers, pages, static
+from checks import chapters, code, inline_math, numbers, pages, spelling, static
 
 # Parts that listen to the same event are called in this order.
 PARTS = (
@@ -8,7 +8,8 @@ PARTS = (
     pages,
     numbers,
     inline_math,
-    modules,
+    spelling,
+    code,
     static,
 )
 

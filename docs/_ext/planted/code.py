@@ -15,14 +15,14 @@ FAULTS = [
         "An assertion with a text after or",
         cell("x = 1\nassert x == 2 or 'they differ'"),
         "assert x",
-        "expected an assertion that can fail, got one of",
+        "SIM222 Use `True` instead of `... or True`",
     ),
     Fault(
         CODE,
         "An assertion of something and itself",
         cell("x = 1\nassert x == x"),
         "assert x",
-        "expected an assertion that can fail, got one of 'x == x'",
+        "PLR0124 Name compared with itself, consider replacing `x == x`",
     ),
     Fault(
         CODE,
@@ -51,6 +51,176 @@ FAULTS = [
         cell("if False:\n    print(1)\nprint(2)"),
         "if False",
         "expected code that runs, got a condition that is always False",
+    ),
+    Fault(
+        CODE,
+        "A name that is not defined",
+        cell("def f(x):\n    return y\n\nprint(f)"),
+        "    return y",
+        "cell 1: F821 Undefined name `y`",
+    ),
+    Fault(
+        CODE,
+        "A name that a later cell defines",
+        cell("def f(x):\n    return x\n\nprint(f(1))")
+        + "\n"
+        + cell("if f(0):\n    print(later)")
+        + cell("later = f(3)\nprint(later)"),
+        "    print(later)",
+        "cell 2: F821 Undefined name `later`",
+    ),
+    Fault(
+        CODE,
+        "An import that nobody uses",
+        cell("import math\n\nprint(1)"),
+        "import math",
+        "F401 `math` imported but unused",
+    ),
+    Fault(
+        CODE,
+        "A variable that nobody uses",
+        cell("def f(x):\n    slope = 2 * x\n    return x\n\nprint(f(1))"),
+        "    slope =",
+        "F841 Local variable `slope` is assigned to but never used",
+    ),
+    Fault(
+        CODE,
+        "A function that is defined twice",
+        cell("def f(x):\n    return x\n\ndef f(y):\n    return 2 * y\n\nprint(f(1))"),
+        "def f(y)",
+        "F811 Redefinition of unused `f`",
+    ),
+    Fault(
+        CODE,
+        "A handler without a name",
+        cell("try:\n    x = 1\nexcept:\n    x = 2"),
+        "except:",
+        "E722 Do not use bare `except`",
+    ),
+    Fault(
+        CODE,
+        "A jump that swallows an exception",
+        cell("def f():\n    try:\n        return 1\n    finally:\n        return 2\n\nprint(f())"),
+        "        return 2",
+        "B012 `return` inside `finally` blocks cause exceptions to be silenced",
+    ),
+    Fault(
+        CODE,
+        "Functions that all see the last value of a loop",
+        cell(
+            "powers = []\nfor n in (1, 2):\n    powers.append(lambda x: x**n)\nprint(powers[0](3))"
+        ),
+        "    powers.append",
+        "B023 Function definition does not bind loop variable `n`",
+    ),
+    Fault(
+        CODE,
+        "A default that all calls share",
+        cell("def f(x, seen=[]):\n    seen.append(x)\n    return seen\n\nprint(f(1))"),
+        "def f",
+        "B006 Do not use mutable data structures for argument defaults",
+    ),
+    Fault(
+        CODE,
+        "A comparison with NaN",
+        cell("import math\n\nx = 1.0\nif x == math.nan:\n    print('lost')"),
+        "if x",
+        "PLW0177 Comparing against a NaN value",
+    ),
+    Fault(
+        CODE,
+        "An exception that is made and not raised",
+        cell(
+            "def f(x):\n    if x < 0:\n        ValueError('negative')\n    return x\n\nprint(f(1))"
+        ),
+        "        ValueError",
+        "PLW0133 Missing `raise` statement on exception",
+    ),
+    Fault(
+        CODE,
+        "A format that does not fit its values",
+        cell("def f(x):\n    return '%s and %s' % (x,)\n\nprint(f)"),
+        "    return",
+        "F507 `%`-format string has 2 placeholder(s) but 1 substitution(s)",
+    ),
+    Fault(
+        CODE,
+        "A value in the middle of a cell",
+        cell("x = [1]\nx\nprint(x)"),
+        "x\nprint",
+        "B018 Found useless expression",
+    ),
+    Fault(
+        CODE,
+        "A sum in the middle of a cell",
+        cell("x = 1\nx + 1\nprint(x)"),
+        "x + 1",
+        "expected a use of this value, got 'x + 1' alone",
+    ),
+    Fault(
+        CODE,
+        "An assertion of a text",
+        cell("x = 1\nassert 'x == 2'"),
+        "assert 'x",
+        "PLW0129 Asserting on a non-empty string literal will always pass",
+    ),
+    Fault(
+        CODE,
+        "A check of a value against itself",
+        cell(
+            "import torch\n\nx = torch.ones(2)\ntorch.testing.assert_close(x.sin(), x.sin())\n"
+            "torch.testing.assert_close(x, x)"
+        ),
+        "torch.testing.assert_close(x, x)",
+        "expected a comparison that can fail, got one of x with itself",
+    ),
+    Fault(
+        CODE,
+        "A key that is written twice",
+        cell("rates = {'small': 0.1, 'small': 0.2}\nprint(rates)"),
+        "rates =",
+        "F601 Dictionary key literal `'small'` repeated",
+    ),
+    Fault(
+        CODE,
+        "A type hint in the place of an assignment",
+        cell("import torch\n\nx = torch.ones(2)\nx.grad: torch.zeros(2)\nprint(x)"),
+        "x.grad",
+        "B032 Possible unintentional type annotation",
+    ),
+    Fault(
+        CODE,
+        "A remark that allows nothing",
+        cell("x = 1  # noqa: F821\nprint(x)"),
+        "x = 1",
+        "RUF100 Unused `noqa` directive",
+    ),
+    Fault(
+        CODE,
+        "An assertion of a tuple in a formula's setting",
+        cell("%load_ext gradbook.formula")
+        + "\n"
+        + cell("%%formula eq-setting\nx = draw()\nassert (x, 'drawn')\ny = 2 * x\n---\ny = 2 x"),
+        "assert (x",
+        "cell 2: F631 Assert test is a non-empty tuple",
+    ),
+    Fault(
+        CODE,
+        "A print that was left in the module",
+        "Nothing.",
+        "print(",
+        "T201 `print` found",
+        where="gradbook/prints.py",
+        files={"gradbook/prints.py": "print('here')\n"},
+    ),
+    Fault(
+        CODE,
+        "A module that imports what it does not use",
+        "Nothing.",
+        "import math",
+        "F401 `math` imported but unused",
+        where="gradbook/unused.py",
+        files={"gradbook/unused.py": "import math\n"},
     ),
     Fault(
         CODE,
@@ -299,7 +469,7 @@ FAULTS = [
         "A cell that only captures",
         cell("%%capture\nprint(1)"),
         "%%capture",
-        "got the magic '%%capture'",
+        "got '%%capture'",
     ),
     Fault(
         CODE,

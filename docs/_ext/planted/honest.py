@@ -19,9 +19,7 @@ HARMLESS = {
     "A thread that ends late": cell(
         "import time\n" + LATE_THREAD.replace("raise ValueError", "len")
     ),
-    "A task that is awaited": cell(
-        "import asyncio\n\nasync def one():\n    return 1\n\nprint(await one())"
-    ),
+    "A task that is awaited": cell("async def one():\n    return 1\n\nprint(await one())"),
     "A figure that is made for its axes alone": cell(
         "from matplotlib.figure import Figure\n\nprint(Figure().add_subplot().name)"
     ),
@@ -83,4 +81,103 @@ HARMLESS = {
     "Signs of all the world": "梯度 → ∇ 😀\n\n" + cell("print('梯度 → ∇ 😀')"),
     "A line of quotes": "> A quote, with `code`.",
     "An image with a text": "![A dot](good.gif)",
+    # What the code of a cell may say.
+    "A handler that prints what it caught": cell(
+        "try:\n    int('one')\nexcept ValueError as error:\n    print(error)"
+    ),
+    "A handler of everything that says what it caught": cell(
+        "for text in ('1', 'one', None):\n    try:\n        print(int(text))\n"
+        "    except Exception as error:\n        print(type(error).__name__)"
+    ),
+    "A value that is tried for its exception": cell(
+        "try:\n    1 / 0\nexcept ZeroDivisionError as error:\n    print(error)"
+    ),
+    "A clean-up in finally": cell(
+        "def f():\n    try:\n        return 1\n    finally:\n        print('done')\n\n\nprint(f())"
+    ),
+    "Cells that end with a value, a comparison, a call and a tuple": cell("x = 2\nx")
+    + cell("x == 2")
+    + cell("abs(-x)")
+    + cell("x, x**2"),
+    "Functions without a name": cell(
+        "square = lambda x: x**2\nprint(square(3), sorted([3, -1, 2], key=lambda x: abs(x)))"
+    ),
+    "A function in a loop that is called at once": cell(
+        "from gradbook.activations import relu\nfrom functools import reduce\n\n"
+        "for n in (1, 2):\n    print(reduce(lambda x, y: x + n * y, [1, 2, 3]), relu.__name__)"
+    ),
+    "Assignments within expressions": cell(
+        "if (n := len('four')) > 3:\n    print(n)\nfirst, *rest = range(4)\n_, second = 1, 2\n"
+        "print(first, rest, second)"
+    ),
+    "A task that is awaited at the top": cell(
+        "import asyncio\n\nawait asyncio.sleep(0)\nprint(await asyncio.sleep(0, 'done'))"
+    ),
+    "Braces, percents and paths in strings": cell(
+        "name = 'x'\nprint(f'{name!r}: {{name}} {name:>3}', '{name}', 'C:\\\\Users', '100 %')\n"
+        "print(f'no braces', '{}: {}'.format(name, 1), '%s' % name)"
+    ),
+    "A class and a network": cell(
+        "import torch\nfrom torch import nn\n\n\nclass Net(nn.Module):\n"
+        "    sizes = [2, 3]\n\n    def __init__(self):\n        super().__init__()\n"
+        "        self.layer = nn.Linear(*self.sizes)\n\n    def forward(self, x):\n"
+        "        return self.layer(x)\n\n\ntorch.manual_seed(0)\n"
+        "Net()(torch.ones(1, 2)).shape"
+    ),
+    "Data classes with defaults": cell(
+        "from dataclasses import dataclass, field\n\n\n@dataclass\nclass Walk:\n"
+        "    rate: float = 0.5\n    path: list[float] = field(default_factory=list)\n\n\nWalk()"
+    ),
+    "Arguments with stars": cell(
+        "def f(*values: float, scale: float = 1, **more) -> float:\n"
+        "    return scale * sum(values) + len(more)\n\n\nf(*[1, 2], **{'scale': 2, 'other': 3})"
+    ),
+    "A rule that is switched off in its line": cell(
+        "x = float('nan')\nassert x != x  # noqa: PLR0124"
+    ),
+    "NaN that is compared as a lesson": cell("import math\n\nprint(math.nan == math.nan)")
+    + cell("x = float('nan')\nx == x"),
+    "Sets that are sorted": cell("print(sorted({3, 1, 2}), len({'a', 'b'}), 2 in {1, 2})"),
+    "A long line, and two statements in one": cell(
+        "x = [1, 2]; print(x)\n"
+        "print('a line that is longer than a formatter would like it to be, and still is right', x)"
+    ),
+    "A name that is used again in a later cell": cell("def f(x):\n    return x\n\n\nf(1)")
+    + cell("import math\n\n\ndef f(x):\n    return math.sin(x)\n\n\nf(0)")
+    + cell("import math\n\nx = math.pi\nf = math.cos\nf(x)"),
+    "Names that functions find when they run": cell(
+        "def even(n):\n    return n == 0 or odd(n - 1)\n\n\n"
+        "def odd(n):\n    return n != 0 and even(n - 1)\n\n\neven(4)"
+    ),
+    "Loops that need no name": cell(
+        "for _ in range(2):\n    print('again')\nfor i, _x in enumerate('ab'):\n    print(i)\n"
+        "while True:\n    break\nelse:\n    print('never')\n[i**2 for i in range(3) if i % 2]"
+    ),
+    "A name that is not defined, as a lesson": cell("x = 1\nundefined + x", "raises-NameError"),
+    "A syntax error as a lesson": cell("x = (1,", "raises-SyntaxError"),
+    "A warning that is made an error": cell(
+        "import warnings\n\nwith warnings.catch_warnings():\n    warnings.simplefilter('error')\n"
+        "    try:\n        warnings.warn('x')\n"
+        "    except UserWarning as warning:\n        print(warning)"
+    ),
+    "An exception that is expected and passed over": cell(
+        "from contextlib import suppress\n\nwith suppress(KeyError):\n    print({}['key'])\n"
+        "try:\n    int('x')\nexcept ValueError:\n    pass"
+    ),
+    "A list that must not be empty": cell(
+        "found = [1]\nassert found, 'nothing'\nassert len(found)"
+    ),
+    "A match, a generator and a decorator": cell(
+        "from functools import cache\n\n\n@cache\ndef f(n):\n    match n:\n"
+        "        case 0 | 1:\n            return 1\n        case _:\n"
+        "            return f(n - 1) + f(n - 2)\n\n\ndef numbers():\n"
+        "    yield from (f(n) for n in range(5))\n\n\nlist(numbers())"
+    ),
+    "Settings of PyTorch and Matplotlib": cell(
+        "import matplotlib.pyplot as plt\nimport torch\n\ntorch.set_printoptions(precision=3)\n"
+        "plt.rcParams['lines.linewidth'] = 2\ntorch.backends.mkldnn.deterministic = True\n"
+        "torch.tensor(1 / 3)"
+    ),
+    "Words that look like slips": "We know that that is so, and it had had a slope.\n"
+    "The logits of *Adagrad* and RMSprop; `teh` is code.\n\n" + cell("print('teh wich')"),
 }

@@ -89,7 +89,24 @@ FAULTS = [
         "A word that stands twice",
         "This is the the word.",
         "This is",
-        "expected a link or one word, got 'the the'",
+        "expected the word once, got 'the the'",
+    ),
+    Fault(
+        PAGE,
+        "A misspelt word",
+        "The gradient wich we recieve.",
+        "The gradient",
+        "expected 'which', got the word 'wich'",
+    ),
+    Fault(
+        PAGE,
+        "A misspelt word in an alternative text",
+        figure(
+            "plt.plot([1, 2])\nplt.show()",
+            SHOWN.replace("fault", "misspelt").replace("An alternative", "Wich alternative"),
+        ),
+        "Wich alternative",
+        "expected 'which', got the word 'Wich'",
     ),
     Fault(
         PAGE,
