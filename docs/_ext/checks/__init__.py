@@ -1,11 +1,12 @@
 """Checks what is written: chapters, numbers, code of the module, pages."""
 
-from checks import chapters, inline_math, modules, numbers, pages, static
+from checks import chapters, inline_math, links, modules, numbers, pages, static
 
 # Parts that listen to the same event are called in this order.
 PARTS = (
     chapters,
     pages,
+    links,
     numbers,
     inline_math,
     modules,

@@ -1,13 +1,9 @@
-"""What the pages show when all are read: labels, pictures, code from elsewhere, links, sources."""
+"""What the pages show when all are read: labels, pictures, code from elsewhere, sources."""
 
-import os
 import re
-from html import unescape
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
-from book import files_of_editions as made_later
 from docutils import nodes
 from PIL import Image
 from pybtex.database import parse_file
@@ -18,11 +14,6 @@ from sphinx.util import logging
 logger = logging.getLogger(__name__)
 
 PYTHON = {"python", "python3", "ipython", "ipython3", "pycon", "default", "none"}
-SCRIPT = re.compile(r"<script\b.*?</script>|<!--.*?-->", re.DOTALL)
-ID = re.compile(r"<[^<>]*?\s(?:id|name)=\"([^\"]*)\"")
-DUPLICATE = re.compile(r"<[^<>]*?\sid=\"([^\"]*)\"")
-LINK = re.compile(r"<[^<>]*?\s(?:href|src)=\"([^\"]*)\"")
-NAME_OF_HOST = re.compile(r"(?:[\w-]+\.)+[a-z]\w+")
 KINDS = {".png": "PNG", ".webp": "WEBP", ".jpg": "JPEG", ".jpeg": "JPEG", ".gif": "GIF"}
 
 
@@ -167,62 +158,6 @@ def picture_fault(path):
     except (OSError, SyntaxError, ElementTree.ParseError):
         return "other bytes"
     return None
-
-
-def check_site(app, error):
-    """Report links, within the finished site, to files and anchors that are not there."""
-    if error or app.builder.format != "html":
-        return
-    site = Path(app.outdir)
-    files = {site / f"{docname}.html": docname for docname in sorted(app.env.found_docs)}
-    pages = {path: SCRIPT.sub("", path.read_text(encoding="utf-8")) for path in files}
-    anchors = {path: set(ID.findall(text)) for path, text in pages.items()}
-    anchors |= {site / name: set() for name in made_later(app.config)}
-    for path, text in pages.items():
-        found = DUPLICATE.findall(text)
-        for name in sorted({name for name in found if found.count(name) > 1}):
-            warn(
-                source(app, files[path], name),
-                "expected ids that differ, got %r twice",
-                unescape(name),
-            )
-        for link in sorted(set(LINK.findall(text))):
-            if not leads_somewhere(path, link, site, anchors):
-                message = "expected a link to a page, file or anchor of the site, got %r"
-                warn(source(app, files[path], link), message, unescape(link))
-
-
-def leads_somewhere(page, link, site, anchors):
-    """Tell whether a link leaves the site, or ends at something in it."""
-    parts = urlsplit(unescape(link))
-    if parts.scheme or parts.netloc:
-        return is_public(parts)
-    base = site if parts.path.startswith("/") else page.parent
-    target = Path(os.path.normpath(base / unquote(parts.path).lstrip("/"))) if parts.path else page
-    if target.is_dir():
-        target /= "index.html"
-    anchor = unquote(parts.fragment)
-    if target in anchors:
-        return not anchor or anchor in anchors[target]
-    return target.is_file()
-
-
-def is_public(parts):
-    """Tell whether an address means the same to every reader."""
-    if parts.scheme in {"http", "https", ""}:
-        return bool(NAME_OF_HOST.fullmatch(parts.hostname or ""))
-    return parts.scheme in {"mailto", "data"}
-
-
-def source(app, docname, text):
-    """Return the place in a chapter where a text of its page comes from, as well as we know."""
-    words = [text, text.rpartition("#")[2], Path(urlsplit(text).path).stem]
-    lines = Path(app.env.doc2path(docname)).read_text(encoding="utf-8", errors="replace")
-    for word in filter(None, words):
-        for number, line in enumerate(lines.splitlines(), 1):
-            if word in line:
-                return docname, number
-    return docname, 1
 
 
 def setup(app):

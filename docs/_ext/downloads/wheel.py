@@ -7,6 +7,7 @@ from docutils import nodes
 from flit_core.wheel import make_wheel_in
 from pages import below_title
 from reading.cells import code_of
+from sphinx.application import Sphinx
 from sphinx.locale import _
 from sphinx.util.docutils import SphinxDirective
 
@@ -50,8 +51,8 @@ def is_line(node):
     return isinstance(node, nodes.literal_block) and "pip-line" in node["classes"]
 
 
-def build(app, error):
-    if error is None and app.builder.format == "html":
+def build(app: Sphinx) -> None:
+    if app.builder.format == "html":
         info = make_wheel_in(Path(app.confdir, "pyproject.toml"), Path(app.outdir))
         assert info.file.name == wheel_name(app), info.file.name
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
+from sphinx.application import Sphinx
 from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
@@ -63,10 +64,10 @@ def name_page(app, pagename, templatename, context, doctree):
     context["pageurl"] = address(app, pagename) if doctree is not None else None
 
 
-def write_map(app, error):
+def write_map(app: Sphinx) -> None:
     """Write the map of the site, and tell robots of it where they would look."""
     base = app.config.html_baseurl
-    if error is not None or app.builder.name != "html" or not base:
+    if app.builder.name != "html" or not base:
         return
     urls = "".join(
         f"<url><loc>{escape(address(app, name))}</loc></url>\n"

@@ -44,7 +44,8 @@ def picture(app, pagename):
 
 
 def place(pagename):
-    return f"_images/cards/{pagename.replace('/', '-')}.png"
+    # In folders, as pages are: part-one might be a page of its own.
+    return f"_images/cards/{pagename}.png"
 
 
 def first_figure(app, pagename):

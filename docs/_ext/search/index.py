@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from book import VENDOR
 from hashed_files import digest
 from pagefind_bin import get_executable
+from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from search import words
@@ -56,15 +57,19 @@ def write_records(app, docname, template, context, document):
         old.unlink()
     reference = docname.startswith("reference/") and docname not in GUIDES
     for anchor, text in records(document, app.config.language, reference):
-        (place / f"{anchor}.html").write_text(text, encoding="utf-8")
+        file = place / f"{anchor}.html"
+        if file.exists():  # on a disk that takes A for a
+            message = "search: expected places whose ids differ, got %r twice"
+            logger.warning(message, anchor, location=document, type="search")
+        file.write_text(text, encoding="utf-8")
 
 
 def is_unneeded(script):
     return Path(str(getattr(script, "filename", script))).name in UNNEEDED
 
 
-def build_index(app, error):
-    if error or app.builder.name != "html":
+def build_index(app: Sphinx) -> None:
+    if app.builder.name != "html":
         return
     for name in UNNEEDED:
         Path(app.outdir, "_static", name).unlink(missing_ok=True)
