@@ -9,7 +9,6 @@ from downloads import wheel
 from execution import forked_kernels, report, schedule
 from pages import address, not_found
 from pages.lean import site as lean_site
-from reading import html
 from search import index
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
@@ -23,11 +22,10 @@ ALWAYS: dict[str, Callable[[Sphinx, Exception | None], None]] = {
 }
 # When Sphinx has written all pages; each finds what those before it have made.
 STEPS: dict[str, Callable[[Sphinx], None]] = {
-    # Which links a page has is read once: lean pages have the same.
+    # As Sphinx and the chapters made them; lean pages have the same, less what is not needed.
     "check the links": links.check_site,
     # It removes files that no page asks for: what others add comes later.
     "make the pages lean": lean_site.make_lean,
-    "forget the pages": lambda app: html.page.cache_clear(),
     "build the wheel": wheel.build,
     "build the index of the search": index.build_index,
     "write the map of the site": address.write_map,

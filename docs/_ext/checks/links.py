@@ -27,14 +27,15 @@ def check_site(app: Sphinx) -> None:
         return
     site = Path(app.outdir)
     files = {site / f"{docname}.html": docname for docname in sorted(app.env.found_docs)}
-    pages = {path: html.page(path.read_text(encoding="utf-8")) for path in files}
-    anchors: Anchors = {path: page.anchors for path, page in pages.items()}
+    cache = Path(app.confdir, app.config.execution_cache)
+    pages = {path: html.page(path.read_text(encoding="utf-8"), cache) for path in files}
+    anchors: Anchors = {path: set(page.anchors) for path, page in pages.items()}
     anchors |= {site / name: set() for name in made_later(app.config)}
     for path, page in pages.items():
         for name in sorted({name for name in page.ids if page.ids.count(name) > 1}):
             place = source(app, files[path], name)
             warn(place, "expected ids that differ, got %r twice", name)
-        for link in sorted(page.links):
+        for link in page.links:
             if not leads_somewhere(path, link, site, anchors):
                 place = source(app, files[path], link)
                 warn(place, "expected a link to a page, file or anchor of the site, got %r", link)

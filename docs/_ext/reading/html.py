@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import asdict, dataclass
 from html.parser import HTMLParser
+from pathlib import Path
+
+from hashed_files import digest, keep, read
 
 # What stands in them is no HTML.
 RAW = {"script", "style"}
+# What a page in the cache depends on besides its text.
+WAY = Path(__file__).read_text(encoding="utf-8") + sys.version
 
 
 @dataclass(slots=True)
@@ -70,43 +75,50 @@ class Reader(Places):
             self.raw.content += data
 
 
+@dataclass
 class Page:
     """What the elements of a page say: its anchors, where it links to, what styles may match."""
 
-    def __init__(self, text: str) -> None:
-        self.ids: list[str] = []
-        self.anchors: set[str] = set()
-        self.links: set[str] = set()
-        self.names: set[str] = set()
-        self.classes: set[str] = set()
-        self.styles: set[str] = set()
-        self.scripts: set[str] = set()
-        self.head: list[Element] = []  # style sheets, scripts and the like, wherever they stand
-        for element in Reader(text).elements:
-            self.add(element)
-
-    def add(self, element: Element) -> None:
-        self.names.add(element.name)
-        for name, value in element.attributes.items():
-            if name == "class":
-                self.classes.update(value.split())
-            elif name == "style":
-                self.styles.add(value)
-            elif name == "id":
-                self.ids.append(value)
-                self.anchors.add(value)
-            elif name == "name" and element.name == "a":
-                self.anchors.add(value)
-            elif name in {"href", "src"}:
-                self.links.add(value)
-        if element.name in {"link", "script", "meta"}:
-            self.head.append(element)
-            self.scripts.add(element.content)
+    ids: list[str]
+    anchors: list[str]
+    links: list[str]
+    names: list[str]
+    classes: list[str]
+    styles: list[str]  # of single elements
+    scripts: list[str]  # in the page itself
+    head: list[Element]  # style sheets, scripts and the like, wherever they stand
 
 
-@cache  # several steps read the finished pages; the last one forgets them
-def page(text: str) -> Page:
-    return Page(text)
+def read_page(text: str) -> Page:
+    """Return what the elements of a page say, each word once; of ids, each as often as it stands."""
+    found = elements(text)
+    given = [(one.name, *item) for one in found for item in one.attributes.items()]
+    ids = [value for _tag, name, value in given if name == "id"]
+    named = {value for tag, name, value in given if (tag, name) == ("a", "name")}
+    head = [element for element in found if element.name in {"link", "script", "meta"}]
+    return Page(
+        ids,
+        sorted({*ids, *named}),
+        sorted({value for _tag, name, value in given if name in {"href", "src"}}),
+        sorted({element.name for element in found}),
+        sorted({word for value in all_of(given, "class") for word in value.split()}),
+        sorted(all_of(given, "style")),
+        sorted({element.content for element in head}),
+        head,
+    )
+
+
+def all_of(given: list[tuple[str, str, str]], attribute: str) -> set[str]:
+    return {value for _tag, name, value in given if name == attribute}
+
+
+def page(text: str, cache: Path) -> Page:
+    """Return what the elements of a page say; from the cache if it was read before."""
+    entry = cache / f"page-{digest(text, WAY)}.made"
+    if (known := read(entry)) is None:
+        known = asdict(read_page(text))
+        keep(entry, known)
+    return Page(**known | {"head": [Element(**element) for element in known["head"]]})
 
 
 def elements(text: str) -> list[Element]:

@@ -39,12 +39,12 @@ def inside(node: Node) -> list[Node]:
     return getattr(node, "content", None) or getattr(node, "arguments", None) or []
 
 
-def broken(nodes: list[Node]) -> Iterator[tuple[int, str]]:
-    """Yield what is no rule where rules stand, and no declaration in a rule."""
+def broken(nodes: list[Node], within: bool = False) -> Iterator[tuple[int, str]]:
+    """Yield what is no rule where rules stand, and no declaration `within` a rule."""
     for node in nodes:
         if node.type == "error":
             yield node.source_line, f"'{node.message.lower()}'"
-        elif node.type == "at-rule" and node.lower_at_keyword in NESTING:
-            yield from broken(tinycss2.parse_rule_list(node.content or []))
+        elif node.type == "at-rule" and node.lower_at_keyword in NESTING and not within:
+            yield from broken(tinycss2.parse_rule_list(inside(node)))
         elif node.type in {"at-rule", "qualified-rule"}:
-            yield from broken(tinycss2.parse_blocks_contents(node.content or []))
+            yield from broken(tinycss2.parse_blocks_contents(inside(node)), within=True)

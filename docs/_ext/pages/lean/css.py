@@ -32,10 +32,10 @@ class Names:
     words: set[str] = field(default_factory=set)
 
     def add_page(self, page: Page) -> None:
-        self.classes |= page.classes
+        self.classes.update(page.classes)
         self.ids.update(page.ids)
-        self.elements |= page.names
-        for words in page.styles | page.scripts:
+        self.elements.update(page.names)
+        for words in (*page.styles, *page.scripts):
             self.add_script(words)
 
     def add_script(self, text: str) -> None:

@@ -34,7 +34,7 @@ class Site:
         self.folder, self.cache = folder, cache
         files = sorted(path.relative_to(folder) for path in folder.rglob("*.html"))
         self.pages = [
-            Page(str(file), self.text(file)) for file in files if FOLDER not in file.parts
+            Page(str(file), self.text(file), cache) for file in files if FOLDER not in file.parts
         ]
         self.scripts = self.with_named(set().union(*(page.scripts for page in self.pages)))
         # The style sheet for each list of style sheets; the new name of each font.

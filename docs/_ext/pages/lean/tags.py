@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reading import html
@@ -34,9 +35,9 @@ Object.assign(document.createElement("link"), {{rel: "preload", as: "font", cros
 class Page:
     """A page of the site: its HTML, and what it links to."""
 
-    def __init__(self, name: str, text: str) -> None:
+    def __init__(self, name: str, text: str, cache: Path) -> None:
         self.name, self.html = name, text
-        self.read = html.page(text)
+        self.read = html.page(text, cache)
         sheets = map(self.style_sheet, self.read.head)
         # Each once, in their order.
         self.style_sheets = tuple(dict.fromkeys(file for file in sheets if file))
