@@ -128,13 +128,8 @@ def run() -> dict:
                 for key, folder in sites.items()
             }
         browser.close()
-        return {
-            "rounds": ROUNDS,
-            "chapter": CHAPTER,
-            "heaviest": heaviest,
-            **result,
-            "growth": growth(work),
-        }
+        said = {"rounds": ROUNDS, "chapter": CHAPTER, "heaviest": heaviest}
+        return {**said, **result, "growth": growth(work)}
 
 
 def measure(browser: Browser, folder: Path, names: dict, cdn: Site) -> dict:
