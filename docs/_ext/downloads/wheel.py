@@ -10,6 +10,7 @@ from reading.cells import code_of
 from sphinx.application import Sphinx
 from sphinx.locale import _
 from sphinx.util.docutils import SphinxDirective
+from stack import highlighted
 
 # The page's script puts the address in when the book has no fixed one.
 ADDRESS = "https://ADDRESS-OF-THIS-BOOK/"
@@ -43,7 +44,7 @@ def offer(app, pagename, templatename, context, doctree):
         return
     if any(doctree.findall(is_line)) or code_of(doctree) is None:
         return
-    block = app.builder.highlighter.highlight_block(pip_line(app), "console")
+    block = highlighted(app, pip_line(app), "console")
     below_title.put(context, OFFER.format(words=_("Install what the cells need"), block=block))
 
 

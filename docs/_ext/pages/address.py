@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
+import stack
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
@@ -61,7 +62,7 @@ def address(app, pagename):
 
 def name_page(app, pagename, templatename, context, doctree):
     """Give a page of the book its canonical address; the others have none."""
-    context["pageurl"] = address(app, pagename) if doctree is not None else None
+    context[stack.CANONICAL] = address(app, pagename) if doctree is not None else None
 
 
 def write_map(app: Sphinx) -> None:

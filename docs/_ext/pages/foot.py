@@ -7,6 +7,7 @@ import subprocess
 from datetime import UTC, datetime
 from importlib.metadata import version
 
+import stack
 from book import module_version
 from sphinx.locale import _
 
@@ -57,7 +58,7 @@ def write_foot(app):
 
 
 def add(app, pagename, templatename, context, doctree):
-    context["theme_extra_footer"] = context.get("theme_extra_footer", "") + app.page_foot
+    context[stack.FOOT] = context.get(stack.FOOT, "") + app.page_foot
 
 
 def setup(app):

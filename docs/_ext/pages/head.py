@@ -3,6 +3,7 @@
 import html
 import re
 
+import stack
 from book import palette
 from docutils import nodes
 from reading import tex_words
@@ -84,7 +85,7 @@ def fill(app, pagename, templatename, context, doctree):
         for kind, name, content in found
         if content
     ]
-    context["metatags"] = "\n".join([context.get("metatags") or "", *lines, *app.theme_colors])
+    context[stack.HEAD] = "\n".join([context.get(stack.HEAD) or "", *lines, *app.theme_colors])
 
 
 def read_colors(app):

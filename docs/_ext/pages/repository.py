@@ -10,6 +10,7 @@ import html
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
+import stack
 from sphinx.locale import _
 
 from pages import below_title
@@ -61,7 +62,7 @@ def add(app, pagename, templatename, context, doctree):
         line = f'<p class="page-downloads open-in" data-pagefind-ignore>{_("Open in")}: {links}</p>'
         below_title.put(context, line)
     line = f'<p class="source-links">{joined(source_links(app, repository, pagename))}</p>'
-    context["theme_extra_footer"] = line + context.get("theme_extra_footer", "")
+    context[stack.FOOT] = line + context.get(stack.FOOT, "")
 
 
 def setup(app):

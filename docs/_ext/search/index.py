@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import stack
 from book import VENDOR
 from hashed_files import digest
 from pagefind_bin import get_executable
@@ -37,7 +38,7 @@ def leave_out_sphinx_search(app, config):
 
 
 def make_no_index(app):
-    app.builder.search = False
+    stack.leave_out_search(app)
 
 
 def folder(app):
