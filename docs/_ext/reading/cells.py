@@ -1,5 +1,7 @@
 """The cells of a page as they were executed, with their outputs, for a reader's own notebook."""
 
+from __future__ import annotations
+
 import json
 
 from docutils import nodes
