@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -46,7 +47,13 @@ def contents() -> Iterator[tuple[str, str]]:
 
 def pages(site: Path) -> list[Page]:
     """Return the pages of a site."""
-    return [read(site, part, name) for part, name in contents()]
+    found = [read(site, part, name) for part, name in contents()]
+    slugs: dict[str, str] = {}
+    for page in found:
+        other = slugs.setdefault(page.slug.casefold(), page.name)
+        if other != page.name:
+            sys.exit(f"expected names that differ as {page.slug}, got {other} and {page.name}")
+    return found
 
 
 def read(site: Path, part: str, name: str) -> Page:

@@ -1,11 +1,13 @@
 """Checks what is written: chapters, numbers, code of the module, pages."""
 
-from checks import chapters, code, inline_math, numbers, pages, spelling, static
+from checks import chapters, code, inline_math, labels, links, numbers, pages, spelling, static
 
 # Parts that listen to the same event are called in this order.
 PARTS = (
     chapters,
+    labels,
     pages,
+    links,
     numbers,
     inline_math,
     spelling,

@@ -691,7 +691,7 @@ FAULTS = [
         "A style sheet with a brace too many",
         "Text.",
         ".lonely",
-        "expected braces in pairs, got one that stands alone",
+        "expected CSS, got 'unmatched }'",
         where="docs/_static/boxes.css",
         appended={"docs/_static/boxes.css": "\n.lonely { color: red; }}\n"},
     ),
