@@ -16,6 +16,8 @@ from ipykernel import compiler
 from nbclient.exceptions import CellTimeoutError
 from reading import syntax
 
+from execution import figures
+
 LARGEST_OUTPUT = 1_000_000
 # In printed text, MyST-NB looks for carriage returns in a time that grows with a line's square.
 LONGEST_TEXT = 100_000
@@ -102,7 +104,7 @@ def check(cell, number, seen):
     if seen and seen.get("raised") and not errors(cell):
         yield 1, f"expected exceptions to be seen, got a hidden {seen['raised']}"
     elif seen and not errors(cell):
-        yield from check_figures(cell, seen)
+        yield from figures.check(cell, seen["figures"])
 
 
 def errors(cell):
@@ -222,22 +224,3 @@ def check_late(text, index):
 def file_name(source):
     """Return the name under which the kernel compiles a cell."""
     return Path(compiler.get_file_name(source)).stem
-
-
-def check_figures(cell, seen):
-    """Yield what is wrong with the figures that a cell made."""
-    shown = sum(SVG in output.get("data", {}) for output in cell.get("outputs", []))
-    made = seen["figures"]
-    for line in seen["empty"]:
-        yield line, "expected something drawn in the figure, got an empty one"
-    for line in seen["lost"]:
-        yield line, "expected a curve with finite points, got one without, which nobody sees"
-    for line in seen["hidden"]:
-        yield line, "expected curves within their axes, with a width and a color, got a hidden one"
-    if not seen["empty"] and len(made) > shown:
-        yield made[0], f"expected every figure to be shown, got {len(made)} made and {shown} shown"
-    if shown and "plt.show()" not in cell.source:
-        yield (
-            syntax.last_line(cell.source),
-            "expected plt.show() at the end of a cell with a figure: pasted, it shows nothing",
-        )

@@ -1,5 +1,7 @@
 """What chapters are written with: directives, formulas, figures, mathematics."""
 
+from sphinx.application import Sphinx
+
 from writing import (
     checked,
     erratum,
@@ -12,21 +14,22 @@ from writing import (
     module_source,
 )
 
-# Parts that listen to the same event are called in this order.
+# Parts that listen to the same event are called in this order: figures are in their places before
+# galleries remember them, and formulas in theirs before they are collected to be typeset.
 PARTS = (
     fault_table,
     module_source,
     figure,
+    gallery,
     exercise,
     erratum,
-    katex,
     formula,
+    katex,
     checked,
-    gallery,
 )
 
 
-def setup(app):
+def setup(app: Sphinx) -> dict[str, bool]:
     for part in PARTS:
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
