@@ -32,6 +32,11 @@ def test_nothing_stays_black_or_white_in_a_plain_figure(svg_of):
     assert colors(twin) >= CLEAR
 
 
+def test_a_black_area_among_colors_of_the_palette_becomes_ink(svg_of):
+    code = "plt.axis('off'); plt.bar([1], [2], color='black')"
+    assert 'fill="#e6edf3"' in dark_figures.twin(svg_of(code), PAGE).partition(">")[0]
+
+
 def test_letters_without_a_color_are_ink(svg_of):
     twin = dark_figures.twin(svg_of("plt.figtext(0, 0, 'x')"), PAGE)
     assert 'fill="#e6edf3"' in twin.partition(">")[0]

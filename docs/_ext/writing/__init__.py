@@ -4,6 +4,7 @@ from sphinx.application import Sphinx
 
 from writing import (
     checked,
+    counts,
     erratum,
     exercise,
     fault_table,
@@ -15,7 +16,7 @@ from writing import (
 )
 
 # Parts that listen to the same event are called in this order: figures are in their places before
-# galleries remember them, and formulas in theirs before they are collected to be typeset.
+# galleries remember them, and formulas in theirs before they are typeset and counted.
 PARTS = (
     fault_table,
     module_source,
@@ -25,6 +26,7 @@ PARTS = (
     erratum,
     formula,
     katex,
+    counts,
     checked,
 )
 

@@ -24,7 +24,7 @@ HEX = re.compile(r"#[0-9a-f]{6}\b")
 FILL = re.compile(r"\bfill: (#[0-9a-f]{6})")
 STROKE = re.compile(r"\bstroke: (#[0-9a-f]{6})")
 # Letters and areas in Matplotlib's black, which it does not name.
-UNNAMED = re.compile(r'<g transform="translate[^>]*>|<path d="[^"]*"(?![^>]*fill)[^>]*>')
+UNNAMED = re.compile(r'<g transform="translate|<path d="[^"]*" (?:clip-path|style)(?![^>]*fill:)')
 BLACK = "#000000"
 PNG = "data:image/png;base64,"
 # So many colors in one part are a map of them.
