@@ -1,6 +1,9 @@
 from types import SimpleNamespace
 
-from collected import Collected
+import pytest
+from collected import Collected, Gathering
+from docutils import nodes
+from docutils.utils import new_document
 
 
 class Words(Collected[str]):
@@ -47,3 +50,18 @@ def test_what_workers_read_comes_together():
 
 def test_two_kinds_are_kept_apart():
     assert Others.of(env_with(one="a")) == {}
+
+
+class Lists(Gathering):
+    node = nodes.bullet_list
+
+
+@pytest.mark.parametrize(("read", "updated"), [(["one"], ["two"]), ([], [])])
+def test_pages_that_show_what_others_gave_are_written_again_when_one_was_read(read, updated):
+    env, lists = SimpleNamespace(docname="two"), Lists()
+    document = new_document("two")
+    document += nodes.bullet_list()
+    lists.process_doc(SimpleNamespace(env=env), document)
+    for name in read:
+        lists.clear_doc(None, env, name)
+    assert lists.get_updated_docs(None, env) == updated

@@ -13,7 +13,7 @@ A subclass says what a page gives, in `given`; it is in the environment that it 
 from __future__ import annotations
 
 from collections.abc import Set
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -50,3 +50,21 @@ class Collected(EnvironmentCollector, Generic[Gift]):
     ) -> None:
         found = self.of(other)
         self.of(env).update({name: found[name] for name in docnames if name in found})
+
+
+class Gathering(Collected[bool]):
+    """Pages with a node that shows what all pages gave: written again when one of them was read."""
+
+    node: ClassVar[type[nodes.Element]]
+    read = False
+
+    def given(self, app: Sphinx, doctree: nodes.document) -> bool:
+        return any(True for _node in doctree.findall(self.node))
+
+    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+        # It is called before each page is read, in the one process that forks the others.
+        self.read = True
+        super().clear_doc(app, env, docname)
+
+    def get_updated_docs(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        return sorted(self.of(env)) if self.read else []

@@ -15,7 +15,8 @@ from nbclient.exceptions import CellTimeoutError
 from reading import syntax
 from stack import name_of_cell
 
-from execution.outputs import SVG, check_output, line_of_output, unusable
+from execution import figures
+from execution.outputs import check_output, line_of_output, unusable
 
 RAISES = "raises-"
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -81,7 +82,7 @@ def check(cell: Any, number: int, seen: dict[str, Any] | None) -> Iterator[tuple
     if seen and seen.get("raised") and not errors(cell):
         yield 1, f"expected exceptions to be seen, got a hidden {seen['raised']}"
     elif seen and not errors(cell):
-        yield from check_figures(cell, seen)
+        yield from figures.check(cell, seen["figures"])
 
 
 def errors(cell: Any) -> list[Any]:
@@ -143,22 +144,3 @@ def changed_later(notebook: Any, index: int) -> Failure:
     line = syntax.line_of_call(notebook.cells[index].source, "display")
     message = "expected an output that stays as its cell made it, got one that a later cell changed"
     return Failure(index, line, message)
-
-
-def check_figures(cell: Any, seen: dict[str, Any]) -> Iterator[tuple[int, str]]:
-    """Yield what is wrong with the figures that a cell made."""
-    shown = sum(SVG in output.get("data", {}) for output in cell.get("outputs", []))
-    made = seen["figures"]
-    for line in seen["empty"]:
-        yield line, "expected something drawn in the figure, got an empty one"
-    for line in seen["lost"]:
-        yield line, "expected a curve with finite points, got one without, which nobody sees"
-    for line in seen["hidden"]:
-        yield line, "expected curves within their axes, with a width and a color, got a hidden one"
-    if not seen["empty"] and len(made) > shown:
-        yield made[0], f"expected every figure to be shown, got {len(made)} made and {shown} shown"
-    if shown and "plt.show()" not in cell.source:
-        yield (
-            syntax.last_line(cell.source),
-            "expected plt.show() at the end of a cell with a figure: pasted, it shows nothing",
-        )

@@ -3,11 +3,11 @@
 The book's pages about the build and the tests both read it.
 """
 
-from planted import code, execution, machine, page, stale
+from planted import code, execution, figures, machine, page, stale
 from planted.honest import HARMLESS
 from planted.rows import KINDS, Change, Fault
 
-PARTS = (execution, code, stale, page, machine)
+PARTS = (execution, figures, code, stale, page, machine)
 FAULTS = [row for part in PARTS for row in part.FAULTS]
 CHANGES = [row for part in PARTS for row in part.CHANGES]
 ELSEWHERE = [row for part in PARTS for row in part.ELSEWHERE]

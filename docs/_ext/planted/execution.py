@@ -273,13 +273,6 @@ FAULTS = [
     ),
     Fault(
         EXECUTION,
-        "An empty figure",
-        figure("plt.subplots()\nplt.show()", SHOWN.replace("fault", "empty")),
-        "plt.subplots()",
-        "expected something drawn in the figure, got an empty one",
-    ),
-    Fault(
-        EXECUTION,
         "A figure that was made and never shown",
         figure("plt.plot([1, 2])\nplt.close()"),
         "plt.plot([1, 2])",
@@ -509,34 +502,6 @@ FAULTS = [
         cell("from matplotlib.figure import Figure\n\nFigure().add_subplot().plot([1, 2])\n1"),
         "Figure().add",
         "expected every figure to be shown, got 1 made and 0 shown",
-    ),
-    Fault(
-        EXECUTION,
-        "A curve of NaN alone",
-        figure("plt.plot([float('nan')] * 2)\nplt.show()", SHOWN.replace("fault", "lost")),
-        "plt.plot",
-        "expected a curve with finite points, got one without, which nobody sees",
-    ),
-    Fault(
-        EXECUTION,
-        "A curve outside of its axes",
-        figure("plt.plot([1, 2])\nplt.ylim(5, 6)\nplt.show()", SHOWN.replace("fault", "outside")),
-        "plt.plot",
-        "expected curves within their axes, with a width and a color, got a hidden one",
-    ),
-    Fault(
-        EXECUTION,
-        "A curve without a width",
-        figure("plt.plot([1, 2], linewidth=0)\nplt.show()", SHOWN.replace("fault", "thin")),
-        "plt.plot",
-        "expected curves within their axes, with a width and a color, got a hidden one",
-    ),
-    Fault(
-        EXECUTION,
-        "A curve without a color",
-        figure("plt.plot([1, 2], color='none')\nplt.show()", SHOWN.replace("fault", "colorless")),
-        "plt.plot",
-        "expected curves within their axes, with a width and a color, got a hidden one",
     ),
     Fault(
         EXECUTION,

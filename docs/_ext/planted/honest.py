@@ -272,4 +272,97 @@ HARMLESS = {
         'one()\n    1\n    """\n    return 1\n\n\n'
         "doctest.run_docstring_examples(one, globals())\nprint('done')"
     ),
+    # Figures
+    "A note alone in a figure": figure(
+        "plt.annotate('here', (0.5, 0.5), (0.2, 0.2), arrowprops={'arrowstyle': '->'})\nplt.show()",
+        SHOWN.replace("fault", "honest-0"),
+    ),
+    "A text alone in a figure": figure(
+        "plt.text(0.4, 0.5, 'words')\nplt.show()", SHOWN.replace("fault", "honest-1")
+    ),
+    "A table in a figure": figure(
+        "plt.axis('off')\nplt.table(cellText=[['a', 'b'], ['c', 'd']])\nplt.show()",
+        SHOWN.replace("fault", "honest-3"),
+    ),
+    "A zoom into a curve": figure(
+        "plt.plot([0, 1, 4, 9])\nplt.xlim(0.5, 1.5)\nplt.ylim(0, 2)\nplt.show()",
+        SHOWN.replace("fault", "honest-4"),
+    ),
+    "Curves in Matplotlib's own colors": figure(
+        "plt.plot([1, 2], label='one')\nplt.plot([2, 1], 'k--', label='two')\n"
+        "plt.title('Curves')\nplt.grid()\nplt.legend(facecolor='white')\nplt.show()",
+        SHOWN.replace("fault", "honest-5"),
+    ),
+    "A bar chart": figure(
+        "plt.bar(['a', 'b'], [3, 5])\nplt.show()", SHOWN.replace("fault", "honest-6")
+    ),
+    "A histogram": figure(
+        "plt.hist([1, 2, 2, 3, 3, 3])\nplt.show()", SHOWN.replace("fault", "honest-7")
+    ),
+    "Points with errors": figure(
+        "plt.errorbar([1, 2], [1, 2], yerr=0.1, fmt='o')\nplt.show()",
+        SHOWN.replace("fault", "honest-8"),
+    ),
+    "A tiny point": figure(
+        "plt.scatter([1], [1], s=1, color='gray')\nplt.show()", SHOWN.replace("fault", "honest-9")
+    ),
+    "An image with a color bar": figure(
+        "plt.imshow([[1, 2], [3, 4]])\nplt.colorbar()\nplt.show()",
+        SHOWN.replace("fault", "honest-10"),
+    ),
+    "An image of one color": figure(
+        "plt.imshow([[1]], cmap='gray')\nplt.axis('off')\nplt.show()",
+        SHOWN.replace("fault", "honest-11"),
+    ),
+    "Labels on a map of colors": figure(
+        "plt.imshow([[1, 2], [3, 4]])\nplt.text(0, 0, 'one', color='white')\n"
+        "plt.text(1, 1, 'four')\nplt.show()",
+        SHOWN.replace("fault", "honest-12"),
+    ),
+    "Contours": figure(
+        "plt.contourf([[1, 2], [3, 4]])\nplt.contour([[1, 2], [3, 4]], colors='k')\nplt.show()",
+        SHOWN.replace("fault", "honest-13"),
+    ),
+    "A panel that is left out": figure(
+        "_, panels = plt.subplots(2, 2)\nfor panel in panels.flat[:3]:\n"
+        "    panel.plot([1, 2])\npanels[1, 1].axis('off')\nplt.show()",
+        SHOWN.replace("fault", "honest-14"),
+    ),
+    "A panel with a legend alone": figure(
+        "_, (one, two) = plt.subplots(1, 2)\nlines = one.plot([1, 2], label='one')\n"
+        "two.axis('off')\ntwo.legend(handles=lines)\nplt.show()",
+        SHOWN.replace("fault", "honest-15"),
+    ),
+    "A surface in space": figure(
+        "import numpy as np\n\nx, y = np.meshgrid(np.linspace(-1, 1, 9), np.linspace(-1, 1, 9))\n"
+        "plt.subplot(projection='3d').plot_surface(x, y, x * y)\nplt.show()",
+        SHOWN.replace("fault", "honest-16"),
+    ),
+    "A curve in a circle": figure(
+        "plt.subplot(projection='polar').plot([0, 1, 2], [1, 2, 3])\nplt.show()",
+        SHOWN.replace("fault", "honest-17"),
+    ),
+    "Two scales in one panel": figure(
+        "plt.plot([1, 2])\nplt.twinx().plot([20, 10], color='red')\nplt.show()",
+        SHOWN.replace("fault", "honest-18"),
+    ),
+    "A second scale without a curve": figure(
+        "plt.plot([1, 2])\nplt.twinx().set_ylim(10, 20)\nplt.show()",
+        SHOWN.replace("fault", "honest-19"),
+    ),
+    "A curve on the second scale alone": figure(
+        "plt.gca().twinx().plot([1, 2])\nplt.show()", SHOWN.replace("fault", "honest-20")
+    ),
+    "A panel in a panel": figure(
+        "plt.plot([1, 2])\nplt.gca().inset_axes([0.6, 0.1, 0.3, 0.3]).plot([2, 1])\nplt.show()",
+        SHOWN.replace("fault", "honest-21"),
+    ),
+    "A curve in pixels": figure(
+        "plt.plot([1, 2], color='black', rasterized=True)\nplt.show()",
+        SHOWN.replace("fault", "honest-22"),
+    ),
+    "A pie": figure(
+        "plt.pie([1, 2, 3], labels=['a', 'b', 'c'])\nplt.show()",
+        SHOWN.replace("fault", "honest-23"),
+    ),
 }

@@ -538,7 +538,6 @@ FAULTS = [
         figure("plt.plot([1, 2])\nplt.show()"),
         "```{code-cell}",
         "expected a cell-figure with caption and alternative text after this figure",
-        below=2,
     ),
     Fault(
         PAGE,

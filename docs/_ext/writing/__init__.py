@@ -1,7 +1,10 @@
 """What chapters are written with: directives, formulas, figures, mathematics."""
 
+from sphinx.application import Sphinx
+
 from writing import (
     checked,
+    counts,
     erratum,
     exercise,
     fault_table,
@@ -12,21 +15,23 @@ from writing import (
     module_source,
 )
 
-# Parts that listen to the same event are called in this order.
+# Parts that listen to the same event are called in this order: figures are in their places before
+# galleries remember them, and formulas in theirs before they are typeset and counted.
 PARTS = (
     fault_table,
     module_source,
     figure,
+    gallery,
     exercise,
     erratum,
-    katex,
     formula,
+    katex,
+    counts,
     checked,
-    gallery,
 )
 
 
-def setup(app):
+def setup(app: Sphinx) -> dict[str, bool]:
     for part in PARTS:
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
