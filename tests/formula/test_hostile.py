@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import random
 import re
 
@@ -9,6 +10,7 @@ import pytest
 
 from gradbook.formula import Checked, FormulaError, check
 from gradbook.formula.parser import parse
+from gradbook.formula.setting import loop_counters
 from tests.formula.nonsense import SETTING, Nonsense
 
 pytestmark = pytest.mark.usefixtures("no_hints")
@@ -376,6 +378,14 @@ def test_setting_that_raises_at_a_later_draw_is_refused(refused):
 def test_setting_whose_values_change_from_run_to_run_is_no_excuse(refused):
     setting = "x = draw()\nseen.append(1)\ny = x * len(seen)"
     refused("y = 2 x", setting, namespace={"seen": []})
+
+
+@pytest.mark.parametrize("setting", ["for i in range(3):\n    pass", "a = [i for i in range(3)]"])
+def test_what_only_a_loop_binds_is_free_for_a_sum(holds, setting):
+    """Each version of Python has its own table of names; this asks for what we make of it."""
+    assert holds(r"3 = \sum_{i=1}^{3} 1", setting)
+    (statement,) = ast.parse(setting).body
+    assert loop_counters(statement) == {"i"}
 
 
 def test_setting_that_loops_modestly_holds(holds):
