@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from gradbook.formula import Checked, FormulaError, check
 from gradbook.formula.reading.parser import parse
+from gradbook.formula.setting.lines import loop_counters
 from tests.formula import nonsense
 from tests.formula.choices import tried
 from tests.formula.nonsense import SETTING
@@ -373,6 +375,14 @@ def test_setting_that_raises_at_a_later_draw_is_refused(refused):
 def test_setting_whose_values_change_from_run_to_run_is_no_excuse(refused):
     setting = "x = draw()\nseen.append(1)\ny = x * len(seen)"
     refused("y = 2 x", setting, namespace={"seen": []})
+
+
+@pytest.mark.parametrize("setting", ["for i in range(3):\n    pass", "a = [i for i in range(3)]"])
+def test_what_only_a_loop_binds_is_free_for_a_sum(holds, setting):
+    """Each version of Python has its own table of names; this asks for what we make of it."""
+    assert holds(r"3 = \sum_{i=1}^{3} 1", setting)
+    (statement,) = ast.parse(setting).body
+    assert loop_counters(statement) == {"i"}
 
 
 def test_setting_that_loops_modestly_holds(holds):

@@ -132,7 +132,9 @@ def last_assignments(source: str) -> dict[str, int]:
 
 def loop_counters(statement: ast.stmt) -> set[str]:
     """Return the names that only loops bind: what is left in them is no quantity."""
-    loops = [node for node in ast.walk(statement) if isinstance(node, ast.For)]
+    # Since Python 3.12, the table of a statement has the names of its comprehensions as well.
+    kinds = (ast.For, ast.comprehension)
+    loops = [node for node in ast.walk(statement) if isinstance(node, kinds)]
     counters = [name for loop in loops for name in ast.walk(loop.target)]
     others = [name for name in ast.walk(statement) if name not in counters]
     names, stored = (
