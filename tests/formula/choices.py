@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from typing import Any, Protocol, TypeVar
 
-from hypothesis import HealthCheck, seed, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 
 __all__ = ["Choices", "Drawn", "First", "Seeded", "tried"]
@@ -27,6 +27,7 @@ def tried(count: int) -> Callable[[Any], Any]:
         max_examples=count if ALL else max(2, count // 10),
         database=None,
         deadline=None,
+        phases=[Phase.generate, Phase.shrink],
         suppress_health_check=list(HealthCheck),
     )
     return lambda test: seed(DAY)(examples(test))
