@@ -6,13 +6,12 @@ import os
 import random
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import cache
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
-from hypothesis import HealthCheck, seed, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 
-__all__ = ["Choices", "Drawn", "First", "Seeded", "tried"]
+__all__ = ["Choices", "First", "drawn", "tried"]
 
 T = TypeVar("T")
 
@@ -27,17 +26,24 @@ def tried(count: int) -> Callable[[Any], Any]:
         max_examples=count if ALL else max(2, count // 10),
         database=None,
         deadline=None,
+        phases=[Phase.generate, Phase.shrink],
         suppress_health_check=list(HealthCheck),
     )
     return lambda test: seed(DAY)(examples(test))
 
 
-class Choices(Protocol):
-    """What a random formula is made of; the first option is the simplest."""
+class Choices:
+    """What a random formula is made of; the first option is the simplest.
+
+    With Hypothesis behind it, a formula that fails is made as simple as it can be.
+    """
+
+    def __init__(self, source: random.Random) -> None:
+        self.source = source
 
     def integer(self, low: int, high: int) -> int:
         """Return a whole number, both ends included."""
-        raise NotImplementedError
+        return self.source.randint(low, high)
 
     def choice(self, options: Sequence[T]) -> T:
         """Return one of some options, each as likely as another."""
@@ -48,33 +54,16 @@ class Choices(Protocol):
         return self.integer(0, 99) >= 100 - percent
 
 
-@cache
-def between(low: int, high: int) -> st.SearchStrategy[int]:
-    return st.integers(low, high)
-
-
-class Drawn(Choices):
-    """Choices by Hypothesis, which makes a formula that fails as simple as it can."""
-
-    def __init__(self, draw: st.DrawFn) -> None:
-        self.draw = draw
-
-    def integer(self, low: int, high: int) -> int:
-        return self.draw(between(low, high))
-
-
-class Seeded(Choices):
-    """Choices that are the same in each run: for what is counted over several formulas."""
-
-    def __init__(self, name: str) -> None:
-        self.random = random.Random(name)
-
-    def integer(self, low: int, high: int) -> int:
-        return self.random.randint(low, high)
-
-
 class First(Choices):
     """Always the first choice."""
 
+    def __init__(self) -> None:
+        super().__init__(random.Random())
+
     def integer(self, low: int, high: int) -> int:
         return low
+
+
+def drawn() -> st.SearchStrategy[Choices]:
+    """Draw choices."""
+    return st.randoms(use_true_random=False, note_method_calls=False).map(Choices)

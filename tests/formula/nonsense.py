@@ -6,7 +6,7 @@ import re
 
 from hypothesis import strategies as st
 
-from tests.formula.choices import Choices, Drawn
+from tests.formula.choices import Choices, drawn
 
 __all__ = ["SETTING", "formulas", "sums", "tokens"]
 
@@ -180,18 +180,16 @@ class Nonsense:
         return text
 
 
-@st.composite
-def sums(draw: st.DrawFn, depth: int) -> str:
+def sums(depth: int) -> st.SearchStrategy[str]:
     """Draw one side of a formula."""
-    return Nonsense(Drawn(draw)).sum(depth)
+    return drawn().map(lambda choices: Nonsense(choices).sum(depth))
 
 
-@st.composite
-def formulas(draw: st.DrawFn, depth: int) -> str:
+def formulas(depth: int) -> st.SearchStrategy[str]:
     """Draw a whole formula."""
-    return Nonsense(Drawn(draw)).formula(depth)
+    return drawn().map(lambda choices: Nonsense(choices).formula(depth))
 
 
 def tokens(most: int) -> st.SearchStrategy[str]:
     """Draw tokens in any order, of the grammar or not."""
-    return st.lists(st.sampled_from(TOKENS), min_size=1, max_size=most).map(" ".join)
+    return drawn().map(lambda c: " ".join(c.choice(TOKENS) for _ in range(c.integer(1, most))))

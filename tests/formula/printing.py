@@ -16,7 +16,7 @@ import torch
 from hypothesis import strategies as st
 from torch import Tensor
 
-from tests.formula.choices import Choices, Drawn
+from tests.formula.choices import Choices, drawn
 
 __all__ = [
     "BINDINGS",
@@ -550,7 +550,6 @@ def sample(choices: Choices, style: str, depth: int = 3, derivatives: bool = Tru
     return Sample(Writer(choices, **STYLES[style]).tex(node), node, env)
 
 
-@st.composite
-def samples(draw: st.DrawFn, style: str, depth: int = 3, derivatives: bool = True) -> Sample:
+def samples(style: str, depth: int = 3, derivatives: bool = True) -> st.SearchStrategy[Sample]:
     """Draw a random expression, written in one of the styles."""
-    return sample(Drawn(draw), style, depth, derivatives)
+    return drawn().map(lambda choices: sample(choices, style, depth, derivatives))
