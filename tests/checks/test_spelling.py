@@ -4,7 +4,8 @@ import planted
 import pytest
 from checks import spelling
 from myst_parser.config.main import MdParserConfig
-from reading.pieces import pieces, strict_parser
+from reading.blocks import strict_parser
+from reading.pieces import pieces
 
 PARSER = strict_parser(MdParserConfig(enable_extensions={"colon_fence", "dollarmath"}))
 
