@@ -2,7 +2,7 @@
 
 from checks import pages as page_checks
 from downloads import wheel
-from execution import forked_kernels, report, schedule
+from execution import kernels, report, schedule
 from pages import address, not_found
 from pages.lean import site as lean_site
 from search import index
@@ -11,7 +11,7 @@ from search import index
 STEPS = (
     # The pages change here, so all that reads them comes later.
     lean_site.make_lean,
-    forked_kernels.stop,
+    kernels.stop,
     schedule.clean,
     report.summarize,
     page_checks.check_site,

@@ -1,15 +1,24 @@
 """Runs the cells of one notebook in a kernel of its own, and says all that went wrong."""
 
+from __future__ import annotations
+
 import contextlib
 import json
 import resource
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
+from jupyter_client.kernelspec import KernelSpecManager
 from nbclient import NotebookClient
-from nbformat import from_dict
+from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_code_cell
 
 from execution import judge
+from execution.judge import Failure
+
+KERNELS = "docs/_ext/execution/jupyter/kernels"
 
 # Before the first cell: what goes to stderr is kept, also when it comes while no cell is running.
 LISTEN = "__import__('sys').stderr.echo = __import__('io').StringIO()"
@@ -41,19 +50,31 @@ class Run:
     """What executing one notebook gave."""
 
     docname: str
-    outputs: list  # of each cell
-    language_info: dict
+    outputs: list[list[Any]]  # of each cell
+    language_info: dict[str, Any]
     seconds: float
-    files: list = field(default_factory=list)
-    failures: list | None = None  # None where this build has not judged the outputs
+    files: list[str] = field(default_factory=list)
+    failures: list[Failure] | None = None  # None where this build has not judged the outputs
     reused: bool = False
+    reproduced: bool = False
 
 
-def count(notebook):
-    return sum(cell.cell_type == "code" for cell in notebook.cells)
+@dataclass
+class Kernel:
+    """Where a kernel runs, and how long and how much it may."""
+
+    root: Path
+    folder: str
+    variables: dict[str, str]
+    timeout: int
+    memory: int
 
 
-def fill(notebook, run):
+def count(notebook: NotebookNode) -> int:
+    return len(indices(notebook))
+
+
+def fill(notebook: NotebookNode, run: Run) -> list[Failure]:
     """Put the outputs of a run into a notebook, and return what is wrong with them."""
     if run.language_info:
         notebook.metadata["language_info"] = run.language_info
@@ -67,47 +88,62 @@ def fill(notebook, run):
     return judge.find(notebook) if run.failures is None else run.failures
 
 
-def run_cells(notebook, folder, timeout, memory):
+def run_cells(notebook: NotebookNode, kernel: Kernel) -> tuple[dict[str, Any], list[Failure]]:
     """Run the cells of a notebook; return what the kernel reports, and all failures."""
     notebook.cells.append(new_code_cell(REPORT))
-    begun, error = execute(notebook, folder, timeout, memory)
+    begun, error = execute(notebook, kernel)
     outputs = notebook.cells.pop().get("outputs", [])
-    last = max(i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code")
+    last = indices(notebook)[-1]
     if error:
         # Perhaps the kernel died only after the last cell.
-        stopped = judge.stopped(min(begun, last), error, timeout)
+        stopped = judge.stopped(min(begun, last), error, kernel.timeout)
         return {}, [*judge.find(notebook, last=stopped.index), stopped]
     printed = "".join(output.text for output in outputs if output.get("name") == "stdout")
-    late, _, report = printed.rstrip().rpartition("\n")
+    late, _, said = printed.rstrip().rpartition("\n")
     try:
-        report = json.loads(report)
+        report = json.loads(said)
     except ValueError:
         message = "expected a kernel with the settings of the book, got one without a witness"
-        return {}, [*judge.find(notebook), judge.Failure(last, 1, message)]
+        return {}, [*judge.find(notebook), Failure(last, 1, message)]
     failures = judge.find(notebook, report["cells"], report["stderr"])
-    return report, failures + judge.check_late(late, last)
+    failures += judge.check_late(late, last)
+    # After a failure, much does not run.
+    return report, failures or list(idle(notebook, report["idle"]))
 
 
-def execute(notebook, folder, timeout, memory):
+def idle(notebook: NotebookNode, found: list[Any]) -> Iterator[Failure]:
+    """Yield the assertions that never ran."""
+    places = indices(notebook)
+    yield from (Failure(places[cell], line, message) for cell, line, message in found)
+
+
+def indices(notebook: NotebookNode) -> list[int]:
+    """Return where in a notebook its cells of code are."""
+    return [i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
+
+
+def execute(notebook: NotebookNode, kernel: Kernel) -> tuple[int, Exception | None]:
     """Execute a notebook in place; return the last cell that began, and what stopped it."""
-    begun = next(i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code")
+    begun = indices(notebook)[0]
 
-    def begin(cell, cell_index):
+    def begin(cell: NotebookNode, cell_index: int) -> None:
         nonlocal begun
         begun = cell_index
 
     client = NotebookClient(
         notebook,
-        timeout=timeout,
+        timeout=kernel.timeout,
         kernel_name="python3",
         # An exception does not keep the other cells from running: all are reported at once.
         allow_errors=True,
-        resources={"metadata": {"path": folder}},
         on_cell_execute=begin,
-        on_notebook_start=lambda notebook: prepare_kernel(client, memory),
+        on_notebook_start=lambda notebook: prepare_kernel(client, kernel.memory),
     )
+    # No kernel of the user's, and no list of folders that are parted by a sign.
+    spec = KernelSpecManager(kernel_dirs=[str(kernel.root / KERNELS)], ensure_native_kernel=False)
+    client.create_kernel_manager().kernel_spec_manager = spec
     try:
-        client.execute()
+        client.execute(cwd=kernel.folder, env=kernel.variables)
     except Exception as error:
         return begun, error
     finally:
@@ -116,7 +152,7 @@ def execute(notebook, folder, timeout, memory):
     return begun, None
 
 
-def join_streams(outputs):
+def join_streams(outputs: list[Any]) -> None:
     """Make one output of a stream that came in pieces: how many there are is chance."""
     for place in range(len(outputs) - 1, 0, -1):
         before, output = outputs[place - 1 : place + 1]
@@ -125,9 +161,16 @@ def join_streams(outputs):
             del outputs[place]
 
 
-def prepare_kernel(client, memory):
+def prepare_kernel(client: NotebookClient, memory: int) -> None:
     """Listen to stderr, and let a cell that takes too much memory fail before the machine does."""
     client.kc.execute(LISTEN, silent=True)
     if hasattr(resource, "prlimit"):  # on Linux
         with contextlib.suppress(ProcessLookupError):
-            resource.prlimit(client.km.provisioner.pid, resource.RLIMIT_DATA, (memory, memory))
+            limit(client.km.provisioner.pid, memory)
+
+
+def limit(pid: int, memory: int) -> None:
+    """Limit the memory of a process, to less than this where its user may have less."""
+    _, hard = resource.prlimit(pid, resource.RLIMIT_DATA)
+    most = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
+    resource.prlimit(pid, resource.RLIMIT_DATA, (most, most))
