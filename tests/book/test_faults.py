@@ -138,6 +138,7 @@ def harmless(small_site, tmp_path_factory):
     for name, text in planted.HARMLESS.items():
         plant(folder, planted.Fault("", name, text, "", "", files={}))
     (folder / "docs/faults/good.gif").write_bytes(rows.GIF)
+    (folder / "docs/part/numbers.json").write_text("[1, 2]", "utf-8")
     (folder / "docs/reference/values.md").write_text(
         "# Values\n\nIt is {glue:text}`../part/one.md::one-value:.2f`.\n", "utf-8"
     )

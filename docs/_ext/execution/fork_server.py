@@ -45,8 +45,8 @@ def serve(path: str) -> None:
             return
         raise
     listener.listen()
-    while sys.stdin not in (ready := select.select([listener, sys.stdin], [], [])[0]):
-        connection, _ = ready[0].accept()
+    while sys.stdin not in select.select([listener, sys.stdin], [], [])[0]:
+        connection, _ = listener.accept()
         # Who asked may have been ended in the meantime.
         with contextlib.suppress(OSError, ValueError), connection:
             answer(listener, connection)

@@ -73,7 +73,7 @@ class ForkedProvisioner(LocalProvisioner):
             return await super().launch_kernel(cmd, **kwargs)
         module = cmd.index("ipykernel_launcher")
         request = {"argv": cmd[module + 1 :], "cwd": kwargs["cwd"], "env": kwargs["env"]}
-        self.process = fork(server, request)
+        self.process: Any = fork(server, request)
         self.pid = self.pgid = self.process.pid
         return self.connection_info
 

@@ -24,8 +24,10 @@ from stack import myst_nb_direct
 from execution import circumstances, judge, twice
 from execution.cache import Cache
 from execution.circumstances import Circumstances
+from execution.client import Kernel
 from execution.kernels import Kernels, cores
-from execution.notebook import Kernel, Run, count, fill, run_cells
+from execution.notebook import Run, count, fill, run_cells
+from execution.outputs import unusable
 from execution.report import report
 
 TWICE = "GRADBOOK_TWICE"
@@ -44,14 +46,14 @@ class Executor:
 
     def prepare(self, docnames: list[str]) -> None:
         """Execute what is not known, longest first, on all cores."""
-        waiting = {}
+        waiting: dict[str, tuple[str, NotebookNode]] = {}
         for docname in docnames:
             key, notebook = self.read(docname)
-            if key and notebook is None:
+            if key and notebook:
+                waiting[key] = docname, notebook
+            elif key:
                 saved = self.runs[key].seconds
                 print(f"reused    {docname} ({saved:.1f} s saved)", flush=True)
-            elif key:
-                waiting[key] = docname, notebook
         if waiting:
             self.execute_all(waiting)
 
@@ -92,7 +94,7 @@ class Executor:
         run = self.known(key)
         return run is not None and bool(run.reproduced or run.failures or not self.twice)
 
-    def execute_all(self, waiting: dict[str, Any]) -> None:
+    def execute_all(self, waiting: dict[str, tuple[str, NotebookNode]]) -> None:
         durations = self.cache.durations()
         _ = self.kernels.here, self.twice and self.kernels.elsewhere
 
@@ -104,8 +106,9 @@ class Executor:
         with ThreadPoolExecutor(cores()) as pool:
             try:
                 futures = {
-                    pool.submit(self.execute, *waiting[key], key): key
+                    pool.submit(self.execute, docname, notebook, key): key
                     for key in sorted(waiting, key=longest_first)
+                    for docname, notebook in [waiting[key]]
                 }
                 for future in as_completed(futures):
                     self.runs[futures[future]] = future.result()
@@ -175,7 +178,7 @@ class Executor:
         run = self.runs[key]
         report(self.app.env.doc2path(docname), notebook, fill(notebook, run))
         for cell in notebook.cells:
-            if any(judge.unusable(cell)):
+            if any(unusable(cell)):
                 cell.outputs = []
         for path in run.files:
             self.app.env.note_dependency(str(Path(self.app.confdir, path)), docname=docname)

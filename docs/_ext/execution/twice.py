@@ -9,7 +9,8 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from execution.judge import Failure, line_of_output
+from execution.judge import Failure
+from execution.outputs import line_of_output
 
 AROUND = 30  # characters of a result that are shown beside a difference
 NOTHING = "nothing"

@@ -13,6 +13,10 @@ from planted.rows import (
     figure,
 )
 
+HIDDEN = "expected failures to be seen, got a hidden one of "
+IDLE = "expected an assertion that runs, got "
+COLLECTED = "expected failures to be raised, got one that is only "
+
 FAULTS = [
     Fault(
         EXECUTION,
@@ -556,8 +560,8 @@ FAULTS = [
         EXECUTION,
         "A handler that hides an assertion",
         cell("try:\n    assert len([]) == 1\nexcept AssertionError:\n    pass"),
-        "except AssertionError",
-        "expected assertions that hold, got a handler that hides one",
+        "assert len",
+        HIDDEN + "'assert len([]) == 1'",
     ),
     Fault(
         EXECUTION,
@@ -658,6 +662,120 @@ FAULTS = [
         cell("from math import *\n\nprint(pi)"),
         "from math",
         "F403 `from math import *` used; unable to detect undefined names",
+    ),
+    Fault(
+        EXECUTION,
+        "An assertion that is suppressed",
+        cell(
+            "from contextlib import suppress\n\nwith "
+            "suppress(AssertionError):\n    assert len([]) == 1"
+        ),
+        "    assert len",
+        HIDDEN + "'assert len",
+    ),
+    Fault(
+        EXECUTION,
+        "An assertion that a return swallows",
+        cell(
+            "def check(x):\n    try:\n        assert x > 0\n    finally:\n        "
+            "return x\n\n\ncheck(-1)"
+        ),
+        "        assert x",
+        HIDDEN + "'assert x > 0'",
+    ),
+    Fault(
+        EXECUTION,
+        "An assertion that a loop swallows",
+        cell(
+            "for x in (1, -1, 2):\n    try:\n        assert x > 0\n    finally:\n        continue"
+        ),
+        "        assert x",
+        HIDDEN + "'assert x > 0'",
+    ),
+    Fault(
+        EXECUTION,
+        "An assertion in a future that nobody asks",
+        cell(
+            "from concurrent.futures import ThreadPoolExecutor\n\n\ndef "
+            "check(x):\n    assert x > 0\n\n\nwith ThreadPoolExecutor() as "
+            "pool:\n    futures = [pool.submit(check, x) for x in (1, -1)]"
+        ),
+        "    assert x",
+        HIDDEN + "'assert x > 0'",
+    ),
+    Fault(
+        EXECUTION,
+        "A comparison of tensors that is suppressed",
+        cell(
+            "import torch\n\ntry:\n    torch.testing.assert_close(torch.ones(1), "
+            "torch.zeros(1))\nexcept AssertionError:\n    print('fine')"
+        ),
+        "    torch.testing",
+        HIDDEN + "'torch.testing.assert_close",
+    ),
+    Fault(
+        EXECUTION,
+        "An assertion in a function that nobody calls",
+        cell("def check(x):\n    assert x > 0\n\n\nprint(1)"),
+        "    assert x",
+        IDLE + "'assert x > 0', which never did",
+    ),
+    Fault(
+        EXECUTION,
+        "An assertion in a loop over nothing",
+        cell("import torch\n\nfor x in torch.zeros(0):\n    torch.testing.assert_close(x, x + 1)"),
+        "    torch.testing",
+        IDLE + "'torch.testing.assert_close(x, x + 1)', which never did",
+    ),
+    Fault(
+        EXECUTION,
+        "An assertion in a branch that is never taken",
+        cell("x = 1\nif x > 2:\n    assert x < 0"),
+        "    assert x",
+        IDLE + "'assert x < 0'",
+    ),
+    Fault(
+        EXECUTION,
+        "An assertion in an iterator that nobody asks",
+        cell(
+            "def checked(values):\n    for x in values:\n        assert x > "
+            "0\n        yield x\n\n\nheld = checked([1, -1])"
+        ),
+        "        assert x",
+        IDLE,
+    ),
+    Fault(
+        EXECUTION,
+        "Exceptions that are gathered as results",
+        cell(
+            "import asyncio\n\n\nasync def work():\n    return 1 / 0\n\n\nresults "
+            "= await asyncio.gather(work(), return_exceptions=True)"
+        ),
+        "results =",
+        COLLECTED + "returned: ZeroDivisionError",
+    ),
+    Fault(
+        EXECUTION,
+        "Examples in a docstring that fail",
+        cell(
+            'import doctest\n\n\ndef one():\n    """Return one.\n\n    >>> '
+            'one()\n    2\n    """\n    return 1\n\n\n'
+            "doctest.run_docstring_examples(one, globals())"
+        ),
+        "doctest.run",
+        COLLECTED + "printed: DocTestRunner",
+    ),
+    Fault(
+        EXECUTION,
+        "A test case that fails",
+        cell(
+            "import io\nimport unittest\n\n\nclass Test(unittest.TestCase):\n    "
+            "def test_one(self):\n        self.assertEqual(1, 2)\n\n\nsuite = "
+            "unittest.defaultTestLoader.loadTestsFromTestCase(Test)\nresult = "
+            "unittest.TextTestRunner(stream=io.StringIO()).run(suite)"
+        ),
+        "result =",
+        COLLECTED + "printed: TestResult",
     ),
 ]
 

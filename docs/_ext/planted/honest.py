@@ -180,4 +180,96 @@ HARMLESS = {
     ),
     "Words that look like slips": "We know that that is so, and it had had a slope.\n"
     "The logits of *Adagrad* and RMSprop; `teh` is code.\n\n" + cell("print('teh wich')"),
+    "A pause": cell("import time\n\ntime.sleep(0.01)\nprint('done')"),
+    "A timer that nobody prints": cell(
+        "import time\n\nbegan = time.perf_counter()\nx = sum(range(1000))\n"
+        "seconds = time.perf_counter() - began\nprint(x, seconds < 100)"
+    ),
+    "A temporary folder whose name is not shown": cell(
+        "import tempfile\nfrom pathlib import Path\n\nfolder = "
+        "Path(tempfile.mkdtemp())\n(folder / 'a.txt').write_text('1')\n"
+        "print([path.name for path in folder.iterdir()])"
+    ),
+    "A tensor that is saved and loaded": cell(
+        "import tempfile\n\nimport torch\n\nwith "
+        "tempfile.NamedTemporaryFile(suffix='.pt') as file:\n    "
+        "torch.save(torch.ones(2), file.name)\n    print(torch.load(file.name))"
+    ),
+    "Random numbers of NumPy and Python with seeds": cell(
+        "import random\n\nimport numpy as np\n\n"
+        "print(np.random.default_rng(0).random(), random.Random(1).random())"
+    ),
+    "Batches in an order with a seed": cell(
+        "import torch\nfrom torch.utils.data import DataLoader\n\nseed = "
+        "torch.Generator().manual_seed(0)\nprint([int(x) for x in "
+        "DataLoader(range(9), shuffle=True, generator=seed)])"
+    ),
+    "A quasi-random sequence with a seed": cell(
+        "from torch.quasirandom import SobolEngine\n\nprint(SobolEngine(2, "
+        "scramble=True, seed=0).draw(2))"
+    ),
+    "Memory that is set before it is read": cell(
+        "import numpy as np\nimport torch\n\nx = torch.empty(3).fill_(2)\ny = "
+        "np.empty(3)\ny[:] = 1\nprint(x, y, torch.empty(4).shape)"
+    ),
+    "Functions that are not shown by their address": cell(
+        "def square(x):\n    return x**2\n\n\nprint(square.__name__, "
+        "id(square) == id(square), hash(1))"
+    ),
+    "Data of this project": cell(
+        "import json\nfrom pathlib import Path\n\n"
+        "print(json.loads(Path('../part/numbers.json').read_text()))"
+    ),
+    "Files that are there, in an order": cell(
+        "from pathlib import Path\n\nfolder = Path('../part')\n"
+        "print(folder.exists(), (folder / 'other.json').is_file())\n"
+        "print(sorted(path.name for path in folder.glob('*.json')))"
+    ),
+    "A picture of this project": cell(
+        "from PIL import Image\n\nprint(Image.open('good.gif').size)"
+    ),
+    "Data that a package brings": cell(
+        "from sklearn.datasets import load_iris\n\nprint(load_iris().data.shape)"
+    ),
+    "What the system knows of zones, certificates and types": cell(
+        "import mimetypes\nimport ssl\nfrom zoneinfo import ZoneInfo\n\n"
+        "print(mimetypes.guess_type('a.svg')[0], ZoneInfo('Europe/Berlin'))\n"
+        "print(bool(ssl.create_default_context()))"
+    ),
+    "A font that is found": cell(
+        "from matplotlib import font_manager\n\n"
+        "print(font_manager.findfont('DejaVu Sans').endswith('DejaVuSans.ttf'))"
+    ),
+    "A failure that is shown": cell(
+        "import torch\n\ntry:\n    torch.testing.assert_close(torch.ones(1), "
+        "torch.zeros(1))\nexcept AssertionError as error:\n    "
+        "print(str(error).splitlines()[0])"
+    ),
+    "Assertions that run later": cell("def check(x):\n    assert x > 0") + cell("check(1)"),
+    "Assertions in threads": cell(
+        "from concurrent.futures import ThreadPoolExecutor\n\n\ndef "
+        "check(x):\n    assert x > 0\n    return x\n\n\nwith "
+        "ThreadPoolExecutor() as pool:\n    print(list(pool.map(check, [1, "
+        "2])))"
+    ),
+    "A compiled function that asserts": cell(
+        "import torch\n\n\n@torch.compile(backend='eager', fullgraph=True)\n"
+        "def double(x):\n    assert x.ndim == 1, 'a vector'\n    return 2 * "
+        "x\n\n\nprint(double(torch.ones(2)), double(torch.ones(3)))"
+    ),
+    "A batched function that asserts, and its source": cell(
+        "import inspect\n\nimport torch\n\n\ndef square(x):\n    assert x.ndim "
+        "== 0\n    return x**2\n\n\n"
+        "print(torch.vmap(torch.func.grad(square))(torch.ones(2)))\n"
+        "print(inspect.getsource(square))"
+    ),
+    "Tasks that are gathered": cell(
+        "import asyncio\n\n\nasync def work(x):\n    return x\n\n\nprint(await "
+        "asyncio.gather(work(1), work(2), return_exceptions=True))"
+    ),
+    "Examples in a docstring": cell(
+        'import doctest\n\n\ndef one():\n    """Return one.\n\n    >>> '
+        'one()\n    1\n    """\n    return 1\n\n\n'
+        "doctest.run_docstring_examples(one, globals())\nprint('done')"
+    ),
 }
