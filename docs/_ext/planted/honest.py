@@ -213,8 +213,7 @@ HARMLESS = {
         "np.empty(3)\ny[:] = 1\nprint(x, y, torch.empty(4).shape)"
     ),
     "Functions that are not shown by their address": cell(
-        "def square(x):\n    return x**2\n\n\nprint(square.__name__, "
-        "id(square) == id(square), hash(1))"
+        "def square(x):\n    return x**2\n\n\nprint(square.__name__, id(square) > 0, hash(1))"
     ),
     "Data of this project": cell(
         "import json\nfrom pathlib import Path\n\n"

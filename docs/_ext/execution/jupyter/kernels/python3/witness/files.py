@@ -53,7 +53,7 @@ def note(event: str, arguments: tuple[Any, ...], acts: list[list[Any]]) -> None:
         acts.append([line, "expected the chapter's own folder, got another one: os.chdir"])
 
 
-def absolute(path: str | bytes) -> str:
+def absolute(path: Any) -> str:
     return os.path.abspath(os.fsdecode(path))
 
 
