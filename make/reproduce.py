@@ -1,7 +1,7 @@
 """Build the book twice, in two places and zones, and compare the sites byte by byte.
 
-The first build runs each chapter here and elsewhere, and compares. The second one needs to run none:
-it takes what the first one has reproduced.
+The first build runs each chapter here and elsewhere, and compares. The second one needs to run
+none: it takes what the first one has reproduced.
 """
 
 from __future__ import annotations

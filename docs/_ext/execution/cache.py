@@ -95,7 +95,7 @@ class Cache:
         """Return the hash of a file or of a folder's list, or None where there is none."""
         path = self.root / name
         try:
-            if path.is_dir():
+            if name.endswith(os.sep):
                 return digest(*sorted(each for each in os.listdir(path) if each[0] not in "._"))
             return digest(path.read_bytes())
         except OSError:
