@@ -92,9 +92,12 @@ class Cache:
         return sorted(str(path.relative_to(self.root)) for path in files)
 
     def hash(self, name: str) -> str | None:
-        """Return the hash of a file of the project, or None where there is none."""
+        """Return the hash of a file or of a folder's list, or None where there is none."""
+        path = self.root / name
         try:
-            return digest((self.root / name).read_bytes())
+            if name.endswith(os.sep):
+                return digest(*sorted(each for each in os.listdir(path) if each[0] not in "._"))
+            return digest(path.read_bytes())
         except OSError:
             return None
 

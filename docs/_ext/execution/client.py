@@ -46,10 +46,10 @@ class Progress:
 
     def changed(self, notebook: NotebookNode) -> Iterator[int]:
         """Yield the cells whose outputs are no longer those with which they ended."""
-        for index, outputs in self.ended.items():
-            if index < len(notebook.cells):
-                if outputs != json.dumps(notebook.cells[index].get("outputs", [])):
-                    yield index
+        for index in indices(notebook):
+            outputs = json.dumps(notebook.cells[index].get("outputs", []))
+            if outputs != self.ended.get(index, outputs):
+                yield index
 
 
 def indices(notebook: NotebookNode) -> list[int]:

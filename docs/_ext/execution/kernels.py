@@ -78,4 +78,4 @@ def cores() -> int:
 
 def stop(app: Any, error: Exception | None = None) -> None:
     if hasattr(app, "executor"):
-        app.executor.kernels.stop()
+        app.executor.runner.kernels.stop()

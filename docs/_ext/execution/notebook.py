@@ -49,6 +49,8 @@ class Run:
     failures: list[Failure] | None = None  # None where this build has not judged the outputs
     reused: bool = False
     reproduced: bool = False
+    # Of each file that a cell asked for: the number of the cell and the line.
+    places: dict[str, list[int]] = field(default_factory=dict)
 
 
 def count(notebook: NotebookNode) -> int:

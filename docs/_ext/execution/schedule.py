@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import copy
 import os
-import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
@@ -21,14 +20,12 @@ from myst_nb.core.read import create_nb_reader
 from nbformat import NotebookNode
 from stack import myst_nb_direct
 
-from execution import circumstances, judge, twice
 from execution.cache import Cache
-from execution.circumstances import Circumstances
-from execution.client import Kernel
-from execution.kernels import Kernels, cores
-from execution.notebook import Run, count, fill, run_cells
+from execution.kernels import cores
+from execution.notebook import Run, count, fill
 from execution.outputs import unusable
 from execution.report import report
+from execution.runner import Runner
 
 TWICE = "GRADBOOK_TWICE"
 
@@ -38,10 +35,8 @@ class Executor:
 
     def __init__(self, app: Any) -> None:
         self.app = app
-        self.root = Path(app.confdir)
-        self.cache = Cache(self.root, app.config.execution_cache)
-        self.kernels = Kernels(app)
-        self.twice = bool(app.config.execution_twice)
+        self.cache = Cache(Path(app.confdir), app.config.execution_cache)
+        self.runner = Runner(app, self.cache)
         self.runs: dict[str, Run] = {}
 
     def prepare(self, docnames: list[str]) -> None:
@@ -78,10 +73,7 @@ class Executor:
         return key, None if self.is_done(key) else notebook
 
     def key(self, docname: str, notebook: NotebookNode) -> str:
-        return self.cache.key(notebook, self.folder(docname))
-
-    def folder(self, docname: str) -> str:
-        return os.path.dirname(self.app.env.doc2path(docname))
+        return self.cache.key(notebook, self.runner.folder(docname))
 
     def known(self, key: str) -> Run | None:
         """Return the run with a key, if there is one."""
@@ -92,11 +84,11 @@ class Executor:
     def is_done(self, key: str) -> bool:
         """Tell whether a run is known that has been reproduced, where it has to be."""
         run = self.known(key)
-        return run is not None and bool(run.reproduced or run.failures or not self.twice)
+        return run is not None and bool(run.reproduced or run.failures or not self.runner.twice)
 
     def execute_all(self, waiting: dict[str, tuple[str, NotebookNode]]) -> None:
         durations = self.cache.durations()
-        _ = self.kernels.here, self.twice and self.kernels.elsewhere
+        self.runner.begin()
 
         def longest_first(key: str) -> tuple[float, int]:
             """The time is not known of new chapters: they begin, those with most cells first."""
@@ -117,56 +109,7 @@ class Executor:
                 raise
 
     def execute(self, docname: str, notebook: NotebookNode, key: str) -> Run:
-        """Execute a notebook, and again where it has to be reproduced."""
-        again = copy.deepcopy(notebook)
-        run = self.known(key)
-        if run is None:
-            run = self.execute_here(docname, notebook, key)
-        else:  # of a build that did not have to reproduce it
-            fill(notebook, run)
-        if self.twice and not run.failures:
-            self.reproduce(docname, notebook, again, run)
-            if run.reproduced:
-                self.cache.note_reproduced(key, run.files)
-        return run
-
-    def execute_here(self, docname: str, notebook: NotebookNode, key: str) -> Run:
-        """Execute a notebook in a kernel of its own, and keep the result if it is right."""
-        print(f"executing {docname} ({count(notebook)} cells)", flush=True)
-        start = time.monotonic()
-        said, failures = run_cells(notebook, self.kernel(docname, self.kernels.here))
-        seconds = time.monotonic() - start
-        if failures:
-            print(f"failed    {docname} after {seconds:.1f} s", flush=True)
-        else:
-            print(f"executed  {docname} in {seconds:.1f} s", flush=True)
-            self.cache.store(key, docname, notebook, seconds, said["files"])
-        outputs = [cell.get("outputs", []) for cell in notebook.cells]
-        language_info = notebook.metadata.get("language_info", {})
-        # A chapter that failed is read again when anything changes that it may have used.
-        files = said.get("files") or self.cache.modules()
-        return Run(docname, outputs, language_info, seconds, files, failures)
-
-    def reproduce(
-        self, docname: str, notebook: NotebookNode, again: NotebookNode, run: Run
-    ) -> None:
-        """Execute a notebook again in other circumstances; add what differs to the failures."""
-        elsewhere = self.kernels.elsewhere
-        circumstances.copy_also(self.root, elsewhere.root, run.files)
-        start = time.monotonic()
-        _, failures = run_cells(again, self.kernel(docname, elsewhere))
-        differences = list(twice.compare(notebook, again)) or failures
-        run.reproduced = not differences
-        told = "reproduced" if run.reproduced else "not reproduced"
-        print(f"{told} {docname} in {time.monotonic() - start:.1f} s", flush=True)
-        if differences:
-            run.failures = [*judge.find(notebook), *differences]
-
-    def kernel(self, docname: str, where: Circumstances) -> Kernel:
-        folder = where.root / Path(self.folder(docname)).relative_to(self.root)
-        config = self.app.config
-        memory = int(config.execution_memory * 2**30)
-        return Kernel(where.root, str(folder), where.variables, config.nb_execution_timeout, memory)
+        return self.runner.execute(docname, notebook, key, self.known(key))
 
     def result(self, notebook: NotebookNode, docname: str) -> ExecutionResult:
         """Give MyST-NB the outputs of a notebook, and report what is wrong with them."""
@@ -176,12 +119,14 @@ class Executor:
         if not self.is_done(key):
             self.runs[key] = self.execute(docname, copy.deepcopy(notebook), key)
         run = self.runs[key]
-        report(self.app.env.doc2path(docname), notebook, fill(notebook, run))
+        failures = [*fill(notebook, run), *self.runner.project.unpinned(notebook)]
+        report(self.app.env.doc2path(docname), notebook, failures)
         for cell in notebook.cells:
             if any(unusable(cell)):
                 cell.outputs = []
-        for path in run.files:
-            self.app.env.note_dependency(str(Path(self.app.confdir, path)), docname=docname)
+        for name in run.files:
+            if not name.endswith(os.sep):  # a folder that was listed
+                self.app.env.note_dependency(str(Path(self.app.confdir, name)), docname=docname)
         return ExecutionResult(notebook, None, run.seconds)
 
 

@@ -17,6 +17,7 @@ acts: list[list[Any]] = []
 
 def begin_cell(info: Any) -> None:
     running[0] = len(cells)
+    verdicts.watch(acts)
     hangs.begin()
 
 
@@ -49,6 +50,5 @@ def load_ipython_extension(shell: Any) -> None:
     logs.watch(acts)
     endings.watch(shell)
     assertions.watch(shell)
-    verdicts.watch(acts)
     shell.events.register("pre_run_cell", begin_cell)
     shell.events.register("post_run_cell", end_cell)

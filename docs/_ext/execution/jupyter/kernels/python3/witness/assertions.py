@@ -40,7 +40,7 @@ class Marks(ast.NodeTransformer):
 
     def visit(self, node: ast.AST) -> Any:
         self.generic_visit(node)
-        if isinstance(node, ast.ExceptHandler) and uses_its_name(node):
+        if isinstance(node, ast.ExceptHandler) and node.name and uses_its_name(node):
             node.body.insert(0, call(SHOWN, ast.Name(node.name, ast.Load()), node.body[0]))
         if isinstance(node, ast.stmt) and is_assertion(node):
             places.append((running[0], node.lineno, ast.unparse(node)))
@@ -72,7 +72,7 @@ def at(node: Any, place: ast.stmt) -> Any:
 def uses_its_name(node: ast.ExceptHandler) -> bool:
     """Tell whether a handler does something with the exception that it names."""
     inside = (each for statement in node.body for each in ast.walk(statement))
-    return bool(node.name) and any(isinstance(n, ast.Name) and n.id == node.name for n in inside)
+    return any(isinstance(n, ast.Name) and n.id == node.name for n in inside)
 
 
 def note_failed(number: int) -> None:

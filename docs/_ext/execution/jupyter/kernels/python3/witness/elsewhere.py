@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import datetime
 import os
+import platform
 import random
 import socket
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -32,7 +34,7 @@ def move() -> None:
 def move_clock() -> None:
     import time_machine
 
-    time_machine.travel(LATER + datetime.datetime.now(datetime.UTC), tick=True).start()
+    time_machine.travel(time.time() + LATER.total_seconds(), tick=True).start()
 
 
 def change_machine() -> None:
@@ -40,6 +42,7 @@ def change_machine() -> None:
     own = os.uname()
     other = os.uname_result((own.sysname, NAME, "9.9.9", "#9", own.machine))  # type: ignore[attr-defined]
     os.uname = lambda: other
+    platform._uname_cache = None  # type: ignore[attr-defined]
     socket.gethostname = lambda: NAME
     cores = (os.cpu_count() or 1) + 1
     os.cpu_count = lambda: cores

@@ -12,6 +12,7 @@ import threading
 import time
 import traceback
 import types
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -37,7 +38,7 @@ def watch(shell: Any) -> None:
             return function
         return original(function, *arguments, **options)
 
-    atexit.register = register
+    atexit.register = register  # type: ignore[assignment]
     note_threads()
     note_futures()
 
@@ -52,7 +53,7 @@ def note_threads() -> None:
             setattr(self, STARTED, line)
         original(self)
 
-    threading.Thread.start = start
+    threading.Thread.start = start  # type: ignore[method-assign]
 
 
 def note_futures() -> None:
@@ -65,7 +66,7 @@ def note_futures() -> None:
         if asked_by_cell():
             futures.append(self)
 
-    future.__init__ = begin
+    future.__init__ = begin  # type: ignore[method-assign]
     for name in ("result", "exception"):
         setattr(future, name, asking(getattr(future, name)))
 
@@ -114,7 +115,8 @@ def end_futures() -> None:
 
 def end_coroutines() -> None:
     """Report coroutines that were never awaited, even though a name holds them."""
-    for one in [each for each in gc.get_objects() if isinstance(each, types.CoroutineType)]:
+    # Of a weak reference to what has gone, one may ask nothing but its type.
+    for one in [each for each in gc.get_objects() if type(each) is types.CoroutineType]:
         code = one.cr_code
         if CELL.search(code.co_filename) and inspect.getcoroutinestate(one) == inspect.CORO_CREATED:
             place = f'File "{code.co_filename}", line {code.co_firstlineno}'
@@ -136,5 +138,7 @@ def forget() -> None:
         if not isinstance(shell.user_ns.get(name), types.ModuleType):
             shell.user_ns.pop(name, None)
     shell.displayhook.flush()
-    sys.last_traceback = sys.last_value = sys.last_exc = None
+    sys.last_traceback = sys.last_value = sys.last_exc = None  # type: ignore[attr-defined]
     gc.collect()
+    # What the kernel itself may still warn of is nobody's.
+    warnings.simplefilter("ignore")

@@ -53,7 +53,7 @@ def note(event: str, arguments: tuple[Any, ...], acts: list[list[Any]]) -> None:
         acts.append([line, "expected the chapter's own folder, got another one: os.chdir"])
 
 
-def absolute(path: str | bytes) -> str:
+def absolute(path: Any) -> str:
     return os.path.abspath(os.fsdecode(path))
 
 
@@ -85,12 +85,12 @@ def noting(original: Callable[..., os.stat_result]) -> Callable[..., os.stat_res
     def ask(path: Any, *arguments: Any, **options: Any) -> os.stat_result:
         try:
             result = original(path, *arguments, **options)
-        except OSError:
+        except FileNotFoundError:  # when it comes, the answer is another one
             if not isinstance(path, int) and not options.get("dir_fd"):
-                note_used(absolute(os.fspath(path)))
+                note_used(absolute(path))
             raise
         if not isinstance(path, int) and stat.S_ISREG(result.st_mode):
-            note_used(absolute(os.fspath(path)))
+            note_used(absolute(path))
         return result
 
     return ask

@@ -29,7 +29,7 @@ def end() -> None:
 
 
 def say(seconds: float) -> None:
-    frame: Any = sys._current_frames()[threading.main_thread().ident]
+    frame: Any = sys._current_frames()[threading.main_thread().ident or 0]
     while frame is not None and not CELL.search(frame.f_code.co_filename):
         frame = frame.f_back
     if frame is not None:

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import doctest
 import functools
-import unittest
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from .places import asked_by_cell, running
 
-COLLECTORS = {
-    doctest.DocTestRunner: ("report_failure", "report_unexpected_exception"),
-    unittest.TestResult: ("addFailure", "addError", "addSubTest", "addUnexpectedSuccess"),
-}
 MESSAGE = "expected failures to be raised, got one that is only {}"
 
 # Futures of `asyncio.gather`, with the numbers of cell and line.
@@ -23,11 +17,25 @@ gathered: list[tuple[int, int, Any]] = []
 raised: list[BaseException] = []
 
 
+@functools.cache
+def collectors() -> dict[type, tuple[str, ...]]:
+    """Return who collects failures; imported late, since Jupyter's debugger has to come before."""
+    import doctest
+    import unittest
+
+    return {
+        doctest.DocTestRunner: ("report_failure", "report_unexpected_exception"),
+        unittest.TestResult: ("addFailure", "addError", "addSubTest", "addUnexpectedSuccess"),
+    }
+
+
 def watch(acts: list[list[Any]]) -> None:
-    for kind, names in COLLECTORS.items():
-        for name in names:
-            setattr(kind, name, telling(kind, name, acts))
-    watch_gather()
+    """Let those who collect failures tell of them, from the first cell on."""
+    if not collectors.cache_info().currsize:
+        for kind, names in collectors().items():
+            for name in names:
+                setattr(kind, name, telling(kind, name, acts))
+        watch_gather()
 
 
 def telling(kind: type, name: str, acts: list[list[Any]]) -> Callable[..., Any]:
