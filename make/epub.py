@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "make"))
 
 from binding.archive import WHEN  # noqa: E402
+from binding.colors import sheet  # noqa: E402
 from binding.edition import make, moment  # noqa: E402
 from binding.pages import Page, pages, relink, slug  # noqa: E402
 from pygments.formatters import HtmlFormatter  # noqa: E402
@@ -146,7 +147,7 @@ def files(site: Path, modified: str) -> dict[str, bytes]:
         manifest.append(item(f"{page.slug}.xhtml", PAGE_KIND, "mathml" if mathematics else ""))
     manifest += [item(name, KINDS[path.suffix]) for name, path in sorted(pictures.items())]
     code = HtmlFormatter(style="a11y-high-contrast-light").get_style_defs(".highlight")
-    made["book.css"] = (ROOT / "make/binding/book.css").read_bytes() + f"\n{code}\n".encode()
+    made["book.css"] = f"{sheet('book.css')}\n{code}\n".encode()
     made["contents.xhtml"] = navigation(book).encode()
     made |= {name: drawing(path.read_bytes()) for name, path in pictures.items()}
     spine = ["contents.xhtml", *(f"{page.slug}.xhtml" for page in book)]

@@ -49,10 +49,15 @@ def page(roles: dict[str, tuple[str, str]]) -> Page:
     return Page(dict(roles.values()), channels(roles["ink"][1]), channels(roles["paper"][1]))
 
 
+def is_of_palette(svg: str, on: Page) -> bool:
+    """Tell whether all colors of a figure are the palette's."""
+    return on.palette.keys() >= set(HEX.findall(svg)) and not UNNAMED.search(svg)
+
+
 def twin(svg: str, on: Page) -> str:
     """Return a figure of Matplotlib as a dark page has it."""
     svg = NEEDLESS.sub("", svg)
-    if on.palette.keys() >= set(HEX.findall(svg)) and not UNNAMED.search(svg):
+    if is_of_palette(svg, on):
         return HEX.sub(lambda m: on.palette[m[0]], svg)
     root = ElementTree.fromstring(svg)
     root.set("fill", written(on.ink))

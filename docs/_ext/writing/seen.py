@@ -15,11 +15,11 @@ from resvg_py import svg_to_bytes
 
 from writing.panels import SVG, Box, is_axes, is_part, marks, panels
 
-# Pixels of the picture for each one of the page: as few as a thin line needs.
-ZOOM = 0.5
+# Pixels of the picture for each one of the page: as few as a thin line and a dot need.
+ZOOM = 0.35
 POINTS = 72 / 96
 # A smaller difference of a channel, of 255, is seen by nobody.
-FAINT = 10
+FAINT = 4
 EMPTY = "expected something drawn in the figure, got an empty one"
 EMPTY_PANEL = (
     "expected something drawn in each panel of the figure, or axis('off'), got an empty panel, "
