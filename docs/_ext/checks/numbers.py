@@ -1,143 +1,184 @@
-"""No number is typed: what a page states comes from a cell, through glue.
+"""Results are not typed: what a page states that was measured comes from a cell, through glue.
 
-In prose, headings, captions, alternative texts and tables, these are typed:
+A number is a result if it has a decimal point, an exponent, a percent sign or a unit of time, or
+says how many times as fast or small something is, or if it is whole and above twelve; as a word
+too. It is none
 
-- a digit, unless it belongs to a name that begins with a letter (`float32`, `x₁`), or to `2-D`;
-- a word from thirteen on, and "percent";
-- in inline mathematics, a decimal, a power of ten and a whole number above twelve.
+- in a name: after a word with a capital letter or a word such as *chapter*, joined to letters, an
+  ordinal, a year, a date, a shape, in the text of a link or in code;
+- if it is a setting: the same number stands in the code of a cell of the chapter.
 
-Small whole numbers are words, or values of the mathematics between dollar signs. Code, references,
-citations and addresses are not read. A glued value must be computed: it is no literal.
+What no cell can compute is a fact, and says its source: {fact}`60,000 images <key>`.
 """
 
-import ast
-import builtins
 import re
-import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
 
-from reading import syntax
-from reading.pieces import checked_by
+from reading.pieces import Piece, checked_by
 
-NAME = re.compile(r"[^\W\d_]+\d\w*(?:-\d\w*)*|[^\W\d_²³¹⁰-₎]+[₀-₉]+|(?<!\w)\d-?D(?![A-Za-z\d])")
-TYPED = re.compile(
-    r"[^\s,]*[²³¹⁰-⁹₀-₉¼-¾⅐-↋①-⒛]+|[+−-]?[^\W_]*\d[\w.,]*(?:(?<=e)[+-]\d+)?(?<![.,])\s?%?"
+from checks.literals import literal_glue, settings, spoken
+
+SMALL = 12  # up to here, a reader counts
+TIME = r"(?:ms|µs|ns|s|min|h|(?:milli|micro|nano)?seconds?|minutes?|hours?|days?|weeks?)\b"
+COMPARED = r"(?:times|×)\s(?:as|more|less|better|worse|\w+er)\b|-?fold\b"
+UNIT = rf"[\s\u00a0\u202f-]?(?:%|‰|percent\b|per cent\b|{TIME}|{COMPARED})"
+MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 )
-TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+WHOLE = r"(?<![\w.,])\d+(?![.,]?\d)"
+LATER = rf"(?:(?:, | and | or | to |–|-|/)\d[\d.]*\b(?!{UNIT}))*"
+# Words that count things, so that a number after one of them is a name: closed, as they are few.
+COUNTING = (
+    r"(?:appendix|chapter|class|column|digit|equation|example|exercise|figure|item|layer|lemma|line"
+    r"|note|number|page|paragraph|part|question|row|section|seed|table|theorem|version|volume|year)"
+)
+# What may begin a sentence and is no name: prepositions, articles, conjunctions, adverbs.
+BEGIN = set(
+    "a about above after all almost already also although among an and another any are around as"
+    " at because before below between both but by can do does during each either even every for"
+    " from given has have hence here how however if in into is it its just less like many merely"
+    " more most near no nor not now of off on once only or other our over per plus since so some"
+    " still such than that the their then there these they this those though through throughout"
+    " thus to under unless until up upon was we were what when where while with within without"
+    " yet you".split()
+)
+# What is no result, wherever it stands.
+NAMES = [
+    re.compile(pattern)
+    for pattern in (
+        r"\S*(?:://|@|www\.)\S*|(?i:\b(?:arxiv|doi|isbn)[:\s]\S+)",
+        rf"\d{{4}}-\d\d(?:-\d\d)?|\d\d?\.?\s{MONTH}(?:\s\d{{4}})?|{MONTH}\s\d+(?:st|nd|rd|th)?"
+        r"(?:,\s\d{4})?",
+        # ResNet-50, GPT-3.5, float32, x₁ and x²; 64-bit, 2D; v1.2, 1.2.3; 20th, 1980s.
+        r"(?<![\w.])[^\W\d_][^\W_]*(?:(?:-|\+\+)[^\W_]+)*(?:(?<=\d)\.\d+)*(?:-[^\W_]+)*(?![.,]?\d)",
+        r"[^\W\d_]+[²³¹⁰-⁹⁻ⁿ₀-₉]+",
+        rf"{WHOLE}-?(?!{TIME}|fold|times|percent)(?:D\b|(?<=-)[^\W\d_]\w*)",
+        r"\bv\d[\d.]*|(?<![\w.])\d+(?:\.\d+){2,}",
+        r"\b\d+(?:st|nd|rd|th)\b|\b\d{3}0s\b",
+        # Shapes: 28 × 28 and (784, 10).
+        r"(?<![\d.,])\d+(?:\s?(?:×|x|by)\s?\d+)+(?!\.?\d)|[(\[]\d+(?:,\s?\d+)*,?[)\]]",
+        # Years, but not 2000 steps.
+        r"(?i:\b(?:since|until)\s)\d{4}\b",
+        rf"(?<![\w.,])(?:1[6-9]|20)\d\d(?:[–-]\d+)?(?![.,]?\d|{UNIT}|\s(?!(?:was|is|has|this)\b)[a-z]+s\b)",
+        rf"(?i:\b{COUNTING}s?\.?)\s\(?\d+(?:\.\d+)*\b\)?(?!{UNIT}){LATER}",
+    )
+]
+NAMED = re.compile(rf"\b([^\W\d_][\w+.-]*)\s(?!0\.)\d+(?:\.\d+)*\b(?!{UNIT}){LATER}\+?")
+NUMBER = re.compile(
+    rf"(?:\d+(?:[.,\u202f]\d+)*|\.\d+)(?:e[+-]?\d+)?(?P<power>[⁻⁰¹²³⁴-⁹]*)(?P<unit>{UNIT})?"
+)
+ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+    " sixteen seventeen eighteen nineteen"
+).split()
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+LARGE = {"dozen": 12, "hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9}
+VALUES = {word: i for i, word in enumerate(ONES)} | {t: 10 * i for i, t in enumerate(TENS, 2)}
+ROUND = r"(?<!\ba\s)(?<!\bsome\s)(?<!\bfew\s)(?<!\bseveral\s)"
 WORD = re.compile(
-    rf"\b(?:thir|four|fif|six|seven|eigh|nine)teen(?:th)?\b|\b(?:{TENS})(?:-\w+)?\b|\btwentieth\b"
-    r"|\b(?:hundred|thousand|million|billion|dozen)\b|\bper ?cent\b",
+    rf"\b(?:(?P<ten>{'|'.join(TENS)})(?:-(?P<ten_one>{'|'.join(ONES[1:10])}))?"
+    rf"|(?P<one>{'|'.join(ONES)}))?\b(?:(?(one)\s|(?(ten)\s|{ROUND}))(?P<large>{'|'.join(LARGE)}))?"
+    rf"\b(?!-?(?:first|second|third|\w+th)\b)(?P<unit>{UNIT})?",
     re.IGNORECASE,
 )
-IN_MATH = re.compile(r"\d[\d,{}]*\.\d+|\.\d+|\b10\^(?:\{[^}]*\}|\S)|\d+(?:\{?,\}?\d{3})+|\d+")
-LARGEST = 12
-SPEAKERS = {"print", "Markdown", "HTML", "Latex", "title", "set_title", "suptitle", "text"}
-OPTIONS = re.compile(r"(?::.*\n|[ \t]*\n)*")
+SHAPE_IN_MATH = re.compile(
+    r"(?<![\d.])\d+(?:\s*\\times\s*\d+)+(?!\.?\d|\^)|\\(?:mathbb|mathbf)\s?\{?\w\}?\^\{?[\d\\a-z\s]+\}?"
+    r"|_\{?\d+\}?|[(\[]\d+(?:,\s?(?:\\,\s?)?\d+)+[)\]]"
+)
+IN_MATH = re.compile(r"10\^(?:\{-?\d+\}|\d)|\d*\.\d+|\d+(?:\{?,\}?\d{3})+|\d+")
+EXPECTED = (
+    "expected a result through {glue:text}`key:.2f`, a setting as in a cell of this chapter, or a "
+    "fact with its source, as in {fact}`60,000 images <key>`, got the typed number"
+)
 
 
-def typed_in_text(text):
-    """Yield the numbers that stand in a text."""
-    text = NAME.sub(lambda match: "_" * len(match[0]), text)
-    if any(unicodedata.category(letter) in {"Nd", "No", "Nl"} for letter in text):
-        yield from (match[0].strip() for match in TYPED.finditer(text))
-    yield from (match[0] for match in WORD.finditer(text))
+def typed_in_text(text: str, known: set[float]) -> Iterator[str]:
+    """Yield the results that stand in a text, but those that are known as settings."""
+    for pattern in NAMES:
+        text = pattern.sub(hidden, text)
+    text = NAMED.sub(hidden_name, text)
+    for match in NUMBER.finditer(text):
+        if match["power"]:
+            yield match[0]
+        elif is_result(value_of(match[0].removesuffix(match["unit"] or "")), match["unit"], known):
+            yield match[0]
+    for match in WORD.finditer(text):
+        if any(match.group("ten", "one", "large")):
+            large = LARGE[match["large"].lower()] if match["large"] else 1
+            parts = [VALUES.get((p or "").lower(), 0) for p in match.group("ten", "ten_one", "one")]
+            if is_result((sum(parts) or 1) * large, match["unit"], known, word=True):
+                yield match[0]
 
 
-def typed_in_math(tex):
+def is_result(value: float, unit: str | None, known: set[float], word: bool = False) -> bool:
+    """Tell whether a number states what was measured."""
+    if value in known or ("%" in (unit or "") or "cent" in (unit or "")) and value / 100 in known:
+        return False
+    if unit and not (word and (value == 1 or "times" in unit)):
+        return True
+    return value > SMALL or value != int(value)
+
+
+def value_of(number: str) -> float:
+    """Return the value of a number as it is written: 1,437 is whole."""
+    return float(re.sub(r"[,\u202f](?=\d{3}\b)", "", number).replace(",", "."))
+
+
+def hidden(match: re.Match[str]) -> str:
+    return re.sub(r"\d", "_", match[0]) if match[0] else ""
+
+
+def hidden_name(match: re.Match[str]) -> str:
+    """Hide a number after a name, which has a capital letter, and not from a sentence's begin."""
+    word, before = match[1], match.string[: match.start()].rstrip(" \"'“(*")
+    begins = not before or before[-1] in ".!?:|"
+    plain = word.lower() in BEGIN or word.endswith(("ly", "ing"))
+    name = any(letter.isupper() for letter in word) and not (begins and plain)
+    return hidden(match) if name or is_package(word) else match[0]
+
+
+@lru_cache
+def is_package(word: str) -> bool:
+    """Tell whether a word names what the book is made with: a version follows it."""
+    try:
+        return bool(version(word))
+    except PackageNotFoundError:
+        return False
+
+
+def typed_in_math(tex: str, known: set[float]) -> Iterator[str]:
     """Yield the numbers of a formula that the mathematics does not fix."""
+    tex = SHAPE_IN_MATH.sub(lambda match: " " * len(match[0]), tex)
     for match in IN_MATH.finditer(tex):
-        if not match[0].isdigit() or int(match[0]) > LARGEST:
+        power = match[0].startswith("10^")
+        digits = "1e" + match[0][3:].strip("{}") if power else re.sub(r"[{},]", "", match[0])
+        unit = "%" if tex[match.end() :].lstrip().startswith("\\%") else None
+        if is_result(float(digits), unit, known) or (power and float(digits) not in known):
             yield match[0]
 
 
-def literal_glue(codes):
-    """Yield place, line and source of the values in calls of `glue` that nothing has computed.
-
-    A name that some cell sets to a literal counts only if a cell uses it elsewhere.
-
-    Parameters
-    ----------
-    codes : list of str
-        The cells of a chapter, in their order.
-    """
-    trees = [parsed(code) for code in codes]
-    nodes = [node for tree, _ in trees for node in ast.walk(tree)]
-    glued = {id(n) for call in nodes if is_glue(call) for n in ast.walk(call)}
-    used = {n.id for n in nodes if is_read(n) and id(n) not in glued}
-    assigned = [
-        (target.id, any(map(is_read, ast.walk(node.value))))
-        for node in nodes
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    ]
-    typed = {name for name, computed in assigned if not computed}
-    typed -= {name for name, computed in assigned if computed} | used
-    for place, (tree, options) in enumerate(trees):
-        for call in filter(is_glue, ast.walk(tree)):
-            for line, value in literals(call, typed):
-                yield place, line + options, value
-
-
-def parsed(code):
-    """Return the syntax tree of a cell, and the lines of options above it.
-
-    The tree is empty for what is no Python: the kernel reports that.
-    """
-    options = OPTIONS.match(code)[0]
-    tree, _ = syntax.parse(code.removeprefix(options))
-    return tree or ast.Module([], []), options.count("\n")
-
-
-def typed_in_cell(code):
-    """Yield line and text of what a cell prints, shows or writes in a figure, with a decimal."""
-    tree, options = parsed(code)
-    for call in [node for node in ast.walk(tree) if isinstance(node, ast.Call)]:
-        if getattr(call.func, "attr", getattr(call.func, "id", "")) in SPEAKERS:
-            for each in call.args:
-                text = getattr(each, "value", None)
-                if isinstance(text, str) and re.search(r"\d\.\d", text):
-                    yield each.lineno + options, text
-
-
-def literals(call, typed):
-    """Yield line and source of the value of a call, if it is a literal or only names one."""
-    for value in [*call.args[1:2], *(k.value for k in call.keywords if k.arg == "variable")]:
-        if not {n.id for n in ast.walk(value) if is_read(n)} - typed:
-            yield value.lineno, ast.unparse(value)
-
-
-def is_glue(node):
-    called = getattr(node, "func", None) if isinstance(node, ast.Call) else None
-    return getattr(called, "id", getattr(called, "attr", "")) == "glue"
-
-
-def is_read(node):
-    """Tell whether a part of the code reads a name that is not Python's own."""
-    named = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
-    return named and not hasattr(builtins, node.id)
-
-
-def check(pieces):
-    """Yield line and message of all numbers of a chapter that are typed."""
-    pieces = list(pieces)
-    glue = "expected a value of a cell, as in {glue:text}`key:.2f`"
-    for kind, piece, line in pieces:
+def check(found: list[Piece]) -> Iterator[tuple[int, str]]:
+    """Yield line and message of all results of a chapter that are typed."""
+    cells = [piece for piece in found if piece.kind == "cell"]
+    known = settings([cell.text for cell in cells])
+    for kind, text, line in found:
         if kind == "text":
-            small = f"or a whole number up to {LARGEST} as a word or between dollar signs"
-            for number in typed_in_text(piece):
-                yield line, f"{glue}, {small}, got the typed number {number!r}"
+            yield from ((line, f"{EXPECTED} {number!r}") for number in typed_in_text(text, known))
         elif kind == "math":
-            for number in typed_in_math(piece):
-                yield line, f"{glue}, got the typed number {number!r} in the formula {piece!r}"
-    for kind, piece, line in pieces:
-        for at, text in typed_in_cell(piece) if kind == "cell" else ():
-            message = "expected a number that is computed, got a text with it typed"
-            yield line + at - 1, f"{message}: {text!r}"
-    cells = [(piece, line) for kind, piece, line in pieces if kind == "cell"]
-    for place, at, value in literal_glue([piece for piece, _ in cells]):
-        line = cells[place][1] + at - 1
-        yield line, f"expected a glued value that is computed, got {value}"
+            for number in typed_in_math(text, known):
+                yield line, f"{EXPECTED} {number!r} in the formula {text!r}"
+        else:
+            for at, words in spoken(text):
+                for number in typed_in_text(words, known):
+                    if "." in number:
+                        message = "expected a number that is computed, got a text with it typed"
+                        yield line + at - 1, f"{message}: {words!r}"
+    for place, at, value in literal_glue([cell.text for cell in cells]):
+        yield cells[place].line + at - 1, f"expected a glued value that is computed, got {value}"
 
 
-def setup(app):
+def setup(app: Any) -> None:
     app.connect("source-read", checked_by(check, "number"))

@@ -20,6 +20,7 @@ LARGEST_OUTPUT = 1_000_000
 # In printed text, MyST-NB looks for carriage returns in a time that grows with a line's square.
 LONGEST_TEXT = 100_000
 RAISES = "raises-"
+SHOWS_INF = "shows-inf"
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 NOT_FINITE = re.compile(r"(?<![\w.])[-+]?(?:nan|inf|NaN|Infinity)\b")
 # A cell asks for such a number where its code names one: math.inf, isnan, nan_to_num.
@@ -163,8 +164,10 @@ def check_output(cell, output):
     html = TAG.sub(" ", str(data.get("text/html", "")))
     text = "\n".join(filter(None, [output.get("text"), data.get("text/plain"), html]))
     strange = NOT_FINITE.search(text)
-    if strange and not ASKED.search(COMMENT.sub("", cell.source)):
-        yield f"expected finite numbers, got {strange[0]!r} unasked:\n{text}"
+    asked = SHOWS_INF in cell.metadata.get("tags", []) or ASKED.search(COMMENT.sub("", cell.source))
+    if strange and not asked:
+        hint = f"(the tag {SHOWS_INF} asks for it)"
+        yield f"expected finite numbers, got {strange[0]!r} unasked {hint}:\n{text}"
     for found in machine_traces(text):
         yield f"expected the same output in every build, got {found!r}"
     if data and not RENDERED & data.keys() and not any(m.startswith("image/") for m in data):
