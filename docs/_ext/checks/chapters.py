@@ -38,8 +38,6 @@ def check_block(block: Block, docname: str) -> Found:
     kind = block.token.type
     if is_fence(block.token):
         yield from check_fence(block, docname)
-    elif kind == "code_block":
-        yield block.line, "expected a {code-cell}, or no indentation, got an indented block"
     elif kind == "html_block":
         yield from check_html(block)
     elif kind == "myst_block_break" and block.token.content.strip():

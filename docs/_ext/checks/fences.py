@@ -1,12 +1,13 @@
-"""Fences: what looks like code and would not run, and cells with options that nobody knows."""
+"""Fences without an end, cells that would not run, and options of cells that nobody knows.
+
+That all code on a page comes from a cell is seen when the page is read.
+"""
 
 import re
 from collections.abc import Iterator
 
 from myst_nb.core.read import MystMetadataParsingError, _read_fenced_cell
-from pygments.lexers import find_lexer_class_by_name
-from pygments.util import ClassNotFound
-from reading.blocks import UNCHECKED, Block, is_reference
+from reading.blocks import Block, is_reference
 
 Found = Iterator[tuple[int, str]]
 
@@ -19,12 +20,8 @@ KNOWN_TAGS = (
     "remove-cell, remove-input, remove-output, hide-cell, hide-input, hide-output, scroll-output, "
     "show-cell, shows-inf, note-…, raises-…"
 )
-# Names that Pygments does not have for Python, and those of languages whose code is Python's.
-PYTHON = re.compile(r"(?:i?py|ipython|python|sage|numpy|pycon|code-cell|torch)[\w.]*", re.IGNORECASE)
-RST_CODE = re.compile(
-    r"^\s*\.\. (?:code|code-block|sourcecode|raw|include|literalinclude|parsed-literal)::"
-    r"|^(?!\s*\.\.).*::$|^\s*>>> "
-)
+# Directives that show a file which nothing checks.
+UNCHECKED = {"include", "raw", "raw-cell"}
 FENCE = re.compile(r"(`{3,}|~{3,}|:{3,})")
 OUTSIDE = (
     "expected a cell between ``` at the left margin, outside directives, lists and quotes: "
@@ -35,18 +32,13 @@ OUTSIDE = (
 def check_fence(block: Block, docname: str) -> Found:
     """Yield what is wrong with a fenced block."""
     yield from check_end(block)
-    if not block.directive:
-        yield from check_plain(block)
-        return
-    name, argument = block.directive
-    if name in {"code", "code-block", "sourcecode"} and argument:
-        yield from check_language(block, argument)
-    elif name in UNCHECKED:
-        yield block.line, f"expected a {{code-cell}} or {{module-source}}, got {{{name}}}"
+    name, argument = block.directive or ("", "")
+    if block.token.type == "colon_fence" and not name:
+        yield block.line, f"expected a directive as in :::{{note}}, got {block.lines[0].strip()!r}"
+    if name in UNCHECKED:
+        yield block.line, f"expected text, a {{code-cell}} or {{module-source}}, got {{{name}}}"
     elif name == "code-cell":
         yield from check_cell(block, argument)
-    elif name == "eval-rst":
-        yield from check_rst(block)
     elif name == "toctree" and docname != "index":
         yield block.line, "expected the order of the pages in index.md alone, got another toctree"
     elif name == "math" and not block.token.content.strip():
@@ -72,38 +64,6 @@ def opens_fence(line: str, markup: str) -> bool:
     mark = FENCE.match(line)
     after = line[mark.end() :] if mark else ""
     return bool(mark and mark[1].startswith(markup) and re.match(r"\s*[{\w]", after))
-
-
-def check_plain(block: Block) -> Found:
-    """Yield a fence that does not name what it holds, or that holds code."""
-    info = block.token.info.split()
-    if not info or block.token.type == "colon_fence":
-        got = f"the fence {info[0]!r}" if info else "a bare fence"
-        yield (
-            block.line,
-            f"expected a {{code-cell}}, or the name of another language such as text, got {got}",
-        )
-    else:
-        yield from check_language(block, info[0])
-
-
-def check_language(block: Block, name: str) -> Found:
-    """Yield code in Python that is no cell, and languages that nobody knows."""
-    expected = "expected a {code-cell}, which runs, or the name of another language such as text"
-    try:
-        find_lexer_class_by_name(name)
-        known = True
-    except ClassNotFound:
-        known = False
-    if PYTHON.fullmatch(name) or not known:
-        yield block.line, f"{expected}, got the fence {name!r}"
-
-
-def check_rst(block: Block) -> Found:
-    """Yield code in another markup."""
-    for i, line in enumerate(block.lines[1:], block.line + 1):
-        if RST_CODE.search(line):
-            yield i, f"expected a {{code-cell}}, got code that does not run: {line.strip()!r}"
 
 
 def check_cell(block: Block, argument: str) -> Found:

@@ -2,12 +2,19 @@
 
 import ast
 import builtins
+import contextlib
+import operator
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from reading import syntax
 
 OPTIONS = re.compile(r"(?::.*\n|[ \t]*\n)*")
+ARITHMETIC: dict[type, Callable[..., object]] = {
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.Pow: operator.pow,
+}
 SPEAKERS = {"print", "Markdown", "HTML", "Latex", "title", "set_title", "suptitle", "text"}
 
 
@@ -24,23 +31,32 @@ def parsed(code: str) -> tuple[ast.Module, int]:
 
 def settings(codes: list[str]) -> set[float]:
     """Return the numbers that cells work with: all literals that are not only shown."""
-    trees = [tree for code in codes for tree in [parsed(code)[0]]]
+    trees = [parsed(code)[0] for code in codes]
     idle = idle_names(trees)
-    shown = [
-        node
-        for tree in trees
-        for node in ast.walk(tree)
-        if is_call(node, "glue")
-        or (isinstance(node, ast.Assign) and any(named(t) in idle for t in node.targets))
-    ]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    shown = [n for n in nodes if is_call(n, "glue") or idle.intersection(map(named, targets(n)))]
     skipped = {id(part) for node in shown for part in ast.walk(node)}
-    return {
-        abs(float(node.value))
-        for tree in trees
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and id(node) not in skipped
-        if isinstance(node.value, int | float) and not isinstance(node.value, bool)
-    }
+    values = [value_of(node) for node in nodes if id(node) not in skipped]
+    return {abs(value) for value in values if value is not None}
+
+
+def value_of(node: ast.AST) -> float | None:
+    """Return the number that a literal is, or one written with two of them, as 2**8 is."""
+    if isinstance(node, ast.Constant) and type(node.value) in {int, float}:
+        return float(node.value)
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        value = value_of(node.operand)
+        return None if value is None else -value
+    if isinstance(node, ast.BinOp) and type(node.op) in ARITHMETIC:
+        parts = value_of(node.left), value_of(node.right)
+        with contextlib.suppress(ArithmeticError, TypeError):
+            value = ARITHMETIC[type(node.op)](*parts)
+            return value if isinstance(value, float) else None
+    return None
+
+
+def targets(node: ast.AST) -> list[ast.expr]:
+    return node.targets if isinstance(node, ast.Assign) else []
 
 
 def idle_names(trees: list[ast.Module]) -> set[str]:
@@ -51,7 +67,7 @@ def idle_names(trees: list[ast.Module]) -> set[str]:
     literal, computed = set(), set()
     for node in nodes:
         if isinstance(node, ast.Assign):
-            names = {named(target) for target in node.targets} - {""}
+            names = set(map(named, targets(node))) - {""}
             (computed if any(map(is_read, ast.walk(node.value))) else literal).update(names)
     return literal - computed - used
 

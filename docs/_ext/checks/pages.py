@@ -12,12 +12,13 @@ from docutils import nodes
 from PIL import Image
 from pybtex.database import parse_file
 from pybtex.exceptions import PybtexError
+from pygments.lexers import find_lexer_class_by_name
+from pygments.util import ClassNotFound
 from sphinx import addnodes
 from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
 
-PYTHON = {"python", "python3", "ipython", "ipython3", "pycon", "default", "none"}
 SCRIPT = re.compile(r"<script\b.*?</script>|<!--.*?-->", re.DOTALL)
 ID = re.compile(r"<[^<>]*?\s(?:id|name)=\"([^\"]*)\"")
 DUPLICATE = re.compile(r"<[^<>]*?\sid=\"([^\"]*)\"")
@@ -29,9 +30,20 @@ KINDS = {".png": "PNG", ".webp": "WEBP", ".jpg": "JPEG", ".jpeg": "JPEG", ".gif"
 def check_doctree(app, doctree):
     """Report code that no cell holds, and remember the labels of a page."""
     for node in doctree.findall(lambda n: isinstance(n, nodes.literal_block | nodes.doctest_block)):
-        if node.get("language", "default") in PYTHON and not known_code(node):
-            warn(node, "expected a cell, got code that does not run: %r", first_line(node))
+        doctest = isinstance(node, nodes.doctest_block)
+        if doctest or (may_be_python(node.get("language", "default")) and not known_code(node)):
+            message = "expected a {code-cell}, or the name of another language such as text, got %r"
+            warn(placed(node), message, first_line(node))
     labels(app.env)[app.env.docname] = dict(own_labels(doctree))
+
+
+def may_be_python(language):
+    """Tell whether a block of code shows Python, or does not say what it shows."""
+    try:
+        name = find_lexer_class_by_name(language).name
+    except ClassNotFound:  # Sphinx will say so, unless none is asked for
+        return language in {"default", "none"}
+    return "python" in name.lower() or name == "NumPy"
 
 
 def own_labels(doctree):
@@ -51,7 +63,7 @@ def known_code(node):
     return node["classes"] or any(
         isinstance(parent, addnodes.desc_content) or "nb_element" in parent.attributes
         for parent in parents(node)
-        if parent.parent and isinstance(node, nodes.literal_block)
+        if parent.parent
     )
 
 

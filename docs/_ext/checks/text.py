@@ -13,19 +13,21 @@ Found = Iterator[tuple[int, str]]
 ESCAPED, CODE, ELSE = "\x01", "\x02", "\x03"
 # What was meant as markup where it is read as text, and what to write.
 STRAY = {
+    re.compile("<!--|-->"): "the two ends of a comment",
     re.compile(r"\$\$?"): r"formulas between pairs of dollar signs, or \$ for the sign",
     re.compile(r"```|:::|\{code-cell\}"): "a fence in lines of its own",
     re.compile(r"\*\*(?=\S)|(?<=\S)\*\*|\*\* [^*]+ \*\*|~~|`"): "a pair of these marks",
     re.compile(r"\]\(|\]\[|\[\^|\[[^\]]*\(https?:"): "a link or a footnote with its target",
     re.compile(r"\{\{ *\w+ *\}\}|\{%"): "a value through {glue:text}",
     re.compile(r"\b(?:TODO|FIXME|XXX)\b"): "finished text, or a comment, which begins with %",
-    re.compile(r"&\w+;"): "a character that HTML knows",
+    re.compile(r"&[a-z]+;"): "a character that HTML knows",
     re.compile(r"\\[A-Za-z]+\s?[{_^]|(?:\A|(?<=[\s(]))\\[A-Za-z]{2,}(?![\\\w])"): (
         "formulas between dollar signs"
     ),
-    re.compile(rf"(?:\{{[a-z][\w:-]*\}} ?|:[a-z]+:)(?={CODE})|\{{(?:ref|numref|eq|doc|cite)\}}"): (
-        "a role as in {ref}`label`"
-    ),
+    re.compile(
+        rf"(?:\{{[a-z][\w:-]*\}} ?|:[a-z]+:)(?={CODE})"
+        r"|\{(?:ref|numref|eq|doc|cite|glue(?::\w+)?)\}"
+    ): ("a role as in {ref}`label`"),
     # Lines that were meant as a row of a table, as an item of a list.
     re.compile(r"\A\|.*\s\|\s.*\|\s*\Z|\A\|[-: |]+\Z"): "a table with its rule of dashes",
     re.compile(r"\A(?:[-*+]|\d+\.)[^\W\d_]{2,}"): "a space after the sign of an item in a list",
@@ -87,7 +89,7 @@ def check_inline(block: Block, docname: str) -> Found:
         yield from ((block.line + number, message) for message in stray(line))
         if number and (item := re.match(r"\d+[.)]\s", line)):
             got = item[0].strip()
-            yield block.line + number, f"expected an empty line before a list, got {got!r} in a text"
+            yield block.line + number, f"expected an empty line before a list, got {got!r}"
     for number, raw in enumerate(block.lines):
         if heading := HEADING.match(raw):
             got = heading[1]

@@ -15,15 +15,11 @@ from markdown_it.token import Token
 from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
-# Directives that show code which nothing runs, or a file which nothing checks.
-UNCHECKED = {
-    *("code", "code-block", "sourcecode", "literalinclude", "parsed-literal", "highlight"),
-    *("doctest", "testcode", "raw", "raw-cell", "include"),
-}
 # Directives whose content is no Markdown.
 VERBATIM = {
-    *("code-cell", "toctree", "eval-rst", "math", "csv-table", "bibliography"),
-    *("module-source", "fault-table"),
+    *("code-cell", "code", "code-block", "sourcecode", "parsed-literal", "doctest", "testcode"),
+    *("literalinclude", "include", "raw", "raw-cell", "toctree", "eval-rst", "math", "csv-table"),
+    *("bibliography", "module-source", "fault-table"),
 }
 # Directives whose argument is a name or a file, and no title.
 NAMED = {
@@ -73,7 +69,7 @@ def blocks(parser: MarkdownIt, text: str, first: int = 0, nested: bool = False) 
         if token.type == "front_matter" and nested:  # the options of a directive
             continue
         yield block
-        if block.directive and block.directive[0] not in VERBATIM | UNCHECKED:
+        if block.directive and block.directive[0] not in VERBATIM:
             yield from inside(parser, block)
 
 

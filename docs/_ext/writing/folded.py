@@ -30,7 +30,7 @@ class DropdownDirective(SphinxDirective):
 
 
 def visit(translator: Any, node: dropdown) -> None:
-    translator.body.append('<details class="solution"><summary>')
+    translator.body.append('<details class="solution folded"><summary>')
     node[0].walkabout(translator)
     translator.body.append("</summary><div>\n")
     for child in node[1:]:
