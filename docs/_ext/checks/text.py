@@ -34,9 +34,9 @@ STRAY = {
     re.compile(rf"\] \([^)\s]*(?:\.md|#|://)[^)\s]*\)|(?:\A|\s)!\s(?={ELSE})"): (
         "a link or a picture in one piece"
     ),
-    re.compile(r"\b(the|a|an|of|to|is|in|and|with|for)\s+\1\b"): "this word once",
+    re.compile(r"\b(the|a|an|of|to|is|in|and|with|for)\s+\1\b"): "the word once",
 }
-DIRECTIVE = re.compile(r"\{[\w-]+\}\s*\S")
+DIRECTIVE = re.compile(r"\{[\w-]+\}\s+\S")
 HEADING = re.compile(r"[ >]*(#+[^\s#].*)")
 TEX = re.compile(r"\\\((.*?)\\\)|\\\[(.*?[\\^_=].*?)\\\]")
 # Lines that a merge leaves; the one between them would make a heading of a sentence.

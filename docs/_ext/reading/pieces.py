@@ -20,7 +20,7 @@ LEADING = re.compile(r"ref|numref|eq|doc|term|any|download|fact|cite.*|glue.*|py
 
 
 class Piece(NamedTuple):
-    """A line of "text", a formula ("math") within one, or a "cell"."""
+    """A line of "text", the text of a "link" or a formula ("math") in it, or a "cell"."""
 
     kind: str
     text: str
@@ -42,7 +42,7 @@ def pieces(found: Iterable[Block]) -> Iterator[Piece]:
 
 
 def inline_pieces(children: list[Token], line: int) -> Iterator[Piece]:
-    """Yield the lines of a paragraph, a heading or a cell of a table, and their formulas."""
+    """Yield the lines of a paragraph, a heading or a cell of a table, and what stands in them."""
     text, depth = "", 0
     for child in children:
         if child.type in {"softbreak", "hardbreak"}:
@@ -56,7 +56,9 @@ def inline_pieces(children: list[Token], line: int) -> Iterator[Piece]:
             text += ELSE
         elif child.type == "image":
             yield Piece("text", child.content, line)
-        elif not depth and not child.type.endswith(("_open", "_close")):
+        elif depth:
+            yield Piece("link", read(child), line)
+        elif not child.type.endswith(("_open", "_close")):
             text += read(child)
     yield Piece("text", text, line)
 
