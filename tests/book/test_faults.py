@@ -17,6 +17,7 @@ from planted import rows
 PLACE = re.compile(r"^(?=\S[^\n]*?(?::\d+)?: (?:WARNING|ERROR|CRITICAL): )", re.MULTILINE)
 ROOT = Path(__file__).resolve().parents[2]
 TIMEOUT = 12
+SOURCE = "@misc{mnist,\n  author = {Y. LeCun},\n  title = {The digits},\n  year = {1998}\n}\n"
 SETTINGS = f"\nnb_execution_timeout = {TIMEOUT}\nexecution_memory = 3\n"
 
 
@@ -47,6 +48,7 @@ def plant(folder: Path, fault: planted.Fault) -> None:
     page.write_bytes(fault.text.encode("latin-1" if "\xef" in fault.text else "utf-8"))
     for name, content in fault.files.items():
         write = content if isinstance(content, bytes) else content.encode()
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(write)
     for name, content in fault.appended.items():
         with open(folder / name, "a", encoding="utf-8") as file:
@@ -135,16 +137,21 @@ def harmless(small_site, tmp_path_factory):
     """Build one small book with all that must not stop it."""
     folder = tmp_path_factory.mktemp("harmless") / "book"
     shutil.copytree(small_site.folder, folder, symlinks=True)
-    for name, text in planted.HARMLESS.items():
-        plant(folder, planted.Fault("", name, text, "", "", files={}))
+    for row in planted.HONEST:
+        plant(folder, row.page)
     (folder / "docs/faults/good.gif").write_bytes(rows.GIF)
     (folder / "docs/part/numbers.json").write_text("[1, 2]", "utf-8")
+    (folder / "docs/reference/bibliography.bib").write_text(SOURCE, "utf-8")
+    (folder / "docs/reference/sources.md").write_text(
+        "# Sources\n\n```{bibliography}\n```\n", "utf-8"
+    )
     (folder / "docs/reference/values.md").write_text(
         "# Values\n\nIt is {glue:text}`../part/one.md::one-value:.2f`.\n", "utf-8"
     )
-    shutil.copy(ROOT / "docs/reference/faults.md", folder / "docs/reference")
-    for name in ("reference/values", "reference/faults"):
-        add_to_toctree(folder, name)
+    for name in ("faults", "freely"):
+        shutil.copy(ROOT / f"docs/reference/{name}.md", folder / "docs/reference")
+    for name in ("values", "sources", "faults", "freely"):
+        add_to_toctree(folder, f"reference/{name}")
     (folder / "matplotlibrc").write_text("lines.linewidth: 9\n", "utf-8")
     (folder / "startup.py").write_text("1 / 0\n", "utf-8")
     shutil.rmtree(folder / "_build/cache")
@@ -164,13 +171,30 @@ def test_settings_of_a_user_change_no_figure(harmless, small_site):
     assert pictures and all(now.get(name) == before[name] for name in pictures)
 
 
-@pytest.mark.parametrize("name", planted.HARMLESS)
-def test_what_is_harmless_stays_green(harmless, name):
+@by_name(planted.HONEST)
+def test_an_honest_edit_is_published(harmless, fault):
     book, run = harmless
-    stem = planted.Fault("", name, "", "", "").stem
-    assert f"faults/{stem}.md" not in run.stderr
+    assert f"faults/{fault.page.stem}.md" not in run.stderr
     assert run.returncode == 0, run.stderr
-    assert (book.site / f"faults/{stem}.html").is_file()
+    page = (book.site / f"faults/{fault.page.stem}.html").read_text("utf-8")
+    article = BeautifulSoup(page, "html.parser").select_one("article")
+    assert fault.shows in " ".join(article.get_text().split())
+
+
+def test_a_comment_for_authors_is_not_published(harmless):
+    book, run = harmless
+    assert run.returncode == 0, run.stderr
+    pages = [path.read_text("utf-8") for path in (book.site / "faults").glob("a_comment_*.html")]
+    assert len(pages) == 2
+    assert not [page for page in pages if "better example" in page or "really" in page]
+
+
+def test_a_fact_leads_to_its_source(harmless):
+    book, run = harmless
+    assert run.returncode == 0, run.stderr
+    page = (book.site / "faults/a_fact_with_its_source.html").read_text("utf-8")
+    links = BeautifulSoup(page, "html.parser").select(".bibtex-citation a")
+    assert [link["href"].partition("#")[0] for link in links] == ["../reference/sources.html"] * 2
 
 
 def test_the_reference_part_may_show_a_value_of_a_chapter(harmless):
@@ -186,8 +210,15 @@ def test_the_page_of_the_faults_has_a_row_for_each(harmless):
     found = [row.td.get_text(strip=True) for row in page.select("table.fault-table tbody tr")]
     expected = [*planted.FAULTS, *planted.CHANGES, *planted.ELSEWHERE]
     assert sorted(found) == sorted(row.name for row in expected)
-    items = {item.get_text(strip=True) for item in page.select("article li")}
-    assert set(planted.HARMLESS) <= items
+
+
+def test_the_page_of_honest_edits_names_each(harmless):
+    book, run = harmless
+    assert run.returncode == 0, run.stderr
+    page = BeautifulSoup((book.site / "reference/freely.html").read_text("utf-8"), "html.parser")
+    found = [item.get_text().partition(":")[0].strip() for item in page.select("article li")]
+    assert len(found) >= 60
+    assert {row.name for row in planted.HONEST} <= set(found)
 
 
 USES = (

@@ -12,6 +12,8 @@ from docutils import nodes
 from PIL import Image
 from pybtex.database import parse_file
 from pybtex.exceptions import PybtexError
+from pygments.lexers import find_lexer_class_by_name
+from pygments.util import ClassNotFound
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -20,15 +22,25 @@ from sphinxcontrib.bibtex.domain import BibtexDomain
 
 logger = logging.getLogger(__name__)
 
-PYTHON = {"python", "python3", "ipython", "ipython3", "pycon", "default", "none"}
 KINDS = {".png": "PNG", ".webp": "WEBP", ".jpg": "JPEG", ".jpeg": "JPEG", ".gif": "GIF"}
 
 
 def check_doctree(app: Sphinx, doctree: nodes.document) -> None:
     """Report code that no cell holds."""
     for node in doctree.findall(lambda n: isinstance(n, nodes.literal_block | nodes.doctest_block)):
-        if node.get("language", "default") in PYTHON and not known_code(node):
-            warn(node, "expected a cell, got code that does not run: %r", first_line(node))
+        doctest = isinstance(node, nodes.doctest_block)
+        if doctest or (may_be_python(node.get("language", "default")) and not known_code(node)):
+            message = "expected a {code-cell}, or the name of another language such as text, got %r"
+            warn(placed(node), message, first_line(node))
+
+
+def may_be_python(language: str) -> bool:
+    """Tell whether a block of code shows Python, or does not say what it shows."""
+    try:
+        name = find_lexer_class_by_name(language).name
+    except ClassNotFound:  # Sphinx will say so, unless none is asked for
+        return language in {"default", "none"}
+    return "python" in name.lower() or name == "NumPy"
 
 
 def known_code(node: nodes.Element) -> bool:
@@ -37,7 +49,7 @@ def known_code(node: nodes.Element) -> bool:
     return node["classes"] or any(
         isinstance(parent, addnodes.desc_content) or "nb_element" in parent.attributes
         for parent in parents(node)
-        if parent.parent and isinstance(node, nodes.literal_block)
+        if parent.parent
     )
 
 

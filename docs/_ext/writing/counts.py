@@ -8,15 +8,13 @@ from dataclasses import dataclass
 
 from collected import Collected
 from docutils import nodes
-from reading.pieces import pieces_of
+from reading.blocks import blocks_of
 from sphinx.application import Sphinx
 
 from writing.formula import formula
 
-GLUE = re.compile(r"\{glue:text\}`")
 # The lines of a cell's own settings.
 OPTIONS = re.compile(r"\A(?::.*\n)+")
-FIGURE = re.compile(r"^```+\{cell-figure\}", re.MULTILINE)
 
 
 @dataclass
@@ -60,12 +58,16 @@ def count_source(app: Sphinx, docname: str, source: list[str]) -> None:
     """Count what a chapter's text holds before it is read."""
     if not str(app.env.doc2path(docname)).endswith(".md"):
         return
-    code = [piece for kind, piece, _line in pieces_of(app, source[0]) if kind == "cell"]
+    found = blocks_of(app, source[0])
+    directives = [(block.directive[0], block.token.content) for block in found if block.directive]
+    code = [content for name, content in directives if name == "code-cell"]
+    inline = [child for block in found for child in block.token.children or []]
+    roles = [child.meta["name"] for child in inline if child.type == "myst_role"]
     Counts.of(app.env)[docname] = Count(
         cells=len(code),
         assertions=sum(map(assertions, code)),
-        numbers=len(GLUE.findall(source[0])),
-        figures=len(FIGURE.findall(source[0])),
+        numbers=roles.count("glue:text"),
+        figures=[name for name, _content in directives].count("cell-figure"),
     )
 
 
