@@ -8,7 +8,7 @@ from pathlib import Path
 
 sys.path.append(str(Path(__file__).resolve().parents[2] / "docs/_ext"))
 
-from reading import html  # noqa: E402
+from reading import html
 
 NAME = "gradbook-site.zip"
 # The whole book in other forms, and the links to them, are no part of it.

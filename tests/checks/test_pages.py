@@ -8,6 +8,7 @@ from docutils import nodes
 from PIL import Image
 from sphinx import addnodes
 
+
 @pytest.fixture
 def warnings(monkeypatch):
     """Return the list of all warnings, as place and message."""

@@ -80,7 +80,9 @@ def test_a_chapter_with_the_name_of_a_list_is_red(small_book):
     text = "# General\n\nText.\n"
     (small_book.folder / "docs/genindex.md").write_text(text, "utf-8")
     index = small_book.folder / "docs/index.md"
-    index.write_text(index.read_text("utf-8").replace("part/two\n", "part/two\ngenindex\n"), "utf-8")
+    index.write_text(
+        index.read_text("utf-8").replace("part/two\n", "part/two\ngenindex\n"), "utf-8"
+    )
     run = small_book.make("html")
     assert run.returncode != 0
     assert "genindex.md:1: WARNING: expected a name that no list of the build has" in run.stderr

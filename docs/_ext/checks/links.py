@@ -81,7 +81,9 @@ def check_names(app: Sphinx) -> None:
     for one, other in alike(names):
         docname = other.removesuffix(".html")
         place = (docname, 1) if docname in app.env.found_docs else None
-        warn(place, "expected files whose names differ in more than case, got %r and %r", one, other)
+        warn(
+            place, "expected files whose names differ in more than case, got %r and %r", one, other
+        )
 
 
 def alike(names: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -90,7 +90,7 @@ class Page:
 
 
 def read_page(text: str) -> Page:
-    """Return what the elements of a page say, each word once; of ids, each as often as it stands."""
+    """Return what the elements of a page say, each word once but ids."""
     found = elements(text)
     given = [(one.name, *item) for one in found for item in one.attributes.items()]
     ids = [value for _tag, name, value in given if name == "id"]

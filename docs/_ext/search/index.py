@@ -75,7 +75,9 @@ def build_index(app: Sphinx) -> None:
         Path(app.outdir, "_static", name).unlink(missing_ok=True)
     drop_removed_pages(app)
     with TemporaryDirectory() as bundle:
-        command = [get_executable(), "--site", folder(app), "--output-path", bundle, "--silent"]
+        # A section may be called index.
+        options = ["--keep-index-url", "--silent"]
+        command = [get_executable(), "--site", folder(app), "--output-path", bundle, *options]
         run = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
         problem = fault(run, Path(bundle), folder(app))
         if problem:

@@ -58,8 +58,8 @@ def rules_of(nodes: list[Node]) -> list[Rule]:
         at = f"@{node.at_keyword} " if node.type == "at-rule" else ""
         rule = Rule((at + text(node.prelude)).strip(), braces=node.content is not None)
         if rule.keyword in NESTING and rule.braces:
-            inside = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
-            rule.rules = rules_of(inside)
+            held = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
+            rule.rules = rules_of(held)
         elif rule.braces:
             rule.declarations = declarations(node.content)
         if rule.keyword != "@charset":
