@@ -125,12 +125,3 @@ def test_a_bibliography_that_cannot_be_read_is_named(app, warnings, text, line):
     app.config = SimpleNamespace(bibtex_bibfiles=["b.bib"])
     pages.check_bibliography(app)
     assert [place for place, _ in warnings] == ([f"{app.confdir / 'b.bib'}:{line}"] if line else [])
-
-
-def test_the_citations_are_where_sphinxcontrib_bibtex_had_them():
-    from sphinxcontrib.bibtex.citation_target import CitationTarget
-    from sphinxcontrib.bibtex.domain import BibtexDomain
-    from sphinxcontrib.bibtex.roles import CitationRef
-
-    assert "targets" in CitationRef._fields and hasattr(BibtexDomain, "citation_refs")
-    assert CitationTarget("key", "", "").key == "key"

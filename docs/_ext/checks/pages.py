@@ -1,6 +1,9 @@
 """What the pages show when all are read: labels, pictures, code from elsewhere, sources."""
 
+from __future__ import annotations
+
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -9,6 +12,8 @@ from PIL import Image
 from pybtex.database import parse_file
 from pybtex.exceptions import PybtexError
 from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
@@ -17,7 +22,7 @@ PYTHON = {"python", "python3", "ipython", "ipython3", "pycon", "default", "none"
 KINDS = {".png": "PNG", ".webp": "WEBP", ".jpg": "JPEG", ".jpeg": "JPEG", ".gif": "GIF"}
 
 
-def check_doctree(app, doctree):
+def check_doctree(app: Sphinx, doctree: nodes.document) -> None:
     """Report code that no cell holds, and remember the labels of a page."""
     for node in doctree.findall(lambda n: isinstance(n, nodes.literal_block | nodes.doctest_block)):
         if node.get("language", "default") in PYTHON and not known_code(node):
@@ -25,7 +30,7 @@ def check_doctree(app, doctree):
     labels(app.env)[app.env.docname] = dict(own_labels(doctree))
 
 
-def own_labels(doctree):
+def own_labels(doctree: nodes.document) -> Iterator[tuple[str, int]]:
     """Yield the labels that a page gives, with their lines."""
     for name, explicit in doctree.nametypes.items():
         node = doctree.ids.get(doctree.nameids.get(name))
@@ -36,7 +41,7 @@ def own_labels(doctree):
             yield node["label"], node.line or 1
 
 
-def known_code(node):
+def known_code(node: nodes.Element) -> bool:
     """Tell whether a block of code comes from a cell, or a directive that reads it from a file."""
     # In the docstrings of the API, such a block is a formula.
     return node["classes"] or any(
@@ -46,41 +51,48 @@ def known_code(node):
     )
 
 
-def parents(node):
+def parents(node: nodes.Node) -> Iterator[nodes.Element]:
     while node.parent is not None:
         node = node.parent
         yield node
 
 
-def placed(node):
+def placed(node: nodes.Element) -> nodes.Element:
     """Return the innermost node around this one whose line is known."""
     return next((one for one in [node, *parents(node)] if one.line), node)
 
 
-def first_line(node):
+def first_line(node: nodes.Element) -> str:
     return node.astext().strip().partition("\n")[0]
 
 
-def warn(location, message, *arguments, subtype=None):
+def warn(
+    location: nodes.Node | tuple[str, int] | str,
+    message: str,
+    *arguments: object,
+    subtype: str | None = None,
+) -> None:
     logger.warning(message, *arguments, location=location, type="page", subtype=subtype)
 
 
-def labels(env):
+def labels(env: BuildEnvironment) -> dict[str, dict[str, int]]:
     """Return for each page its labels of figures, exercises and the like, with their lines."""
     if not hasattr(env, "gradbook_labels"):
         env.gradbook_labels = {}
     return env.gradbook_labels
 
 
-def forget(app, env, docname):
+def forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
     labels(env).pop(docname, None)
 
 
-def merge(app, env, docnames, other):
+def merge(
+    app: Sphinx, env: BuildEnvironment, docnames: Iterable[str], other: BuildEnvironment
+) -> None:
     labels(env).update({name: labels(other)[name] for name in docnames if name in labels(other)})
 
 
-def check_labels(app, env):
+def check_labels(app: Sphinx, env: BuildEnvironment) -> None:
     """Report labels that two pages have."""
     seen = {}
     for docname, found in sorted(labels(env).items()):
@@ -95,7 +107,7 @@ def check_labels(app, env):
             seen.setdefault(label, f"{docname}, line {line}")
 
 
-def check_bibliography(app):
+def check_bibliography(app: Sphinx) -> None:
     """Report where a bibliography cannot be read: the extension that reads it does not say."""
     for name in app.config.bibtex_bibfiles:
         path = Path(app.confdir, name)
@@ -106,7 +118,7 @@ def check_bibliography(app):
             warn(place, "expected entries in BibTeX, got: %s", error)
 
 
-def check_citations(app, env):
+def check_citations(app: Sphinx, env: BuildEnvironment) -> None:
     """Report sources in the bibliography that no page cites."""
     domain = env.get_domain("cite")
     cited = {target.key for ref in domain.citation_refs for target in ref.targets}
@@ -119,13 +131,15 @@ def check_citations(app, env):
                 warn(f"{file}:{number}", message, entry[1], subtype="uncited")
 
 
-def check_class(app, env, node, contnode):
+def check_class(
+    app: Sphinx, env: BuildEnvironment, node: addnodes.pending_xref, contnode: nodes.Element
+) -> None:
     """Report roles for classes that lead nowhere; in docstrings, the types of values are words."""
     if node.get("reftype") in {"class", "obj"} and isinstance(contnode, nodes.literal):
         warn(node, "expected a class of the module, got %r", node.get("reftarget"))
 
 
-def check_pictures(app, doctree, docname):
+def check_pictures(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Report pictures without a text for those who cannot see them, and damaged ones."""
     for image in doctree.findall(nodes.image):
         text, file = image.get("alt", "").strip(), Path(image["uri"])
@@ -144,7 +158,7 @@ def check_pictures(app, doctree, docname):
             warn(placed(image), "expected a picture of the kind %s, got %s", file.suffix, fault)
 
 
-def picture_fault(path):
+def picture_fault(path: Path) -> str | None:
     """Return what is wrong with the file of a picture, or None."""
     try:
         if path.suffix == ".svg":
@@ -160,7 +174,7 @@ def picture_fault(path):
     return None
 
 
-def setup(app):
+def setup(app: Sphinx) -> None:
     # Before sphinxcontrib.bibtex reads the files.
     app.connect("builder-inited", check_bibliography, priority=100)
     app.connect("doctree-read", check_doctree)

@@ -39,8 +39,10 @@ def check(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
             line = place.rpartition(":")[2]
             warn(f"{path}:{line}", "expected JavaScript, got a %s", f"syntax error: {message}")
     for path in sorted(folder.glob("*.css")):
-        for line, fault in style_sheets.faults(path.read_text(encoding="utf-8", errors="replace")):
-            warn(f"{path}:{line}", "expected CSS, got %s", fault)
+        for number, wrong in style_sheets.faults(
+            path.read_text(encoding="utf-8", errors="replace")
+        ):
+            warn(f"{path}:{number}", "expected CSS, got %s", wrong)
 
 
 def script_faults(texts: list[str]) -> list[tuple[str, str] | None]:

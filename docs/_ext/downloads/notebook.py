@@ -20,7 +20,7 @@ from sphinx.locale import _
 from sphinx.util import logging
 
 from downloads.markdown import Writer
-from downloads.script import script
+from downloads.script import Cell, script
 from downloads.wheel import wheel_name
 
 logger = logging.getLogger(__name__)
@@ -30,10 +30,6 @@ LINE = (
     '<a href="{name}.ipynb" download>{notebook} (.ipynb)</a> · '
     '<a href="{name}.py" download>{script} (.py)</a></p>'
 )
-
-
-# A cell or a notebook, as JSON has it.
-Cell = dict[str, Any]
 
 
 class Page:

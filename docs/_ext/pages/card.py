@@ -13,6 +13,7 @@ from pathlib import Path
 from book import palette
 from PIL import Image
 from resvg_py import svg_to_bytes
+from stack import executed_notebook
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 64
@@ -50,7 +51,7 @@ def place(pagename):
 
 def first_figure(app, pagename):
     """Return the first figure of a page's cells as an address of data, or None."""
-    path = Path(app.outdir).parent / "jupyter_execute" / f"{pagename}.ipynb"
+    path = executed_notebook(app, pagename)
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"] if path.is_file() else []
     for output in (output for cell in cells for output in cell.get("outputs", ())):
         for kind, content in output.get("data", {}).items():
