@@ -112,7 +112,7 @@ ROOMS = {
     "search": {"reading"},
     "finishing": {"checks", "execution", "pages", "downloads", "search"},
 }
-SHARED = {"book", "stack", "hashed_files"}
+SHARED = {"book", "stack", "hashed_files", "collected"}
 EXTENSIONS = ROOT / "docs/_ext"
 # What runs in the kernels is no part of the build that imports it.
 OF_ROOMS = sorted(
