@@ -104,7 +104,7 @@ def test_the_settings_are_settings():
 ROOMS = {
     "reading": set(),
     "planted": set(),
-    "checks": {"reading", "pages"},
+    "checks": {"reading"},
     "execution": {"reading", "checks"},
     "writing": {"reading", "planted"},
     "pages": {"reading"},

@@ -89,23 +89,8 @@ def test_code_that_no_cell_holds_is_found(app, warnings, name):
     content, wrong = CODE[name]
     doctree = nodes.document(None, None)
     doctree += content
-    doctree.nametypes, doctree.nameids, doctree.ids = {}, {}, {}
     pages.check_doctree(app, doctree)
     assert bool(warnings) == wrong
-
-
-def test_labels_of_two_pages_differ(app, warnings):
-    pages.labels(app.env).update({"one": {"a": 3, "b": 4}, "two": {"b": 5}})
-    pages.check_labels(app, app.env)
-    assert warnings == [(("two", 5), "expected a label of its own, got 'b' as in one, line 4")]
-
-
-def test_labels_of_workers_come_together(app):
-    other = SimpleNamespace(gradbook_labels={"two": {"b": 5}, "three": {"c": 1}})
-    pages.merge(app, app.env, ["two"], other)
-    assert pages.labels(app.env) == {"two": {"b": 5}}
-    pages.forget(app, app.env, "two")
-    assert pages.labels(app.env) == {}
 
 
 def test_a_source_that_no_page_cites_is_found(app, warnings):

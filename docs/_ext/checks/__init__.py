@@ -1,10 +1,11 @@
 """Checks what is written: chapters, numbers, code of the module, pages."""
 
-from checks import chapters, inline_math, links, modules, numbers, pages, static
+from checks import chapters, inline_math, labels, links, modules, numbers, pages, static
 
 # Parts that listen to the same event are called in this order.
 PARTS = (
     chapters,
+    labels,
     pages,
     links,
     numbers,

@@ -1,9 +1,9 @@
-"""What the pages show when all are read: labels, pictures, code from elsewhere, sources."""
+"""What the pages show when they are read: pictures, code from elsewhere, sources."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -23,22 +23,10 @@ KINDS = {".png": "PNG", ".webp": "WEBP", ".jpg": "JPEG", ".jpeg": "JPEG", ".gif"
 
 
 def check_doctree(app: Sphinx, doctree: nodes.document) -> None:
-    """Report code that no cell holds, and remember the labels of a page."""
+    """Report code that no cell holds."""
     for node in doctree.findall(lambda n: isinstance(n, nodes.literal_block | nodes.doctest_block)):
         if node.get("language", "default") in PYTHON and not known_code(node):
             warn(node, "expected a cell, got code that does not run: %r", first_line(node))
-    labels(app.env)[app.env.docname] = dict(own_labels(doctree))
-
-
-def own_labels(doctree: nodes.document) -> Iterator[tuple[str, int]]:
-    """Yield the labels that a page gives, with their lines."""
-    for name, explicit in doctree.nametypes.items():
-        node = doctree.ids.get(doctree.nameids.get(name))
-        if explicit and node is not None and not isinstance(node, nodes.footnote):
-            yield name, node.line or 1
-    for node in doctree.findall(nodes.math_block):
-        if node.get("label"):
-            yield node["label"], node.line or 1
 
 
 def known_code(node: nodes.Element) -> bool:
@@ -73,38 +61,6 @@ def warn(
     subtype: str | None = None,
 ) -> None:
     logger.warning(message, *arguments, location=location, type="page", subtype=subtype)
-
-
-def labels(env: BuildEnvironment) -> dict[str, dict[str, int]]:
-    """Return for each page its labels of figures, exercises and the like, with their lines."""
-    if not hasattr(env, "gradbook_labels"):
-        env.gradbook_labels = {}
-    return env.gradbook_labels
-
-
-def forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    labels(env).pop(docname, None)
-
-
-def merge(
-    app: Sphinx, env: BuildEnvironment, docnames: Iterable[str], other: BuildEnvironment
-) -> None:
-    labels(env).update({name: labels(other)[name] for name in docnames if name in labels(other)})
-
-
-def check_labels(app: Sphinx, env: BuildEnvironment) -> None:
-    """Report labels that two pages have."""
-    seen = {}
-    for docname, found in sorted(labels(env).items()):
-        for label, line in found.items():
-            if label in seen:
-                warn(
-                    (docname, line),
-                    "expected a label of its own, got %r as in %s",
-                    label,
-                    seen[label],
-                )
-            seen.setdefault(label, f"{docname}, line {line}")
 
 
 def check_bibliography(app: Sphinx) -> None:
@@ -178,9 +134,6 @@ def setup(app: Sphinx) -> None:
     # Before sphinxcontrib.bibtex reads the files.
     app.connect("builder-inited", check_bibliography, priority=100)
     app.connect("doctree-read", check_doctree)
-    app.connect("env-purge-doc", forget)
-    app.connect("env-merge-info", merge)
-    app.connect("env-check-consistency", check_labels)
     app.connect("env-check-consistency", check_citations)
     app.connect("doctree-resolved", check_pictures, priority=900)
     app.connect("missing-reference", check_class)
