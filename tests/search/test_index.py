@@ -67,7 +67,7 @@ def test_signs_of_html_stay_text():
 def test_the_site_has_an_index_and_nothing_of_sphinx_search(small_site):
     names = set(small_site.contents())
     assert {"pagefind/pagefind.js", "pagefind/wasm.en.pagefind"} <= names
-    assert not {"searchindex.js", "index.html", "_static/searchtools.js"} & names
+    assert not {"searchindex.js", "search.html", "_static/searchtools.js"} & names
     assert b"searchtools" not in small_site.contents()["index.html"]
 
 
@@ -80,8 +80,10 @@ def test_the_index_is_the_same_in_every_build(small_book):
 
 
 def test_indexing_that_fails_breaks_the_build(small_book):
-    path = small_book.folder / "docs/_ext/index.py"
-    path.write_text(path.read_text("utf-8").replace('"--silent"', '"--nonsense"'), "utf-8")
+    path = small_book.folder / "docs/_ext/search/index.py"
+    text = path.read_text("utf-8")
+    assert '"--silent"' in text
+    path.write_text(text.replace('"--silent"', '"--nonsense"'), "utf-8")
     run = small_book.make("html")
     assert run.returncode != 0
     assert "search: Pagefind ended with" in run.stderr

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 from xml.etree import ElementTree
 
 from docutils import nodes
@@ -15,6 +16,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
+from sphinxcontrib.bibtex.domain import BibtexDomain
 
 logger = logging.getLogger(__name__)
 
@@ -76,7 +78,7 @@ def check_bibliography(app: Sphinx) -> None:
 
 def check_citations(app: Sphinx, env: BuildEnvironment) -> None:
     """Report sources in the bibliography that no page cites."""
-    domain = env.get_domain("cite")
+    domain = cast(BibtexDomain, env.get_domain("cite"))
     cited = {target.key for ref in domain.citation_refs for target in ref.targets}
     for path in app.config.bibtex_bibfiles:
         file = Path(app.confdir, path)

@@ -21,20 +21,24 @@ from sphinx.locale import _
 DIGITS = 10
 
 
+def environment(folder: Path) -> dict[str, str]:
+    """Return the environment in which git answers for a folder alone."""
+    # What a hook of git sets is about another one, and so is a repository around the book.
+    own = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    return own | {"GIT_CEILING_DIRECTORIES": str(folder.parent)}
+
+
 def commit(folder: Path) -> tuple[str, str, bool] | None:
     """Return hash and date of the last commit, and whether files have changed.
 
     Or None: without git, outside of a repository, in one that git does not trust, before its first
     commit.
     """
-    # What a hook of git sets is about another folder, and so is a repository around the book.
-    environment = {name: value for name, value in os.environ.items() if name[:4] != "GIT_"}
-    environment |= {"GIT_CEILING_DIRECTORIES": str(folder.parent)}
     git = ["git", "--no-optional-locks", "-C", str(folder)]
 
     def ask(*question: str) -> str:
         answer = subprocess.run(
-            [*git, *question], env=environment, capture_output=True, check=True, text=True
+            [*git, *question], env=environment(folder), capture_output=True, check=True, text=True
         )
         return answer.stdout.strip()
 
