@@ -15,7 +15,9 @@ BUILD = ROOT / "_build"
 
 def moment() -> time.struct_time:
     """Return the time of the commit, so that the same sources give the same bytes."""
-    given = os.environ.get("SOURCE_DATE_EPOCH")
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if given and not given.isdecimal():
+        sys.exit(f"SOURCE_DATE_EPOCH: expected seconds since 1970, got {given!r}")
     return time.gmtime(int(given or runpy.run_path(str(ROOT / "make/html.py"))["source_date"]()))
 
 

@@ -33,7 +33,7 @@ class Page:
 
     @property
     def slug(self) -> str:
-        return self.name.replace("/", "-")
+        return slug(self.name)
 
 
 def contents() -> Iterator[tuple[str, str]]:
@@ -47,13 +47,17 @@ def contents() -> Iterator[tuple[str, str]]:
 
 def pages(site: Path) -> list[Page]:
     """Return the pages of a site."""
-    found = [read(site, part, name) for part, name in contents()]
     slugs: dict[str, str] = {}
-    for page in found:
-        other = slugs.setdefault(page.slug.casefold(), page.name)
-        if other != page.name:
-            sys.exit(f"expected names that differ as {page.slug}, got {other} and {page.name}")
-    return found
+    for _part, name in contents():
+        other = slugs.setdefault(slug(name).casefold(), name)
+        if other != name:
+            sys.exit(f"expected pages that differ as {slug(name)}, got {other} and {name}")
+    return [read(site, part, name) for part, name in contents()]
+
+
+def slug(name: str) -> str:
+    """Return the name of a page without folders."""
+    return name.replace("/", "-")
 
 
 def read(site: Path, part: str, name: str) -> Page:

@@ -61,6 +61,11 @@ def bundle(files: Iterable[str], read: Read, names: Names, folder: str) -> str:
     return made
 
 
+def selectors(rule: Rule) -> Iterator[list[Node]]:
+    """Yield what a rule is for."""
+    return parts(tinycss2.parse_component_value_list(rule.prelude), ",")
+
+
 def matches(selector: list[Node], names: Names) -> bool:
     """Tell whether a selector may match something."""
     return all(names.has(kind, name) for kind, name in asked(selector))
@@ -86,8 +91,7 @@ def purge(rules: Iterable[Rule], names: Names) -> list[Rule]:
         if rule.rules is not None:
             rule = replace(rule, rules=purge(rule.rules, names))
         elif not rule.keyword:
-            selectors = parts(tinycss2.parse_component_value_list(rule.prelude), ",")
-            prelude = ",".join(text(one) for one in selectors if matches(one, names))
+            prelude = ",".join(text(one) for one in selectors(rule) if matches(one, names))
             rule = replace(rule, prelude=prelude)
         if rule.prelude and not rule.is_empty:
             kept.append(rule)
