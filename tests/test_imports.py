@@ -4,9 +4,12 @@ import ast
 import graphlib
 import subprocess
 import sys
+from importlib.metadata import packages_distributions, requires
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "gradbook"
@@ -137,6 +140,38 @@ def test_every_room_has_an_arrow():
 
 def test_arrows_between_rooms_make_no_circle():
     graphlib.TopologicalSorter(ROOMS).prepare()
+
+
+# What makes the site and its editions; other commands are for who works on the book.
+MADE_WITH = [
+    *(EXTENSIONS / path for path in OF_ROOMS),
+    *(ROOT / "make/binding").glob("*.py"),
+    *(ROOT / f"make/{name}.py" for name in ("html", "site", "pdf", "epub", "live", "notebooks")),
+]
+
+
+def brought(groups: set[str]) -> set[str]:
+    """Return the packages of some groups of the requirements, and what these need."""
+    text = (ROOT / "requirements.txt").read_text("utf-8")
+    blocks = [block.splitlines() for block in text.split("\n\n")]
+    lines = [line for head, *lines in blocks if head.removeprefix("# ") in groups for line in lines]
+    found, waiting = set(), [Requirement(line) for line in lines]
+    while waiting:
+        one = waiting.pop()
+        name = canonicalize_name(one.name)
+        if name not in found and (not one.marker or one.marker.evaluate({"extra": ""})):
+            found.add(name)
+            waiting += map(Requirement, requires(name) or [])
+    return found
+
+
+def test_the_site_is_made_with_what_the_site_needs():
+    packages = {name for name in packages_distributions()}
+    given = brought({"The site", "The cells"})
+    for path in MADE_WITH:
+        for root in {name.split(".")[0] for name in imports(path)} & packages:
+            owners = {canonicalize_name(name) for name in packages_distributions()[root]}
+            assert owners & given, f"{path.name} imports {root}"
 
 
 @pytest.mark.parametrize("path", OF_ROOMS, ids=str)

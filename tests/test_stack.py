@@ -5,6 +5,7 @@ After raising a version, these tests say what has changed before a build says it
 
 import ast
 import asyncio
+import gzip
 import importlib.util
 import inspect
 import io
@@ -315,6 +316,8 @@ def test_pagefind_writes_the_files_that_we_ship(tmp_path):
     assert fault(run, bundle, texts) is None
     ship(bundle, tmp_path / "site")
     assert all(list((tmp_path / "site").glob(pattern)) for pattern in SHIPPED)
+    (fragment,) = (tmp_path / "site/fragment").iterdir()
+    assert b'"url":"/one/index.html"' in gzip.decompress(fragment.read_bytes())
 
 
 def test_the_wheel_tells_its_file(tmp_path):
