@@ -680,6 +680,15 @@ FAULTS = [
     ),
     Fault(
         PAGE,
+        "A style sheet with a line that is no declaration",
+        "Text.",
+        ".wordy",
+        "expected CSS, got 'eof reached before",
+        where="docs/_static/code.css",
+        appended={"docs/_static/code.css": "\n.wordy { color red; }\n"},
+    ),
+    Fault(
+        PAGE,
         "An unused source",
         "Text.",
         "@misc{unused",
