@@ -683,7 +683,7 @@ FAULTS = [
         "A style sheet with a line that is no declaration",
         "Text.",
         ".wordy",
-        "expected CSS, got 'eof reached before",
+        "expected CSS, got words that are no declaration",
         where="docs/_static/code.css",
         appended={"docs/_static/code.css": "\n.wordy { color red; }\n"},
     ),
