@@ -78,7 +78,7 @@ def check_math(block: Block) -> Found:
 def check_inline(block: Block, docname: str) -> Found:
     """Yield slips within a paragraph."""
     children = block.token.children or []
-    for child, following in zip(children, [*children[1:], None], strict=True):
+    for child, following in zip(children, [*children[1:], None], strict=False):
         yield from check_part(block, child, docname)
         if child.type == "link_open" and following and following.type == "link_close":
             address = str(child.attrs["href"])
