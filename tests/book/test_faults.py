@@ -191,6 +191,16 @@ def test_a_comment_for_authors_is_not_published(harmless):
     assert not [page for page in pages if "better example" in page or "really" in page]
 
 
+@pytest.mark.parametrize("name", ["a_text_that_unfolds", "an_admonition_that_unfolds"])
+def test_a_dropdown_unfolds(harmless, name):
+    book, run = harmless
+    assert run.returncode == 0, run.stderr
+    page = BeautifulSoup((book.site / f"faults/{name}.html").read_text("utf-8"), "html.parser")
+    summary = page.select_one("article details.folded > summary")
+    assert summary.get_text().startswith("A proof")
+    assert summary.parent.find("p").get_text().startswith("It is")
+
+
 def test_a_fact_leads_to_its_source(harmless):
     book, run = harmless
     assert run.returncode == 0, run.stderr

@@ -72,6 +72,11 @@ def test_a_right_cell_passes(case):
     assert not find(*case)
 
 
+def test_infinity_is_a_lesson_with_its_tag():
+    assert find("print(x)", stream("tensor(inf)"))
+    assert not find("print(x)", stream("tensor(inf)"), tags=["shows-inf"])
+
+
 @pytest.mark.parametrize("case", RED, ids=lambda case: case[2])
 def test_a_fault_in_a_cell_is_found(case):
     *cell, message = case

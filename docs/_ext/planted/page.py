@@ -370,7 +370,7 @@ FAULTS = [
         "A substitution of another markup",
         "See {{ version }}.",
         "See",
-        "expected a value through {glue:text}, got '{{' in a text",
+        "expected a value through {glue:text}, got '{{ version }}' in a text",
     ),
     Fault(
         PAGE,
