@@ -36,7 +36,7 @@ def misspellings() -> dict[str, str]:
 def check(pieces: Iterable[tuple[str, str, int]]) -> Iterator[tuple[int, str]]:
     """Yield line and message of the slips in a chapter's text."""
     for kind, text, line in pieces:
-        if kind != "text":
+        if kind not in {"text", "link"}:
             continue
         for word in WORD.findall(text):
             meant = misspellings().get(word.lower().replace("’", "'"))

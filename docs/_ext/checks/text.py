@@ -38,7 +38,6 @@ STRAY = {
     re.compile(rf"\] \([^)\s]*(?:\.md|#|://)[^)\s]*\)|(?:\A|\s)!\s(?={ELSE})"): (
         "a link or a picture in one piece"
     ),
-    re.compile(r"\b(the|a|an|of|to|is|in|and|with|for)\s+\1\b"): "the word once",
 }
 DIRECTIVE = re.compile(r"\{[\w-]+\}\s+\S")
 HEADING = re.compile(r"[ >]*(#+[^\s#].*)")
