@@ -198,4 +198,4 @@ def test_what_sphinx_forks_ends_with_it(tmp_path):
     sphinx.kill()
     sphinx.wait()
     sphinx.stdout.close()
-    child.wait(20)
+    child.wait(600)

@@ -1,11 +1,11 @@
 """The checks of a chapter's source, by themselves: red with the fault, green without."""
 
+import planted
 import pytest
 from checks import chapters, fences
 from myst_parser.config.main import MdParserConfig
+from planted.rows import HEADER
 from reading.blocks import strict_parser
-
-from tests.book import faults
 
 CONFIG = MdParserConfig(enable_extensions={"amsmath", "attrs_block", "colon_fence", "dollarmath"})
 
@@ -15,7 +15,7 @@ def found(text, docname="part/one"):
 
 
 def page(planted):
-    return f"{faults.HEADER}# Title\n\nText.\n\n{planted}\n"
+    return f"{HEADER}# Title\n\nText.\n\n{planted}\n"
 
 
 # Faults that the source shows, with their line below the page's head; the batch of the small book
@@ -57,9 +57,9 @@ def test_a_fault_is_found_at_its_line(planted):
     assert [m for at, m in problems if at == 10 + line and message in m], problems
 
 
-@pytest.mark.parametrize("name", faults.HARMLESS)
+@pytest.mark.parametrize("name", planted.HARMLESS)
 def test_what_is_harmless_is_not_reported(name):
-    assert not found(page(faults.HARMLESS[name]))
+    assert not found(page(planted.HARMLESS[name]))
 
 
 def test_the_reference_part_may_show_values_of_chapters():

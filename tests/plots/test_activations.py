@@ -113,7 +113,7 @@ def test_smooth_activation_has_no_circles():
 
 def test_derivatives_axis_ends_with_its_peak():
     _, lower = activations.activation(sigmoid, sigmoid_grad, "s")
-    assert lower.get_yticks().tolist() == [0, 0.25]
+    assert lower.get_yticks().tolist() == pytest.approx([0, 0.25])
 
 
 # ---- jumps and kinks ----

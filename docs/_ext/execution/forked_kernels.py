@@ -21,7 +21,8 @@ from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
 SOCKET = "GRADBOOK_FORK_SERVER"
-STARTUP_SECONDS = 60
+# A busy machine may need minutes; a server that has ended is not waited for.
+STARTUP_SECONDS = 600
 # Of the server's process: readable when it has ended.
 handles = []
 # The code of a kernel that has ended: whose child it is alone learns the true one.

@@ -131,18 +131,3 @@ def test_what_nothing_asks_for_is_not_in_the_site(book):
 @pytest.mark.parametrize("license", ["katex/LICENSE", "scripts/bootstrap.js.LICENSE.txt"])
 def test_licenses_stay(book, license):
     assert (book.site / "_static" / license).is_file()
-
-
-def test_a_heavy_figure_is_red_with_file_and_line(small_book):
-    chapter = small_book.folder / "docs" / "part" / "one.md"
-    lines = chapter.read_text("utf-8").splitlines()
-    lines += [
-        *("", "```{code-cell}", ":tags: [remove-input]", "import matplotlib.pyplot as plt"),
-        *("import numpy as np", "", "places = np.random.default_rng(0).random((2, 9000))"),
-        *('plt.plot(*places, "-")', "plt.show()", "```", ""),
-        *("```{cell-figure} fig-heavy", "A line of many points.", "", "Many points.", "```", ""),
-    ]
-    chapter.write_text("\n".join(lines), "utf-8")
-    run = small_book.make("html")
-    assert run.returncode != 0
-    assert re.search(r"one\.md:\d+: WARNING: the figure has \d+ bytes", run.stdout + run.stderr)
