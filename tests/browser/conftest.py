@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.server import serving
-from tests.browser.visits import ARGUMENTS, Visit, visits
+from tests.browser.visits import ARGUMENTS, PATIENCE, Visit, visits
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 MISSING = "no browser"
@@ -73,6 +73,7 @@ def page(browser, address) -> Iterator[Page]:
         viewport={"width": 1280, "height": 900},
         permissions=["clipboard-read", "clipboard-write"],
     )
+    context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()
 

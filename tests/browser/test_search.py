@@ -119,14 +119,15 @@ def test_a_mistyped_word_finds_what_was_meant_and_says_so(page, term):
 
 
 def test_what_is_typed_while_the_search_is_fetched_is_searched(page):
-    def late(route):
-        page.wait_for_timeout(300)
-        route.continue_()
-
-    page.route("**/search.js*", late)
+    held = []
+    page.route("**/search.js*", held.append)
     page.goto("losses/softmax.html")
-    page.keyboard.press("Control+k")
-    page.keyboard.type("saddle", delay=20)
+    with page.expect_request("**/search.js*"):
+        page.keyboard.press("Control+k")
+    page.keyboard.type("saddle")
+    assert not page.locator(f"{BOX}[open]").count()
+    (route,) = held
+    route.continue_()
     page.wait_for_selector(f"{BOX}[open]")
     assert page.locator(f"{BOX} input").input_value() == "saddle"
 

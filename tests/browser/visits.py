@@ -21,6 +21,8 @@ MODES = ("light", "dark")
 WIDE, NARROW = 1280, 375
 # Where axe looks, which takes most of a visit's time: each mode and each width once, or in all.
 LOOKED_AT = {("light", WIDE), ("dark", NARROW)}
+# Milliseconds after which something has gone wrong, on a busy machine too.
+PATIENCE = 600_000
 # The width of A4 between the margins.
 PAPER = 673
 AXE = (HERE / "vendor/axe.min.js").read_text(encoding="utf-8")
@@ -100,11 +102,13 @@ def visit_share(chromium: str, address: str, share: list[Visit]) -> None:
 
 
 def new_context(browser: Browser, visit: Visit) -> BrowserContext:
-    return browser.new_context(
+    context = browser.new_context(
         color_scheme=visit.mode,
         viewport={"width": visit.width, "height": 900},
         java_script_enabled=visit.scripts,
     )
+    context.set_default_timeout(PATIENCE)
+    return context
 
 
 def observe(context: BrowserContext, address: str, visit: Visit) -> None:

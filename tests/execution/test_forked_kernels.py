@@ -50,7 +50,7 @@ def test_each_request_is_a_process_of_its_own_with_what_was_preloaded(server, tm
 
 
 def test_a_kernel_is_seen_alive_and_dead(server):
-    kernel = fork(server[0], "import time; time.sleep(60)")
+    kernel = fork(server[0], "import time; time.sleep(3600)")
     assert kernel.poll() is None
     kernel.send_signal(signal.SIGKILL)
     assert kernel.wait() == 1 and kernel.poll() == 1
