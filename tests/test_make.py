@@ -31,7 +31,9 @@ def checkout(tmp_path):
     return tmp_path
 
 
-@pytest.mark.parametrize("target", ["html", "live", "test", "bench", "clean", "install", "help"])
+@pytest.mark.parametrize(
+    "target", ["html", "live", "test", "test-all", "bench", "clean", "install", "help"]
+)
 def test_help_lists_every_command(target):
     assert re.search(rf"^make {target} +\w", make("help").stdout, re.MULTILINE)
 
