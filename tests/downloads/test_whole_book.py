@@ -1,6 +1,6 @@
 from types import SimpleNamespace
 
-from downloads import whole_book
+from book import files_of_editions
 
 
 def test_the_page_on_installation_links_the_archive_of_the_site(book):
@@ -11,6 +11,6 @@ def test_the_page_on_installation_links_the_archive_of_the_site(book):
 
 def test_the_editions_that_a_build_makes_count_as_there():
     config = SimpleNamespace(book_editions="pdf,epub")
-    assert whole_book.files(config) == ["gradbook-site.zip", "gradbook.pdf", "gradbook.epub"]
+    assert files_of_editions(config) == ["gradbook-site.zip", "gradbook.pdf", "gradbook.epub"]
     config = SimpleNamespace(book_editions="")
-    assert whole_book.files(config) == ["gradbook-site.zip"]
+    assert files_of_editions(config) == ["gradbook-site.zip"]

@@ -20,7 +20,7 @@ def test_every_page_has_the_icon_of_the_tab(book):
 
 def test_the_icon_and_the_logo_draw_the_same():
     icon = Path(__file__).resolve().parents[2] / brand.LOGO
-    logo = brand.HERE / "templates/navbar-logo.html"
+    logo = Path(brand.__file__).with_name("templates") / "navbar-logo.html"
     shapes = [
         [line.strip() for line in file.read_text("utf-8").splitlines() if 'class="' in line]
         for file in (icon, logo)

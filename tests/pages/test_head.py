@@ -21,8 +21,8 @@ def paragraph(*children):
 
 def test_each_page_of_the_book_describes_itself_in_plain_text(book):
     found = {name: head(book.site, name)["description"] for name in book.names}
-    assert all(30 <= len(text) <= head.LONGEST for text in found.values()), found
-    assert not any(head.UNREADABLE.search(text) for text in found.values())
+    assert all(30 <= len(text) <= page_head.LONGEST for text in found.values()), found
+    assert not any(page_head.UNREADABLE.search(text) for text in found.values())
     assert len(set(found.values())) == len(found)
 
 
@@ -74,7 +74,7 @@ def test_a_short_formula_is_read_as_text_and_a_long_one_ends_the_description():
 def test_a_description_ends_with_a_sentence():
     sentence = "This is one of many sentences. "
     text = page_head.describe(paragraph(nodes.Text(sentence * 20)))
-    assert text.endswith("sentences.") and head.LONGEST - len(sentence) < len(text)
+    assert text.endswith("sentences.") and page_head.LONGEST - len(sentence) < len(text)
 
 
 def test_the_picture_has_the_usual_size_and_little_weight(published):
