@@ -2,7 +2,8 @@ PYTHON ?= python3
 VENV ?= .venv
 CHAPTER ?=
 
-RUN = $(firstword $(wildcard $(VENV)/bin/python $(VENV)/bin/python3))
+# Isolated from what the user's settings add to Python.
+RUN = "$(VENV)/bin/python3" -I
 
 .DEFAULT_GOAL := help
 .PHONY: help install html live pdf epub site test test-all bench mutate reproduce newest notebooks picture clean
@@ -11,26 +12,26 @@ help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 16
 	@echo
 	@echo 'PYTHON=python3.12    the interpreter that creates the environment'
-	@echo 'VENV=path            an environment that is already there'
+	@echo 'VENV=path            another place for the environment, or one of yours'
 
 install: ## create the environment, or bring it up to requirements.txt
-	@command -v $(PYTHON) > /dev/null || { echo 'make: there is no $(PYTHON); name an interpreter, as in make PYTHON=python3.12' >&2; exit 1; }
-	@$(PYTHON) make/install.py $(VENV)
+	@command -v "$(PYTHON)" > /dev/null || { echo 'make: there is no $(PYTHON); name an interpreter, as in make PYTHON=python3.12' >&2; exit 1; }
+	@"$(PYTHON)" -I make/install.py "$(VENV)"
 
 html: install ## execute the book into _build/html (one chapter: CHAPTER=activations/sigmoid)
-	@$(RUN) -P make/html.py $(CHAPTER)
+	@$(RUN) make/html.py $(CHAPTER)
 
 live: install ## show the book in the browser and follow every change
-	@$(RUN) -P make/live.py
+	@$(RUN) make/live.py
 
 pdf: html ## print the built book into _build/gradbook.pdf (with Chromium or Chrome)
-	@$(RUN) -P make/pdf.py
+	@$(RUN) make/pdf.py
 
 epub: html ## bind the built book as _build/gradbook.epub
-	@$(RUN) -P make/epub.py
+	@$(RUN) make/epub.py
 
 site: install ## html with PDF and EPUB beside the pages, as it is published
-	@$(RUN) -P make/site.py
+	@$(RUN) make/site.py
 
 test: install ## run the tests, a build of the whole book among them (some: TESTS=tests/search)
 	@$(RUN) -m pytest -n auto --dist worksteal --durations=20 $(TESTS)
@@ -42,19 +43,19 @@ bench: install ## measure module, build and pages (one of them: BENCH=descent, B
 	@$(RUN) make/bench $(BENCH)
 
 mutate: install ## change every formula as a typo would and see it caught (some: CHAPTER=losses/softmax)
-	@$(RUN) -P make/mutate.py $(CHAPTER)
+	@$(RUN) make/mutate.py $(CHAPTER)
 
 reproduce: install ## build the book twice and compare the sites byte by byte
-	@$(RUN) -P make/reproduce.py
+	@$(RUN) make/reproduce.py
 
 newest: ## install the newest packages into _build/newest (then: make test VENV=_build/newest)
-	@$(PYTHON) make/newest.py
+	@"$(PYTHON)" -I make/newest.py
 
 notebooks: install ## gather the notebooks of the built book for Colab and Binder
-	@$(RUN) -P make/notebooks.py
+	@$(RUN) make/notebooks.py
 
 picture: install ## make the picture of the README from the built book
-	@$(RUN) -P make/picture.py
+	@$(RUN) make/picture.py
 
 clean: ## remove what was built, keep the environment
 	rm -rf _build

@@ -26,7 +26,8 @@ extensions = [
     "search",
     "finishing",
 ]
-exclude_patterns = ["_ext", "_static"]
+# Of the machinery, and what editors and systems leave beside a chapter.
+exclude_patterns = ["_ext", "_static", ".*", "**/.*", "~$*", "**/~$*"]
 nitpicky = True
 # The types in docstrings are words, such as "tensor of shape (..., n)".
 nitpick_ignore_regex = [("py:(class|obj)", ".*")]

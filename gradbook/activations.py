@@ -9,6 +9,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from gradbook.arguments import check_floating
+
 
 def step(z: Tensor) -> Tensor:
     """Switch from 0 to 1 at 0: ``step(z) = 1 if z ≥ 0 else 0``.
@@ -144,7 +146,4 @@ def relu_grad(z: Tensor) -> Tensor:
 
 
 def _require_floats(z: Tensor) -> None:
-    if not isinstance(z, Tensor):
-        raise TypeError(f"z: expected a tensor of floats, got {type(z).__name__}")
-    if not z.is_floating_point():
-        raise TypeError(f"z: expected a tensor of floats, got one of {z.dtype}")
+    check_floating("z", z)

@@ -12,6 +12,8 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
+from gradbook.arguments import check_floating, expected
+
 Function = Callable[[Tensor], Tensor]
 
 
@@ -100,7 +102,7 @@ def numerical_jacobian(f: Function, x: Tensor) -> Tensor:
     """
     x, h = _checked(x, None, root=3)
     if x.dim() != 1 or f(x).dim() != 1:
-        raise ValueError(f"f: expected (n,) → (m,), got {tuple(x.shape)} → {tuple(f(x).shape)}")
+        raise expected("f", "(n,) → (m,)", f"{tuple(x.shape)} → {tuple(f(x).shape)}")
     return torch.stack([f(x + e) - f(x - e) for e in _offsets(x, h)], -1).detach() / (2 * h)
 
 
@@ -130,18 +132,17 @@ def directional_derivative(f: Function, x: Tensor, direction: Tensor) -> Tensor:
 
 
 def _checked(x: Tensor, h: float | Tensor | None, root: int) -> tuple[Tensor, Tensor]:
-    if not (isinstance(x, Tensor) and x.is_floating_point()):
-        raise TypeError(f"x: expected a floating-point tensor, got {getattr(x, 'dtype', type(x))}")
+    check_floating("x", x)
     h = default_step(x, root) if h is None else torch.as_tensor(h, dtype=x.dtype, device=x.device)
     if (h <= 0).any():
-        raise ValueError(f"h: expected positive steps, got {h.min().item()}")
+        raise expected("h", "positive steps", h.min().item())
     return x.detach(), h.detach()
 
 
 def _values(f: Function, x: Tensor, shape: tuple[int, ...] | None = None) -> Tensor:
-    values, expected = f(x).detach(), x.shape if shape is None else shape
-    if values.shape != expected:
-        raise ValueError(f"f: expected shape {tuple(expected)}, got {tuple(values.shape)}")
+    values, wanted = f(x).detach(), x.shape if shape is None else shape
+    if values.shape != wanted:
+        raise expected("f", f"shape {tuple(wanted)}", tuple(values.shape))
     return values
 
 

@@ -7,6 +7,8 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
+from gradbook.arguments import check_floating_dtype
+
 TRAINING_COUNT = 1437
 
 
@@ -47,8 +49,7 @@ def load(dtype: torch.dtype = torch.float64) -> Digits:
     Source: E. Alpaydin and C. Kaynak (1998), Optical Recognition of Handwritten Digits,
     UCI Machine Learning Repository; scikit-learn holds its test set.
     """
-    if not dtype.is_floating_point:
-        raise TypeError(f"dtype must be a floating dtype, got {dtype}")
+    check_floating_dtype("dtype", dtype)
     try:
         from sklearn.datasets import load_digits
     except ImportError as error:

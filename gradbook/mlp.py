@@ -10,7 +10,9 @@ import torch
 from torch import Tensor
 
 from gradbook.activations import sigmoid
+from gradbook.arguments import check_choice, check_each, check_same, expected, shape
 from gradbook.losses import cross_entropy, mse_loss, softmax
+from gradbook.losses.checks import as_probabilities
 
 Head = Literal["sigmoid", "softmax"]
 
@@ -41,7 +43,7 @@ def initialize(
     The bound is Glorot and Bengio's (2010). It keeps the first sums away from saturation.
     """
     if len(sizes) < 2 or min(sizes) < 1:
-        raise ValueError(f"sizes must hold at least two positive integers, got {tuple(sizes)}")
+        raise expected("sizes", "at least two positive integers", tuple(sizes))
     layers = []
     for n, m in pairwise(sizes):
         uniform = torch.rand(m, n, generator=generator, dtype=dtype, device=generator.device)
@@ -55,11 +57,7 @@ def affine(layer: Layer, x: Tensor) -> Tensor:
     return x @ layer.weight.T + layer.bias
 
 
-def forward(
-    layers: Sequence[Layer],
-    x: Tensor,
-    head: Head = "sigmoid",
-) -> list[Tensor]:
+def forward(layers: Sequence[Layer], x: Tensor, head: Head = "sigmoid") -> list[Tensor]:
     """Return the input and every layer's output, ``O = σ(x Wᵀ + b)`` of what enters it.
 
     Parameters
@@ -108,10 +106,7 @@ def loss(layers: Sequence[Layer], x: Tensor, target: Tensor, head: Head = "sigmo
 
 
 def deltas(
-    layers: Sequence[Layer],
-    outputs: Sequence[Tensor],
-    target: Tensor,
-    head: Head = "sigmoid",
+    layers: Sequence[Layer], outputs: Sequence[Tensor], target: Tensor, head: Head = "sigmoid"
 ) -> list[Tensor]:
     """Return every layer's δ = ∂E/∂z, the derivative by the sums *before* the activation.
 
@@ -147,10 +142,7 @@ def deltas(
 
 
 def backward(
-    layers: Sequence[Layer],
-    outputs: Sequence[Tensor],
-    target: Tensor,
-    head: Head = "sigmoid",
+    layers: Sequence[Layer], outputs: Sequence[Tensor], target: Tensor, head: Head = "sigmoid"
 ) -> list[Layer]:
     """Return the gradients of `loss`: ``∂E/∂w_jk = δ_k O_j`` and ``∂E/∂b_k = δ_k``.
 
@@ -178,43 +170,29 @@ def autograd_backward(
 
 
 def _check(layers: Sequence[Layer], x: Tensor, head: str) -> None:
-    if head not in get_args(Head):
-        raise ValueError(f"head must be one of {get_args(Head)}, got {head!r}")
+    check_choice("head", head, get_args(Head))
     if not layers:
-        raise ValueError("layers must hold at least one layer, got none")
+        raise expected("layers", "at least one layer", "none")
     if x.ndim == 0 or x.numel() == 0:
-        raise ValueError(f"x must have the shape (..., n), not empty, got {tuple(x.shape)}")
+        raise expected("x", "the shape (..., n), not empty", shape(x))
     n = x.shape[-1]
     for index, (weight, bias) in enumerate(layers):
         if not x.dtype == weight.dtype == bias.dtype or not x.is_floating_point():
-            raise TypeError(f"x must have the floating dtype of layers[{index}], got {x.dtype}")
+            raise expected("x", f"the floating dtype of layers[{index}]", x.dtype, TypeError)
         if weight.ndim != 2 or weight.shape[1] != n or bias.shape != weight.shape[:1]:
-            raise ValueError(
-                f"layers[{index}] must have weights (m, {n}) and biases (m,), "
-                f"got {tuple(weight.shape)} and {tuple(bias.shape)}"
-            )
+            what, got = f"weights (m, {n}) and biases (m,)", f"{shape(weight)} and {shape(bias)}"
+            raise expected(f"layers[{index}]", what, got)
         n = weight.shape[0]
 
 
 def _check_outputs(layers: Sequence[Layer], outputs: Sequence[Tensor], head: str) -> None:
     _check(layers, outputs[0], head)
-    if len(outputs) != len(layers) + 1:
-        raise ValueError(f"outputs must hold {len(layers) + 1} tensors, got {len(outputs)}")
+    check_each("outputs", outputs, len(layers) + 1, "layer and the input")
 
 
 def _as_output(target: Tensor, output: Tensor, head: str) -> Tensor:
     """Return the target as the outputs should be: class indices become one-hot rows."""
-    if head == "softmax" and target.shape == output.shape[:-1] and not target.is_floating_point():
-        if target.dtype == torch.bool:
-            raise TypeError("target must hold class indices or probabilities, got torch.bool")
-        classes = torch.arange(output.shape[-1], device=output.device)
-        if target.min() < 0 or target.max() >= len(classes):
-            raise ValueError(f"target must hold class indices from 0 to {len(classes) - 1}")
-        return (target.unsqueeze(-1) == classes).to(output.dtype)
-    if target.shape != output.shape:
-        raise ValueError(
-            f"target must have the shape {tuple(output.shape)}, got {tuple(target.shape)}"
-        )
-    if target.dtype != output.dtype:
-        raise TypeError(f"target must have the dtype {output.dtype}, got {target.dtype}")
+    if head == "softmax":
+        return as_probabilities(target, output)
+    check_same("target", target, "outputs", output)
     return target

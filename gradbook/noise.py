@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from gradbook import mlp
+from gradbook.arguments import check_count
 from gradbook.mlp import Layer
 
 
@@ -92,5 +93,4 @@ def sampling_factor(batch_size: int, count: int, *, replacement: bool = False) -
 
 
 def _check(batch_size: int, count: int) -> None:
-    if not 1 <= batch_size <= count:
-        raise ValueError(f"batch_size must be from 1 to the {count} samples, got {batch_size}")
+    check_count("batch_size", batch_size, most=count)

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 
 from gradbook.activations import sigmoid
+from gradbook.arguments import check_floating, check_same, check_same_dtype, expected, shape
 
 
 def output(x: Tensor, weight: Tensor) -> Tensor:
@@ -115,35 +116,21 @@ def error_grad(x: Tensor, weight: Tensor, target: Tensor) -> Tensor:
 
 
 def _require_fitting(x: Tensor, weight: Tensor) -> None:
-    _require_floating(x=x, weight=weight)
+    check_floating("x", x)
+    check_floating("weight", weight)
+    check_same_dtype("weight", weight, "x", x)
     if x.ndim == 0 or weight.ndim != 2 or weight.shape[1] != x.shape[-1]:
-        raise ValueError(
-            "weight: expected shape (k, n) for x of shape (..., n), "
-            f"got {tuple(weight.shape)} for x of shape {tuple(x.shape)}"
-        )
+        got = f"{shape(weight)} for x of shape {shape(x)}"
+        raise expected("weight", "shape (k, n) for x of shape (..., n)", got)
 
 
 def _require_single(x: Tensor) -> None:
-    _require_floating(x=x)
+    check_floating("x", x)
     if x.ndim != 1:
-        raise ValueError(f"x: expected a single input of shape (n,), got {tuple(x.shape)}")
+        raise expected("x", "a single input of shape (n,)", shape(x))
 
 
 def _require_same_shape(output: Tensor, target: Tensor) -> None:
-    _require_floating(output=output, target=target)
-    if output.shape != target.shape:
-        raise ValueError(
-            f"target: expected the output's shape {tuple(output.shape)}, got {tuple(target.shape)}"
-        )
-
-
-def _require_floating(**tensors: Tensor) -> None:
-    first = next(iter(tensors))
-    for name, tensor in tensors.items():
-        if not isinstance(tensor, Tensor) or not tensor.is_floating_point():
-            got = getattr(tensor, "dtype", type(tensor).__name__)
-            raise TypeError(f"{name}: expected a floating tensor, got {got}")
-        if tensor.dtype != tensors[first].dtype:
-            raise TypeError(
-                f"{name}: expected the dtype of {first}, {tensors[first].dtype}, got {tensor.dtype}"
-            )
+    check_floating("output", output)
+    check_floating("target", target)
+    check_same("target", target, "output", output)

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from gradbook import mlp
+from gradbook.arguments import check_count, check_positive, expected
 from gradbook.mlp import Layer
 
 Gradient = Callable[[Sequence[Layer], Tensor, Tensor], list[Layer]]
@@ -39,8 +40,7 @@ def minibatches(count: int, batch_size: int, generator: torch.Generator) -> Iter
     Tensor
         Indices (B,); the last batch is short, (N mod B,), if B does not divide N.
     """
-    if not 1 <= batch_size <= count:
-        raise ValueError(f"batch_size must be from 1 to count = {count}, got {batch_size}")
+    check_count("batch_size", batch_size, most=count)
     order = torch.randperm(count, generator=generator, device=generator.device)
     yield from order.split(batch_size)
 
@@ -52,8 +52,7 @@ def sgd_step(
 
     A learning rate η that is not positive raises a ValueError.
     """
-    if not learning_rate > 0:
-        raise ValueError(f"learning_rate must be positive, got {learning_rate}")
+    check_positive("learning_rate", learning_rate)
     return [
         Layer(layer.weight - learning_rate * slope.weight, layer.bias - learning_rate * slope.bias)
         for layer, slope in zip(layers, gradients, strict=True)
@@ -105,9 +104,7 @@ def predict(layers: Sequence[Layer], images: Tensor) -> Tensor:
 def accuracy(layers: Sequence[Layer], images: Tensor, labels: Tensor) -> float:
     """Return the share of images (..., n) whose predicted class is their label (...)."""
     if images.shape[:-1] != labels.shape:
-        raise ValueError(
-            f"labels must have the shape {tuple(images.shape[:-1])}, got {tuple(labels.shape)}"
-        )
+        raise expected("labels", f"the shape {tuple(images.shape[:-1])}", tuple(labels.shape))
     return (predict(layers, images) == labels).double().mean().item()
 
 
@@ -152,8 +149,7 @@ def train(
     FloatingPointError
         If the training loss is not finite after an epoch.
     """
-    if epochs < 1:
-        raise ValueError(f"epochs must be at least 1, got {epochs}")
+    check_count("epochs", epochs)
     step_loss = []
     train_loss = [mlp.loss(layers, images, labels, "softmax")]
     test_accuracy = [accuracy(layers, *test)]

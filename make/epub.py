@@ -10,19 +10,22 @@ import time
 import uuid
 import zipfile
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "make"))
 
 from binding.archive import WHEN  # noqa: E402
+from binding.colors import sheet  # noqa: E402
 from binding.edition import make, moment  # noqa: E402
-from binding.pages import Page, pages, relink  # noqa: E402
+from binding.pages import Page, pages, relink, slug  # noqa: E402
 from pygments.formatters import HtmlFormatter  # noqa: E402
 
 # What Matplotlib writes into an SVG, and an e-book must not have or cannot do without.
 DOCTYPE = re.compile(rb"<!DOCTYPE.*?>", re.DOTALL)
 EMPTY_PATH = re.compile(rb"<path(?![^>]*\sd=)")
 KINDS = {".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp"}
+PAGE_KIND = "application/xhtml+xml"
 CONTAINER = """<?xml version="1.0" encoding="utf-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
 <rootfiles>
@@ -107,34 +110,9 @@ def item(name: str, kind: str, properties: str = "") -> str:
     return f'<item id="i-{key}" href="{name}" media-type="{kind}"{given}/>'
 
 
-def files(site: Path, modified: str) -> dict[str, bytes]:
-    """Return all files of the e-book but its first."""
-    book, meta = pages(site), runpy.run_path(str(ROOT / "conf.py"))
-    names = {page.name for page in book}
-    pictures: dict[str, Path] = {}
-    page_kind = "application/xhtml+xml"
-    manifest = [item("book.css", "text/css"), item("contents.xhtml", page_kind, "nav")]
-    made: dict[str, bytes] = {}
-
-    def target(name: str, fragment: str) -> str:
-        return f"{name.replace('/', '-')}.xhtml" + (f"#{fragment}" if fragment else "")
-
-    def picture(path: Path) -> str:
-        pictures[f"images/{path.name}"] = site / path
-        return f"images/{path.name}"
-
-    for page in book:
-        relink(page, names, target, picture)
-        mathematics = use_mathml(page)
-        made[f"{page.slug}.xhtml"] = chapter(page).encode()
-        manifest.append(item(f"{page.slug}.xhtml", page_kind, "mathml" if mathematics else ""))
-    manifest += [item(name, KINDS[path.suffix]) for name, path in sorted(pictures.items())]
-    code = HtmlFormatter(style="a11y-high-contrast-light").get_style_defs(".highlight")
-    made["book.css"] = (ROOT / "make/binding/book.css").read_bytes() + f"\n{code}\n".encode()
-    made["contents.xhtml"] = navigation(book).encode()
-    made |= {name: drawing(path.read_bytes()) for name, path in pictures.items()}
-    spine = ["contents.xhtml", *(f"{page.slug}.xhtml" for page in book)]
-    made["package.opf"] = PACKAGE.format(
+def package(meta: dict[str, Any], modified: str, manifest: list[str], spine: list[str]) -> str:
+    """Return what the e-book says of itself and its files."""
+    return PACKAGE.format(
         identifier=uuid.uuid5(uuid.NAMESPACE_DNS, meta["project"]),
         title=html.escape(meta["html_title"]),
         author=html.escape(meta["author"]),
@@ -142,7 +120,38 @@ def files(site: Path, modified: str) -> dict[str, bytes]:
         modified=modified,
         manifest="\n".join(manifest),
         spine="\n".join(f'<itemref idref="i-{name}"/>' for name in spine),
-    ).encode()
+    )
+
+
+def files(site: Path, modified: str) -> dict[str, bytes]:
+    """Return all files of the e-book but its first."""
+    book, meta = pages(site), runpy.run_path(str(ROOT / "conf.py"))
+    names = {page.name for page in book}
+    pictures: dict[str, Path] = {}
+    manifest = [item("book.css", "text/css"), item("contents.xhtml", PAGE_KIND, "nav")]
+    made: dict[str, bytes] = {}
+
+    def target(name: str, fragment: str) -> str:
+        return f"{slug(name)}.xhtml" + (f"#{fragment}" if fragment else "")
+
+    def picture(path: Path) -> str:
+        place = f"images/{path.name}"
+        if pictures.setdefault(place, site / path) != site / path:
+            sys.exit(f"epub: expected pictures with names of their own, got {path.name} twice")
+        return place
+
+    for page in book:
+        relink(page, names, target, picture)
+        mathematics = use_mathml(page)
+        made[f"{page.slug}.xhtml"] = chapter(page).encode()
+        manifest.append(item(f"{page.slug}.xhtml", PAGE_KIND, "mathml" if mathematics else ""))
+    manifest += [item(name, KINDS[path.suffix]) for name, path in sorted(pictures.items())]
+    code = HtmlFormatter(style="a11y-high-contrast-light").get_style_defs(".highlight")
+    made["book.css"] = f"{sheet('book.css')}\n{code}\n".encode()
+    made["contents.xhtml"] = navigation(book).encode()
+    made |= {name: drawing(path.read_bytes()) for name, path in pictures.items()}
+    spine = ["contents.xhtml", *(f"{page.slug}.xhtml" for page in book)]
+    made["package.opf"] = package(meta, modified, manifest, spine).encode()
     return made
 
 

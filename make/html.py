@@ -6,21 +6,21 @@
 from __future__ import annotations
 
 import ctypes
-import fcntl
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "make"))
 
+from alone import alone  # noqa: E402
 from binding import archive  # noqa: E402
+from surroundings import surroundings  # noqa: E402
 
 DOCS = ROOT / "docs"
 BUILD = ROOT / "_build"
@@ -42,26 +42,8 @@ if sys.platform == "linux":
 from sphinx.cmd.build import main
 sys.exit(main(sys.argv[1:]))
 """
-# Where no commit has a date: the first moment that a zip archive, as the wheel is, can write.
-EARLIEST = 315532800
-
 # A chapter alone cannot reach the labels, terms and sources of the other pages.
 OF_OTHER_PAGES = "ref,myst.xref_missing,bibtex,page.uncited"
-
-
-@contextmanager
-def alone() -> Iterator[None]:
-    """Wait until no other build of this book is running; the lock ends with the process."""
-    lock = os.open(BUILD, os.O_RDONLY)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        print("another build of this book is running: waiting for its end", flush=True)
-        fcntl.flock(lock, fcntl.LOCK_EX)
-    try:
-        yield
-    finally:
-        os.close(lock)
 
 
 def end_with_parent() -> None:
@@ -70,28 +52,13 @@ def end_with_parent() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def source_date() -> int:
-    """Return the date of the last commit, in seconds of the epoch."""
-    command = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
-    # A repository around a copy of the book says nothing about it.
-    environment = os.environ | {"GIT_CEILING_DIRECTORIES": str(ROOT.parent)}
-    try:
-        git = subprocess.run(command, env=environment, capture_output=True, check=True)
-        return max(int(git.stdout), EARLIEST)
-    except (OSError, subprocess.CalledProcessError, ValueError):
-        return EARLIEST
-
-
-def processes() -> int:
-    """Return how many processes Sphinx gets: one of them writes no page."""
-    return (os.cpu_count() or 1) + 1
-
-
 def sphinx(work: Path, *options: str) -> int:
     """Run a strict build in a folder of its own; never on an earlier environment."""
     command = [sys.executable, "-c", SPHINX, "-b", "html", "-q", "-W", "-n", "-E"]
-    command += ["-j", str(processes()), *options, "-c", str(ROOT), "-d", str(work / "doctrees")]
-    environment = {"SOURCE_DATE_EPOCH": str(source_date())} | os.environ
+    environment = surroundings(ROOT)
+    # One of the processes writes no page.
+    processes = int(environment["GRADBOOK_CORES"]) + 1
+    command += ["-j", str(processes), *options, "-c", str(ROOT), "-d", str(work / "doctrees")]
     return subprocess.run(
         [*command, str(DOCS), str(work / "html")],
         cwd=ROOT,
@@ -168,12 +135,14 @@ def draft(chapter: str) -> int:
 
 
 def main(arguments: list[str], editions: Editions | None = None) -> int:
-    BUILD.mkdir(exist_ok=True)
+    if os.pathsep in str(ROOT):
+        sys.exit(f"html: the path of the book cannot have {os.pathsep!r} in it: {ROOT}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
+        BUILD.mkdir(exist_ok=True)
         if arguments:
             return draft(arguments[0])
-        with alone():
+        with alone(BUILD / ".lock", "another build of this book is running"):
             return build(editions or {})
     except KeyboardInterrupt:
         return 130

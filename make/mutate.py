@@ -20,10 +20,10 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from gradbook.formula import FormulaError  # noqa: E402
-from gradbook.formula.checking import Formula  # noqa: E402
 from gradbook.formula.magic import arguments, parts  # noqa: E402
-from gradbook.formula.setting import Setting  # noqa: E402
+from gradbook.formula.setting.lines import Setting  # noqa: E402
 from gradbook.formula.typos import typos  # noqa: E402
+from gradbook.formula.verdict.formula import Formula  # noqa: E402
 
 TRUE = ROOT / "tests" / "book" / "true_statements.txt"
 CELL = re.compile(

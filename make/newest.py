@@ -4,11 +4,17 @@ It stands in `_build/newest`; `make test VENV=_build/newest` then tests the book
 list of what is newer than its pin is printed, and goes into the summary of a workflow.
 """
 
-import os
-import subprocess
-import sys
+from __future__ import annotations
 
-from install import REQUIREMENTS, ROOT, check_version, create, fingerprint, interpreter, stamp
+import os
+import sys
+from collections.abc import Iterable
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path.append(os.path.join(ROOT, "make"))
+
+from environment import REQUIREMENTS, ask, interpreter  # noqa: E402
+from install import update  # noqa: E402
 
 ENVIRONMENT = os.path.join(ROOT, "_build", "newest")
 # Below this line of requirements.txt stands what pip adds by itself.
@@ -24,9 +30,11 @@ for name in sys.argv[1:]:
 """
 
 
-def pins():
+def pins() -> tuple[dict[str, str], list[str]]:
     """Return the version of each pinned package, and the names of those that we ask for."""
-    versions, asked, ours = {}, [], True
+    versions: dict[str, str] = {}
+    asked: list[str] = []
+    ours = True
     with open(REQUIREMENTS, encoding="utf-8") as file:
         for line in file:
             ours = ours and not line.startswith(BROUGHT)
@@ -37,13 +45,13 @@ def pins():
     return versions, asked
 
 
-def installed(python, names):
+def installed(python: str, names: Iterable[str]) -> dict[str, str]:
     """Return the version of each package in an environment."""
-    text = subprocess.check_output([python, "-c", VERSIONS, *names], encoding="utf-8")
-    return dict(line.split() for line in text.splitlines())
+    text = ask(python, "-c", VERSIONS, *names) or ""
+    return dict(line.split(maxsplit=1) for line in text.splitlines())
 
 
-def table(pinned, found):
+def table(pinned: dict[str, str], found: dict[str, str]) -> str:
     """Return the packages that differ from their pins, as a table in Markdown."""
     rows = [
         f"| {name} | {version} | {found[name]} |"
@@ -53,21 +61,11 @@ def table(pinned, found):
     return "\n".join(["| package | pinned | newest |", "| --- | --- | --- |", *rows])
 
 
-def main():
-    python = interpreter(ENVIRONMENT)
-    if python is None:
-        os.makedirs(os.path.dirname(ENVIRONMENT), exist_ok=True)
-        create(ENVIRONMENT)
-        python = interpreter(ENVIRONMENT)
-    check_version(python)
+def main() -> None:
     pinned, asked = pins()
-    command = [python, "-m", "pip", "install", "--quiet", "--upgrade", *asked]
-    if subprocess.call([*command, "--disable-pip-version-check"]) != 0:
-        sys.exit("newest: pip found no versions that go together; the reason stands above")
-    # make takes the environment as it is.
-    with open(stamp(ENVIRONMENT), "w") as file:
-        file.write(fingerprint())
-    text = table(pinned, installed(python, pinned))
+    # make then takes the environment as it is.
+    update(ENVIRONMENT, "--upgrade", *asked, always=True)
+    text = table(pinned, installed(interpreter(ENVIRONMENT), pinned))
     print(text)
     if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
         with open(summary, "a", encoding="utf-8") as file:

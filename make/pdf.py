@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "make"))
 
 from binding.browser import browser  # noqa: E402
+from binding.colors import sheet  # noqa: E402
 from binding.edition import make, moment  # noqa: E402
 from binding.pages import Page, foot, pages, relink  # noqa: E402
 from fontTools.ttLib import TTFont  # noqa: E402
@@ -50,7 +51,7 @@ def document(book: list[Page], title: str, site: Path, folder: Path) -> str:
         relink(page, names, lambda *to: f"#{anchor(*to)}", lambda p: (site / p).as_uri())
     katex = next((ROOT / "docs/_static").rglob("katex.min.css"))
     styles = [f'<link rel="stylesheet" href="{katex.as_uri()}">']
-    styles += [f"<style>{(ROOT / 'make/binding' / n).read_text()}</style>" for n in STYLES]
+    styles += [f"<style>{sheet(name)}</style>" for name in STYLES]
     code = HtmlFormatter(style="a11y-high-contrast-light").get_style_defs(".highlight")
     styles.append(f"<style>{faces(folder)}</style>")
     head = f'<meta charset="utf-8"><title>{html.escape(title)}</title>{"".join(styles)}'
@@ -65,7 +66,6 @@ STYLES = ("book.css", "paper.css")
 FONT = ROOT / "docs/_ext/vendor/gradbook-sans.woff2"
 FACE = '@font-face {{ font-family: "Gradbook Sans"; font-weight: {}; src: url("{}"); }}'
 WEIGHTS = (400, 600)
-LOGO = ROOT / "docs/_static/logo.svg"
 
 
 def anchor(name: str, fragment: str) -> str:
@@ -87,7 +87,8 @@ def title_page(title: str, site: Path) -> str:
     """Return the first page: the title, and below it the foot of the site's pages."""
     first, _, second = title.partition(": ")
     words = f"<h1>{html.escape(first)}</h1><p>{html.escape(second)}</p>"
-    return f'<div class="title-page"><img src="{LOGO.as_uri()}" alt="">{words}{foot(site)}</div>'
+    logo = (site / "_static/logo.svg").as_uri()
+    return f'<div class="title-page"><img src="{logo}" alt="">{words}{foot(site)}</div>'
 
 
 def contents(book: list[Page]) -> str:

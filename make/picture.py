@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "make"))
 
 from binding.browser import browser  # noqa: E402
+from binding.colors import ROLES  # noqa: E402
 
 SITE = ROOT / "_build" / "html"
 PICTURE = ROOT / "docs" / "_static" / "book.png"
@@ -29,7 +30,10 @@ SHOTS = (
     ("losses/mse", "figure", "dark", (1250, 1030), (688, 48, 667)),
     ("activations/sigmoid", "figure", "light", (375, 795), (580, 312, 227)),
 )
-STYLE = "body{margin:0;background:#dfe3eb}img{position:absolute;border:1px solid #9aa4b0}"
+STYLE = (
+    f"body{{margin:0;background:{ROLES['grid'][0]}}}"
+    f"img{{position:absolute;border:1px solid {ROLES['muted'][1]}}}"
+)
 
 
 class Quiet(SimpleHTTPRequestHandler):

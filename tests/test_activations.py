@@ -1,5 +1,6 @@
 """The activations and their derivatives, against PyTorch, autograd and central differences."""
 
+import inspect
 import math
 
 import pytest
@@ -238,11 +239,12 @@ def test_argument_is_left_alone(function):
     ],
 )
 def test_anything_but_floats_is_refused(function, z, came):
-    with pytest.raises(TypeError, match=rf"^z: expected a tensor of floats, got .*{came}"):
+    with pytest.raises(TypeError, match=rf"^z: expected a floating-point tensor, got {came}"):
         function(z)
 
 
 def test_every_function_has_its_derivative():
-    names = {name for name in vars(activations) if not name.startswith("_")}
-    functions = {name for name in names if callable(getattr(activations, name))} - {"Tensor"}
+    own = [f for f in vars(activations).values() if inspect.isfunction(f)]
+    names = {f.__name__ for f in own if f.__module__ == activations.__name__}
+    functions = {name for name in names if not name.startswith("_")}
     assert functions == {function.__name__ for function in ALL}

@@ -8,6 +8,7 @@ import sys
 import xml.etree.ElementTree as ElementTree
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
@@ -42,6 +43,40 @@ def test_no_page_of_the_archive_leads_to_what_it_does_not_hold(book):
     for name in archive(book).namelist():
         if name.endswith(".html"):
             assert b"gradbook-site.zip" not in archive(book).read(name), name
+
+
+@pytest.fixture
+def binding(monkeypatch):
+    """Return the modules that bind the book."""
+    monkeypatch.syspath_prepend(str(ROOT / "make"))
+    from binding import archive, edition, pages
+
+    return SimpleNamespace(archive=archive, edition=edition, pages=pages)
+
+
+def test_the_links_to_the_whole_book_go_with_all_that_is_in_them(binding):
+    links = '<div class="whole-book docutils"><div><p>a</p></div></div>'
+    text = f'<p>whole-book</p>{links}<div class="b">c</div>'
+    assert binding.archive.without_links(text) == '<p>whole-book</p><div class="b">c</div>'
+
+
+def test_pages_that_would_be_one_file_of_the_e_book_are_both_named(binding, monkeypatch, tmp_path):
+    names = [("", "a/b-c"), ("", "A-b/c")]
+    monkeypatch.setattr(binding.pages, "contents", lambda: iter(names))
+    with pytest.raises(SystemExit, match="got a/b-c and A-b/c"):
+        binding.pages.pages(tmp_path)
+
+
+@pytest.mark.parametrize("given", ["", "1700000000"])
+def test_the_date_of_an_edition_may_be_given(binding, monkeypatch, given):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", given)
+    assert binding.edition.moment().tm_year >= 2023
+
+
+def test_a_date_that_is_none_is_named(binding, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+    with pytest.raises(SystemExit, match="expected seconds since 1970, got 'yesterday'"):
+        binding.edition.moment()
 
 
 def bound(book, name):

@@ -64,7 +64,9 @@ def test_images_are_float64_unless_asked_otherwise(data):
 
 
 def test_an_integer_dtype_is_refused():
-    with pytest.raises(TypeError, match=r"dtype must be a floating dtype, got torch\.int64"):
+    with pytest.raises(
+        TypeError, match=r"dtype: expected a floating-point dtype, got torch\.int64"
+    ):
         digits.load(torch.int64)
 
 

@@ -4,9 +4,12 @@ import ast
 import graphlib
 import subprocess
 import sys
+from importlib.metadata import packages_distributions, requires
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "gradbook"
@@ -14,19 +17,31 @@ MODULES = sorted(str(p.relative_to(PACKAGE).with_suffix("")) for p in PACKAGE.rg
 
 # What of gradbook each family may import, besides itself.
 ARROWS = {
-    "activations": set(),
-    "differences": set(),
-    "surfaces": set(),
-    "descent": set(),
-    "digits": set(),
-    "losses": {"activations"},
-    "perceptron": {"activations", "losses"},
-    "mlp": {"activations", "losses"},
-    "stochastic": {"activations", "losses", "mlp"},
-    "noise": {"activations", "losses", "mlp", "stochastic"},
-    "plots": {"surfaces"},
+    "arguments": set(),
+    "activations": {"arguments"},
+    "differences": {"arguments"},
+    "surfaces": {"arguments"},
+    "descent": {"arguments"},
+    "digits": {"arguments"},
+    "losses": {"arguments", "activations"},
+    "perceptron": {"arguments", "activations", "losses"},
+    "mlp": {"arguments", "activations", "losses"},
+    "stochastic": {"arguments", "activations", "losses", "mlp"},
+    "noise": {"arguments", "activations", "losses", "mlp", "stochastic"},
+    "plots": {"arguments", "surfaces"},
     "formula": set(),
 }
+# And the rooms of formula, from the ground up; the rest of it, without a name here, is its doors.
+FORMULA = {
+    "errors": set(),
+    "reading": {"errors"},
+    "setting": {"errors"},
+    "values": {"errors", "setting"},
+    "typos": {"errors", "reading"},
+    "meaning": {"errors", "reading", "values"},
+    "verdict": {"errors", "reading", "setting", "values", "typos", "meaning"},
+}
+DOORS = {"__init__": {"errors", "verdict", "magic"}, "magic": {"errors", "verdict"}}
 LIBRARIES = {"torch"}
 MORE_LIBRARIES = {
     "plots": {"torch", "numpy", "matplotlib", "mpl_toolkits"},
@@ -48,6 +63,16 @@ def imports(path: Path) -> set[str]:
     return names
 
 
+def graph() -> dict[str, set[str]]:
+    """Return for each file of gradbook the files that it imports, wherever in it."""
+    found = {}
+    for module in MODULES:
+        names = {name.replace(".", "/") for name in imports(PACKAGE / f"{module}.py")}
+        files = {m for m in MODULES if f"gradbook/{m.removesuffix('/__init__')}" in names}
+        found[module] = files - {module}
+    return found
+
+
 @pytest.mark.parametrize("module", [m for m in MODULES if m != "__init__"])
 def test_imports_follow_the_arrows(module):
     family = module.split("/")[0]
@@ -62,6 +87,28 @@ def test_only_the_known_libraries_are_imported(module):
     roots = {name.split(".")[0] for name in imports(PACKAGE / f"{module}.py")}
     known = set(sys.stdlib_module_names) | {"gradbook"} | LIBRARIES
     assert roots <= known | MORE_LIBRARIES.get(family, set()) | MORE_LIBRARIES.get(module, set())
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if m.startswith("formula/")])
+def test_imports_follow_the_arrows_between_the_rooms_of_formula(module):
+    room = module.split("/")[1]
+    names = imports(PACKAGE / f"{module}.py")
+    rooms = {n.split(".")[2] for n in names if n.startswith("gradbook.formula.")}
+    assert rooms <= (FORMULA | DOORS)[room] | {room}
+
+
+def test_every_room_of_formula_has_an_arrow():
+    found = {m.split("/")[1] for m in MODULES if m.startswith("formula/")}
+    assert found == set(FORMULA | DOORS)
+
+
+@pytest.mark.parametrize("arrows", [ARROWS, FORMULA | DOORS], ids=["families", "rooms"])
+def test_arrows_point_one_way(arrows):
+    graphlib.TopologicalSorter(arrows).prepare()
+
+
+def test_no_files_import_each_other_in_a_circle():
+    graphlib.TopologicalSorter(graph()).prepare()
 
 
 def test_every_family_has_an_arrow():
@@ -91,6 +138,12 @@ with Refuse():
     assert run.returncode == 0, run.stderr
 
 
+def test_importing_the_activations_brings_nothing_of_gradbook_but_the_arguments():
+    program = "import gradbook.activations, sys; print([m for m in sys.modules if 'gradbook' in m])"
+    run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
+    assert run.stdout == "['gradbook', 'gradbook.arguments', 'gradbook.activations']\n", run.stderr
+
+
 def test_the_settings_are_settings():
     text = (ROOT / "conf.py").read_text("utf-8")
     assert len(text.splitlines()) < 70
@@ -104,15 +157,15 @@ def test_the_settings_are_settings():
 ROOMS = {
     "reading": set(),
     "planted": set(),
-    "checks": {"reading", "pages"},
-    "execution": {"reading", "checks"},
+    "checks": {"reading"},
+    "execution": {"reading"},
     "writing": {"reading", "planted"},
     "pages": {"reading"},
     "downloads": {"reading", "writing", "pages"},
     "search": {"reading"},
     "finishing": {"checks", "execution", "pages", "downloads", "search"},
 }
-SHARED = {"book", "stack", "hashed_files"}
+SHARED = {"book", "stack", "hashed_files", "collected"}
 EXTENSIONS = ROOT / "docs/_ext"
 # What runs in the kernels is no part of the build that imports it.
 OF_ROOMS = sorted(
@@ -137,6 +190,38 @@ def test_every_room_has_an_arrow():
 
 def test_arrows_between_rooms_make_no_circle():
     graphlib.TopologicalSorter(ROOMS).prepare()
+
+
+# What makes the site and its editions; other commands are for who works on the book.
+MADE_WITH = [
+    *(EXTENSIONS / path for path in OF_ROOMS),
+    *(ROOT / "make/binding").glob("*.py"),
+    *(ROOT / f"make/{name}.py" for name in ("html", "site", "pdf", "epub", "live", "notebooks")),
+]
+
+
+def brought(groups: set[str]) -> set[str]:
+    """Return the packages of some groups of the requirements, and what these need."""
+    text = (ROOT / "requirements.txt").read_text("utf-8")
+    blocks = [block.splitlines() for block in text.split("\n\n")]
+    lines = [line for head, *lines in blocks if head.removeprefix("# ") in groups for line in lines]
+    found, waiting = set(), [Requirement(line) for line in lines]
+    while waiting:
+        one = waiting.pop()
+        name = canonicalize_name(one.name)
+        if name not in found and (not one.marker or one.marker.evaluate({"extra": ""})):
+            found.add(name)
+            waiting += map(Requirement, requires(name) or [])
+    return found
+
+
+def test_the_site_is_made_with_what_the_site_needs():
+    packages = {name for name in packages_distributions()}
+    given = brought({"The site", "The cells"})
+    for path in MADE_WITH:
+        for root in {name.split(".")[0] for name in imports(path)} & packages:
+            owners = {canonicalize_name(name) for name in packages_distributions()[root]}
+            assert owners & given, f"{path.name} imports {root}"
 
 
 @pytest.mark.parametrize("path", OF_ROOMS, ids=str)

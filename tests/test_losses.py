@@ -102,31 +102,35 @@ def test_mse_loss_grad_of_the_target_is_the_negative():
 @pytest.mark.parametrize("function", [losses.mse_loss, losses.mse_loss_grad])
 def test_squared_error_broadcasts_nothing(function):
     # PyTorch would make 3 × 3 errors out of these 3 and 3, with a warning.
-    with pytest.raises(ValueError, match=r"target .*\(3,\), got \(3, 1\)"):
+    with pytest.raises(ValueError, match=r"target: expected .*\(3,\), got \(3, 1\)"):
         function(PREDICTION, TARGET.unsqueeze(-1))
 
 
 @pytest.mark.parametrize("function", [losses.mse_loss, losses.mse_loss_grad])
 def test_squared_error_refuses_integers(function):
-    with pytest.raises(TypeError, match=r"prediction must have a floating dtype, got torch\.int64"):
+    with pytest.raises(
+        TypeError, match=r"prediction: expected a floating-point tensor, got torch\.int64"
+    ):
         function(torch.tensor([1, 2]), torch.tensor([3, 4]))
 
 
 @pytest.mark.parametrize("function", [losses.mse_loss, losses.mse_loss_grad])
 def test_squared_error_refuses_two_dtypes(function):
-    with pytest.raises(TypeError, match=r"target .*torch\.float64, got torch\.float32"):
+    with pytest.raises(TypeError, match=r"target: expected .*torch\.float64, got torch\.float32"):
         function(PREDICTION, TARGET.float())
 
 
 @pytest.mark.parametrize("function", [losses.mse_loss, losses.mse_loss_grad])
 def test_squared_error_refuses_an_unknown_reduction(function):
-    with pytest.raises(ValueError, match=r"reduction must be one of mean, sum, half_sum.*'max'"):
+    with pytest.raises(
+        ValueError, match=r"reduction: expected one of mean, sum, half_sum, got 'max'"
+    ):
         function(PREDICTION, TARGET, "max")
 
 
 @pytest.mark.parametrize("function", [losses.mse_loss, losses.mse_loss_grad])
 def test_squared_error_refuses_nothing_at_all(function):
-    with pytest.raises(ValueError, match=r"prediction must not be empty.*\(0,\)"):
+    with pytest.raises(ValueError, match=r"prediction: expected one entry or more, .*\(0,\)"):
         function(torch.zeros(0), torch.zeros(0))
 
 
@@ -231,13 +235,15 @@ def test_softmax_jacobian_is_singular():
 @pytest.mark.parametrize("function", [losses.softmax, losses.softmax_jacobian])
 @pytest.mark.parametrize("logits", [torch.tensor(1.0), torch.zeros(3, 0)])
 def test_softmax_needs_a_last_axis(function, logits):
-    with pytest.raises(ValueError, match=r"logits must have the shape \(\.\.\., n\)"):
+    with pytest.raises(ValueError, match=r"logits: expected the shape \(\.\.\., n\)"):
         function(logits)
 
 
 @pytest.mark.parametrize("function", [losses.softmax, losses.softmax_jacobian])
 def test_softmax_refuses_integers(function):
-    with pytest.raises(TypeError, match=r"logits must have a floating dtype, got torch\.int64"):
+    with pytest.raises(
+        TypeError, match=r"logits: expected a floating-point tensor, got torch\.int64"
+    ):
         function(torch.tensor([1, 2]))
 
 
@@ -337,15 +343,15 @@ def test_cross_entropy_leaves_out_classes_that_the_target_excludes():
 @pytest.mark.parametrize(
     ("target", "message"),
     [
-        (torch.tensor([0, 1, 2]), r"target .*\(2,\) \(class indices\) .* got \(3,\)"),
-        (torch.tensor([0, 4]), r"target must hold class indices 0 … 3, got \[0, 4\]"),
-        (torch.tensor([-1, 1]), r"target must hold class indices 0 … 3, got \[-1, 1\]"),
-        (SHARES[0], r"target must have the shape of logits, \(2, 4\), got \(4,\)"),
-        (2 * SHARES, r"target must hold probabilities"),
-        (0.5 * SHARES, r"target must hold probabilities"),
-        (SHARES * (1 + 2.0**-20), r"target must hold probabilities"),
-        (torch.stack([SHARES[0], 2 * SHARES[1]]), r"target must hold probabilities"),
-        (SHARES + torch.tensor([-0.5, 0.5, 0, 0]).double(), r"target must hold probabilities"),
+        (torch.tensor([0, 1, 2]), r"target: expected .*\(2,\) \(class indices\) .* got \(3,\)"),
+        (torch.tensor([0, 4]), r"target: expected class indices 0 … 3, got \[0, 4\]"),
+        (torch.tensor([-1, 1]), r"target: expected class indices 0 … 3, got \[-1, 1\]"),
+        (SHARES[0], r"target: expected the shape of logits, \(2, 4\), got \(4,\)"),
+        (2 * SHARES, r"target: expected probabilities"),
+        (0.5 * SHARES, r"target: expected probabilities"),
+        (SHARES * (1 + 2.0**-20), r"target: expected probabilities"),
+        (torch.stack([SHARES[0], 2 * SHARES[1]]), r"target: expected probabilities"),
+        (SHARES + torch.tensor([-0.5, 0.5, 0, 0]).double(), r"target: expected probabilities"),
     ],
 )
 def test_cross_entropy_names_what_is_wrong_with_the_target(function, target, message):
@@ -357,9 +363,9 @@ def test_cross_entropy_names_what_is_wrong_with_the_target(function, target, mes
 @pytest.mark.parametrize(
     ("target", "message"),
     [
-        (SHARES.float(), r"target .*torch\.float64, got torch\.float32"),
-        (torch.tensor([True, False]), r"target must have an integer .* got torch\.bool"),
-        (torch.tensor([1j, 0]), r"target must have an integer .* got torch\.complex64"),
+        (SHARES.float(), r"target: expected .*torch\.float64, got torch\.float32"),
+        (torch.tensor([True, False]), r"target: expected an integer .* got torch\.bool"),
+        (torch.tensor([1j, 0]), r"target: expected an integer .* got torch\.complex64"),
     ],
 )
 def test_cross_entropy_names_a_wrong_dtype_of_the_target(function, target, message):
@@ -369,14 +375,14 @@ def test_cross_entropy_names_a_wrong_dtype_of_the_target(function, target, messa
 
 @pytest.mark.parametrize("function", [losses.cross_entropy, losses.cross_entropy_grad])
 def test_cross_entropy_refuses_no_rows(function):
-    with pytest.raises(ValueError, match=r"logits must have at least one row.*\(0, 4\)"):
+    with pytest.raises(ValueError, match=r"logits: expected one entry or more, .*\(0, 4\)"):
         function(torch.zeros(0, 4), torch.zeros(0, dtype=torch.int64))
 
 
 @pytest.mark.parametrize("function", [losses.cross_entropy, losses.cross_entropy_grad])
 @pytest.mark.parametrize("logits", [torch.tensor(1.0), torch.zeros(3, 0)])
 def test_cross_entropy_needs_a_last_axis(function, logits):
-    with pytest.raises(ValueError, match=r"logits must have the shape \(\.\.\., n\)"):
+    with pytest.raises(ValueError, match=r"logits: expected the shape \(\.\.\., n\)"):
         function(logits, torch.tensor(0))
 
 

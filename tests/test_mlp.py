@@ -332,37 +332,37 @@ def test_initialize_makes_layers_of_one_unit():
 
 @pytest.mark.parametrize("sizes", [(5,), (5, 0, 3), ()])
 def test_initialize_refuses_sizes_that_make_no_network(sizes):
-    with pytest.raises(ValueError, match="sizes must hold at least two positive integers"):
+    with pytest.raises(ValueError, match="sizes: expected at least two positive integers"):
         initialize(sizes, seeded())
 
 
 def test_an_unknown_head_is_named_with_those_there_are(layers, x):
-    with pytest.raises(ValueError, match=r"head must be one of .*softmax.*, got 'linear'"):
+    with pytest.raises(ValueError, match=r"head: expected one of sigmoid, softmax, got 'linear'"):
         forward(layers, x, "linear")
 
 
 def test_backward_refuses_an_unknown_head(layers, x, target):
-    with pytest.raises(ValueError, match=r"head must be one of .*softmax.*, got 'linear'"):
+    with pytest.raises(ValueError, match=r"head: expected one of sigmoid, softmax, got 'linear'"):
         backward(layers, forward(layers, x), target, "linear")
 
 
 def test_no_layers_are_refused(x):
-    with pytest.raises(ValueError, match="layers must hold at least one"):
+    with pytest.raises(ValueError, match="layers: expected at least one"):
         forward([], x)
 
 
 def test_an_input_that_does_not_fit_is_refused(layers):
-    with pytest.raises(ValueError, match=r"layers\[0\] must have weights \(m, 4\)"):
+    with pytest.raises(ValueError, match=r"layers\[0\]: expected weights \(m, 4\)"):
         forward(layers, torch.ones(BATCH, 4, dtype=torch.float64))
 
 
 def test_an_empty_batch_is_refused(layers):
-    with pytest.raises(ValueError, match=r"x must have the shape \(\.\.\., n\), not empty"):
+    with pytest.raises(ValueError, match=r"x: expected the shape \(\.\.\., n\), not empty"):
         forward(layers, torch.ones(0, 5, dtype=torch.float64))
 
 
 def test_an_input_without_an_axis_is_refused(layers):
-    with pytest.raises(ValueError, match=r"x must have the shape \(\.\.\., n\), .* got \(\)"):
+    with pytest.raises(ValueError, match=r"x: expected the shape \(\.\.\., n\), .* got \(\)"):
         forward(layers, torch.tensor(1.0, dtype=torch.float64))
 
 
@@ -371,81 +371,81 @@ def test_an_input_without_an_axis_is_refused(layers):
 )
 def test_weights_and_biases_of_other_shapes_are_refused(x, weight, bias):
     layer = Layer(torch.ones(weight, dtype=torch.float64), torch.ones(bias, dtype=torch.float64))
-    with pytest.raises(ValueError, match=r"layers\[0\] must have weights \(m, 5\) and biases"):
+    with pytest.raises(ValueError, match=r"layers\[0\]: expected weights \(m, 5\) and biases"):
         forward([layer], x)
 
 
 def test_layers_of_integers_are_refused():
     layer = Layer(torch.tensor([[1, 2]]), torch.tensor([3]))
-    with pytest.raises(TypeError, match=r"x must have the floating dtype .* got torch\.int64"):
+    with pytest.raises(TypeError, match=r"x: expected the floating dtype .* got torch\.int64"):
         forward([layer], torch.tensor([1, 2]))
 
 
 def test_layers_that_do_not_follow_each_other_are_refused(layers, x):
-    with pytest.raises(ValueError, match=r"layers\[1\] must have weights \(m, 4\)"):
+    with pytest.raises(ValueError, match=r"layers\[1\]: expected weights \(m, 4\)"):
         forward([layers[0], layers[2]], x)
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.int64])
 def test_an_input_of_another_dtype_is_refused(layers, x, dtype):
-    with pytest.raises(TypeError, match=r"x must have the floating dtype of layers\[0\]"):
+    with pytest.raises(TypeError, match=r"x: expected the floating dtype of layers\[0\]"):
         forward(layers, x.to(dtype))
 
 
 @pytest.mark.parametrize("head", HEADS)
 def test_a_target_of_another_shape_is_refused(layers, x, target, head):
     outputs = forward(layers, x, head)
-    with pytest.raises(ValueError, match=r"target must have the shape \(7, 3\), got \(7, 2\)"):
+    with pytest.raises(ValueError, match=r"target: expected the shape of .*\(7, 3\), got \(7, 2\)"):
         backward(layers, outputs, target[:, :2], head)
 
 
 @pytest.mark.parametrize("head", HEADS)
 def test_the_loss_names_the_shape_of_a_target_that_does_not_fit(layers, x, target, head):
-    with pytest.raises(ValueError, match=r"target must have .* \(7, 3\), got \(7, 2\)"):
+    with pytest.raises(ValueError, match=r"target: expected .* \(7, 3\), got \(7, 2\)"):
         loss(layers, x, target[:, :2], head)
 
 
 def test_class_indices_need_the_softmax_head(layers, x):
-    with pytest.raises(ValueError, match=r"target must have the shape \(7, 3\), got \(7,\)"):
+    with pytest.raises(ValueError, match=r"target: expected the shape of .*\(7, 3\), got \(7,\)"):
         backward(layers, forward(layers, x), torch.zeros(BATCH, dtype=torch.int64))
 
 
 def test_class_indices_are_no_floats(layers, x):
     outputs = forward(layers, x, "softmax")
-    with pytest.raises(ValueError, match=r"target must have the shape \(7, 3\), got \(7,\)"):
+    with pytest.raises(ValueError, match=r"target: expected the shape of .*\(7, 3\), got \(7,\)"):
         backward(layers, outputs, torch.ones(BATCH, dtype=torch.float64), "softmax")
 
 
 def test_one_hot_rows_are_no_integers(layers, x):
     outputs = forward(layers, x, "softmax")
-    with pytest.raises(TypeError, match=r"target must have the dtype .* got torch\.int64"):
+    with pytest.raises(TypeError, match=r"target: expected the dtype .* got torch\.int64"):
         backward(layers, outputs, torch.ones(BATCH, 3, dtype=torch.int64), "softmax")
 
 
 @pytest.mark.parametrize("index", [-1, 3])
 def test_a_class_that_does_not_exist_is_refused(layers, x, index):
-    with pytest.raises(ValueError, match="target must hold class indices from 0 to 2"):
+    with pytest.raises(ValueError, match="target: expected class indices 0 … 2"):
         deltas(layers, forward(layers, x, "softmax"), torch.full((BATCH,), index), "softmax")
 
 
 @pytest.mark.parametrize("index", [-1, 3])
 def test_one_class_that_does_not_exist_is_refused_among_others(layers, x, index):
     labels = torch.tensor([0, 2, index, 1, 0, 2, 2])
-    with pytest.raises(ValueError, match="target must hold class indices from 0 to 2"):
+    with pytest.raises(ValueError, match="target: expected class indices 0 … 2"):
         deltas(layers, forward(layers, x, "softmax"), labels, "softmax")
 
 
 def test_a_target_of_another_dtype_is_refused(layers, x, target):
-    with pytest.raises(TypeError, match=r"target must have the dtype torch\.float64"):
+    with pytest.raises(TypeError, match=r"target: expected the dtype of outputs, torch\.float64"):
         backward(layers, forward(layers, x), target.float())
 
 
 def test_outputs_of_another_network_are_refused(layers, x, target):
-    with pytest.raises(ValueError, match="outputs must hold 4 tensors, got 3"):
+    with pytest.raises(ValueError, match=r"outputs: expected 4, .* got 3"):
         deltas(layers, forward(layers, x)[:-1], target)
 
 
 @pytest.mark.parametrize("gradients", [deltas, backward])
 def test_labels_that_are_true_or_false_are_refused_as_by_the_loss(layers, x, gradients):
-    with pytest.raises(TypeError, match="target must hold class indices"):
+    with pytest.raises(TypeError, match="target: expected an integer"):
         gradients(layers, forward(layers, x, "softmax"), torch.ones(BATCH, dtype=bool), "softmax")

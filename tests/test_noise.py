@@ -93,7 +93,7 @@ def test_the_factor_has_the_values_worked_out_by_hand():
 
 @pytest.mark.parametrize("size", [0, 10])
 def test_a_batch_larger_than_the_data_or_empty_is_refused(size):
-    with pytest.raises(ValueError, match=f"batch_size must be from 1 to the 9 samples, got {size}"):
+    with pytest.raises(ValueError, match=f"batch_size: expected 1 to 9, got {size}"):
         sampling_factor(size, 9)
     with pytest.raises(ValueError, match="batch_size"):
         batch_means(torch.rand(9, 2, generator=seeded()), size, 3, seeded())

@@ -77,9 +77,7 @@ def test_the_global_generator_is_left_alone():
 
 @pytest.mark.parametrize("batch_size", [-2, 0, 12])
 def test_a_batch_size_outside_1_to_count_is_refused(batch_size):
-    with pytest.raises(
-        ValueError, match=f"batch_size must be from 1 to count = 11, got {batch_size}"
-    ):
+    with pytest.raises(ValueError, match=f"batch_size: expected 1 to 11, got {batch_size}"):
         list(minibatches(11, batch_size, seeded()))
 
 
@@ -99,7 +97,7 @@ def test_a_step_goes_against_the_gradient():
 @pytest.mark.parametrize("rate", [0.0, -0.1, float("nan")])
 def test_a_learning_rate_that_is_not_positive_is_refused(rate):
     layers, _, _ = small_problem()
-    with pytest.raises(ValueError, match="learning_rate must be positive, got"):
+    with pytest.raises(ValueError, match="learning_rate: expected a positive number, got"):
         sgd_step(layers, layers, rate)
 
 
@@ -235,7 +233,7 @@ def test_accuracy_is_a_number_of_python():
 
 def test_labels_that_do_not_fit_the_images_are_refused():
     layers, images, labels = small_problem()
-    with pytest.raises(ValueError, match=r"labels must have the shape \(11,\), got \(1,\)"):
+    with pytest.raises(ValueError, match=r"labels: expected the shape \(11,\), got \(1,\)"):
         accuracy(layers, images, labels[:1])
 
 
@@ -332,7 +330,7 @@ def test_the_dtype_of_the_weights_is_kept():
 
 
 def test_no_epoch_is_refused(data, layers):
-    with pytest.raises(ValueError, match="epochs must be at least 1, got 0"):
+    with pytest.raises(ValueError, match="epochs: expected at least 1, got 0"):
         run(data, layers, epochs=0)
 
 

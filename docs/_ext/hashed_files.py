@@ -1,13 +1,17 @@
 """Files with the hash of their name and content: as they were written, or nothing."""
 
+from __future__ import annotations
+
 import contextlib
 import hashlib
 import json
 import os
 import tempfile
+from pathlib import Path
+from typing import Any
 
 
-def digest(*parts):
+def digest(*parts: str | bytes) -> str:
     """Return the hash of some texts, kept apart."""
     total = hashlib.sha256()
     for part in parts:
@@ -16,7 +20,7 @@ def digest(*parts):
     return total.hexdigest()
 
 
-def write(path, content):
+def write(path: Path, content: object) -> None:
     """Write a file whole or not at all, with its own hash."""
     body = json.dumps(content)
     handle, name = tempfile.mkstemp(dir=path.parent)
@@ -29,14 +33,14 @@ def write(path, content):
         raise
 
 
-def keep(path, content):
+def keep(path: Path, content: object) -> None:
     """Write a file into a cache; where the folder cannot be written, go on without."""
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         write(path, content)
 
 
-def read(path):
+def read(path: Path) -> Any:
     """Return what a file holds, or None if it is not as it was written."""
     try:
         entry = json.loads(path.read_text(encoding="utf-8"))

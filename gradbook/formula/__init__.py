@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from gradbook.formula.checking import Checked, check
 from gradbook.formula.errors import FormulaError
+from gradbook.formula.verdict.checking import Checked, check
 
 __all__ = ["Checked", "FormulaError", "check", "load_ipython_extension"]
 

@@ -8,8 +8,8 @@ from typing import Any
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.display import display
 
-from gradbook.formula.checking import Checked, check
 from gradbook.formula.errors import FormulaError
+from gradbook.formula.verdict.checking import Checked, check
 
 __all__ = ["KINDS", "MIME", "load"]
 

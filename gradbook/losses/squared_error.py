@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from torch import Tensor
 
+from gradbook.arguments import check_choice
 from gradbook.losses.checks import check_pair
 
 
@@ -75,6 +76,5 @@ def mse_loss_grad(prediction: Tensor, target: Tensor, reduction: str = "mean") -
 
 def _factor(reduction: str, count: int) -> float:
     factors = {"mean": 1 / count, "sum": 1.0, "half_sum": 0.5}
-    if reduction not in factors:
-        raise ValueError(f"reduction must be one of {', '.join(factors)}, got {reduction!r}")
+    check_choice("reduction", reduction, factors)
     return factors[reduction]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from torch import Tensor
 
+from gradbook.arguments import check_choice
 from gradbook.surfaces.functions import (
     bowl,
     bowl_grad,
@@ -102,6 +103,5 @@ SADDLE = Surface(
 def surface(name: str) -> Surface:
     """Return the surface called `name`; any other name raises ValueError and lists them."""
     known = {one.name: one for one in (HIMMELBLAU, ROSENBROCK, BOWL, SADDLE)}
-    if name not in known:
-        raise ValueError(f"name: expected one of {', '.join(known)}, got {name!r}")
+    check_choice("name", name, known)
     return known[name]

@@ -9,14 +9,13 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from gradbook.arguments import check_floating, check_pairs
+
 
 def _coordinates(points: Tensor) -> tuple[Tensor, Tensor]:
     """Return x and y of points, refusing what has none."""
-    if not isinstance(points, Tensor) or not points.is_floating_point():
-        got = points.dtype if isinstance(points, Tensor) else type(points).__name__
-        raise TypeError(f"points: expected a floating-point tensor, got {got}")
-    if points.ndim == 0 or points.shape[-1] != 2:
-        raise ValueError(f"points: expected shape (..., 2), got {tuple(points.shape)}")
+    check_floating("points", points)
+    check_pairs("points", points)
     x, y = points.movedim(-1, 0)  # faster to differentiate than two indexings
     return x, y
 

@@ -17,7 +17,12 @@ import build
 import descent
 import page
 
-RESULT = Path(__file__).resolve().parents[2] / "docs" / "reference" / "bench.json"
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / "make"))
+
+from cores import cores  # noqa: E402
+
+RESULT = ROOT / "docs" / "reference" / "bench.json"
 SUBJECTS = {"descent": descent, "build": build, "page": page}
 
 
@@ -28,7 +33,7 @@ def machine() -> dict:
     names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
     return {
         "processor": names[0] if names else platform.processor() or platform.machine(),
-        "cores": os.cpu_count(),
+        "cores": cores(),
         "load": round(os.getloadavg()[0], 2),
         "system": platform.system(),
         "python": platform.python_version(),

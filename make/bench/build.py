@@ -3,51 +3,28 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import runpy
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-import threading
-import time
 from pathlib import Path
 
-import psutil
-from writing import gallery
+import gallery
+from memory import Memory
+from stock import ALONE, NOT_COPIED, html, sphinx, started_alike, stock, timed
 
 ROOT = Path(__file__).resolve().parents[2]
-NOT_COPIED = shutil.ignore_patterns("_build", ".*", "__pycache__")
+sys.path.append(str(ROOT / "make"))
+
+from cores import cores  # noqa: E402
+
 ROUNDS = 3
 # What a chapter may cost beyond its cells, in seconds on one core.
 A_CHAPTER = 0.4
 REBUILD_BAR = 1.15
-# What reads the sources stays; how they are executed and how a page looks is stock.
-STOCK = {
-    *("myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_copybutton"),
-    *("sphinxcontrib.bibtex", "kernel", "fault_table", "module_source", "exercise", "erratum"),
-    *("site_wheel", "formula_cells", "checked", "dropped_figures"),
-}
-# A figure stays where its cell shows it, as MyST-NB has it.
-DROPPED_FIGURES = """
-from docutils.parsers.rst import Directive
-
-class Nothing(Directive):
-    optional_arguments, has_content = 1, True
-
-    def run(self):
-        return []
-
-def setup(app):
-    for name in ("cell-figure", "gallery", "whole-book"):
-        app.add_directive(name, Nothing)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
-"""
 CHANGED = "activations/relu"
 GENERATED = (10, 50)
-ALONE = ("-Dnb_execution_mode=off",)
 ROWS = {
     "cold": "cold, empty cache",
     "sphinx": "Sphinx alone",
@@ -80,47 +57,6 @@ print(x.grad)
 """
 
 
-def timed(command: list[str], folder: Path) -> tuple[float, str]:
-    """Run a command; return its seconds and what it printed."""
-    begin = time.perf_counter()
-    run = subprocess.run(command, cwd=folder, capture_output=True, text=True)
-    seconds = time.perf_counter() - begin
-    if run.returncode:
-        sys.exit(f"bench: {' '.join(command)} failed:\n{run.stdout}{run.stderr}")
-    return seconds, run.stdout
-
-
-def html(folder: Path) -> tuple[float, str]:
-    """Build a copy of the book as `make html` does."""
-    return timed([sys.executable, "make/html.py"], folder)
-
-
-def sphinx(folder: Path, *settings: str, start: tuple[str, str] = ("-m", "sphinx")) -> float:
-    """Build with Sphinx itself and other settings, warnings allowed."""
-    command = [sys.executable, *start, "-b", "html", "-q", "-E", "-c", ".", *settings]
-    with tempfile.TemporaryDirectory() as work:
-        return timed([*command, "docs", f"{work}/html"], folder)[0]
-
-
-def started_alike(folder: Path) -> float:
-    """Build with Sphinx alone, with as many processes and started as `make html` starts it."""
-    html = runpy.run_path(str(ROOT / "make" / "html.py"))
-    return sphinx(folder, f"-j{html['processes']()}", *ALONE, start=("-c", html["SPHINX"]))
-
-
-def stock(folder: Path) -> float:
-    """Build with MyST-NB's own execution, one chapter after the other."""
-    return sphinx(folder, stock_extensions(folder, STOCK), "-Dnb_execution_mode=force")
-
-
-def stock_extensions(folder: Path, names: set[str]) -> str:
-    """Return the setting of the extensions, in their order."""
-    (folder / "docs" / "_ext" / "dropped_figures.py").write_text(DROPPED_FIGURES)
-    program = f"import conf; print(','.join(e for e in conf.extensions if e in {names}))"
-    extensions = timed([sys.executable, "-c", program], folder)[1].strip()
-    return f"-Dextensions={extensions},dropped_figures"
-
-
 def cold(folder: Path) -> dict:
     """Build with an empty cache; return the seconds, the chapters' and the memory."""
     shutil.rmtree(folder / "_build", ignore_errors=True)
@@ -135,33 +71,6 @@ def cold(folder: Path) -> dict:
         "largest_bytes": memory.largest,
         "all_bytes": memory.all,
     }
-
-
-class Memory:
-    """Watches the memory of this process's descendants."""
-
-    def __enter__(self) -> Memory:
-        self.largest = self.all = 0
-        self.ended = threading.Event()
-        self.watcher = threading.Thread(target=self.watch)
-        self.watcher.start()
-        return self
-
-    def watch(self) -> None:
-        while not self.ended.wait(0.2):
-            sizes = []
-            for process in psutil.Process().children(recursive=True):
-                try:
-                    sizes.append(process.memory_full_info())
-                except psutil.Error:  # it has just ended
-                    continue
-            self.largest = max([self.largest, *(size.rss for size in sizes)])
-            # Pages that processes share count once.
-            self.all = max(self.all, sum(getattr(size, "pss", size.rss) for size in sizes))
-
-    def __exit__(self, *error: object) -> None:
-        self.ended.set()
-        self.watcher.join()
 
 
 def append(path: Path, text: str) -> None:
@@ -230,9 +139,9 @@ def run() -> dict:
         for key, value in rounds[0].items()
         if not isinstance(value, list)
     }
-    cores = os.cpu_count() or 1
-    cells = max(median["longest"], median["sum"] / cores)
-    bar = median["sphinx"] + median["import"] + cells + A_CHAPTER * median["chapters"] / cores
+    count = cores()
+    cells = max(median["longest"], median["sum"] / count)
+    bar = median["sphinx"] + median["import"] + cells + A_CHAPTER * median["chapters"] / count
     once = [one["executed_for_a_cell"] for one in rounds]
     return {"rounds": ROUNDS, "bar": bar, "executed_for_a_cell": once[0]} | {
         "median": median,

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -55,7 +56,9 @@ class Traffic(TorchDispatchMode):
         super().__init__()
         self.bytes = 0
 
-    def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+    def __torch_dispatch__(
+        self, func: Any, types: Any, args: tuple = (), kwargs: dict[str, Any] | None = None
+    ) -> Any:
         result = func(*args, **(kwargs or {}))
         if not func.is_view:
             leaves = tree_leaves((args, kwargs, result))
@@ -106,26 +109,27 @@ def measure(threads: int) -> list[dict]:
             rounds[name].append(STARTS * 60 / seconds(batched, way, start, 60))
         rounds["memory"].append(bandwidth(2**24, 2))
         rounds["cache"].append(bandwidth(2 * STARTS, 200))
-    median = {name: statistics.median(values) for name, values in rounds.items()}
     rows = []
     for name, way in ways.items():
         moved = bytes_per_start_step(way, start)
-        ratios = [a / b for a, b in zip(rounds[name], rounds["notes"], strict=True)]
-        rows.append(
-            {
-                "threads": threads,
-                "gradient": name,
-                "notes_steps_per_second": median["notes"],
-                "start_steps_per_second": median[name],
-                "ratio": statistics.median(ratios),
-                "ratio_lowest": min(ratios),
-                "bytes_per_start_step": moved,
-                "bytes_per_second": moved * median[name],
-                "triad_memory_bytes_per_second": median["memory"],
-                "triad_cache_bytes_per_second": median["cache"],
-            }
-        )
+        rows.append({"threads": threads, "gradient": name, **rates(rounds, name, moved)})
     return rows
+
+
+def rates(rounds: dict[str, list[float]], name: str, moved: float) -> dict:
+    """Return what the rounds of one way say, beside the loop of the notes and the triad."""
+    median = {name: statistics.median(values) for name, values in rounds.items()}
+    ratios = [a / b for a, b in zip(rounds[name], rounds["notes"], strict=True)]
+    return {
+        "notes_steps_per_second": median["notes"],
+        "start_steps_per_second": median[name],
+        "ratio": statistics.median(ratios),
+        "ratio_lowest": min(ratios),
+        "bytes_per_start_step": moved,
+        "bytes_per_second": moved * median[name],
+        "triad_memory_bytes_per_second": median["memory"],
+        "triad_cache_bytes_per_second": median["cache"],
+    }
 
 
 def table(rows: list[dict]) -> str:

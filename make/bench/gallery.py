@@ -46,9 +46,11 @@ def seconds(book: Path) -> float:
         examples = source / "examples"
         examples.mkdir(parents=True)
         (examples / "README.txt").write_text("Gallery\n=======\n")
-        for chapter in sorted((book / "docs").glob("[a-z]*/*.md")):
+        for number, chapter in enumerate(sorted((book / "docs").glob("[a-z]*/*.md"))):
             if CELL.search(chapter.read_text("utf-8")) and chapter.parent.name != "reference":
-                (examples / f"plot_{chapter.stem}.py").write_text(script(chapter), "utf-8")
+                # Chapters of two parts may have the same name.
+                file = examples / f"plot_{number:03}_{chapter.stem}.py"
+                file.write_text(script(chapter), "utf-8")
         (source / "conf.py").write_text(SETTINGS)
         (source / "index.rst").write_text("Book\n====\n\n.. toctree::\n\n   gallery/index\n")
         command = [sys.executable, "-m", "sphinx", "-b", "html", "-q", source, f"{folder}/html"]

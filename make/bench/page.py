@@ -13,13 +13,14 @@ import build
 import lighthouse
 from playwright.sync_api import Browser, sync_playwright
 from serving import Site
+from stock import NOT_COPIED, STOCK, html, stock_extensions
 
 ROOT = Path(__file__).resolve().parents[2]
 CHAPTER = "optimization/himmelblau"
 ROUNDS = 3
 GENERATED = (5, 10, 20)
 # Executing as we do saves time and changes no page.
-KEPT = build.STOCK | {"forked_kernels", "execution"}
+KEPT = ("execution", *(name for name in STOCK if name != "execution.kernels"))
 # A list cannot be emptied on the command line; these files are in every stock page already.
 EMPTY = {"html_css_files": "pygments.css", "html_js_files": "documentation_options.js"}
 KINDS = {".js": "javascript", ".css": "css", ".woff2": "fonts", ".html": "html"}
@@ -43,10 +44,10 @@ TO_THE_END = """async () => {
 
 def stock(folder: Path, cdn: str) -> Path:
     """Build the chapters with the same theme and without our work on the pages."""
-    shutil.copytree(ROOT, folder, ignore=build.NOT_COPIED)
+    shutil.copytree(ROOT, folder, ignore=NOT_COPIED)
     shutil.copytree(ROOT / "_build" / "cache", folder / "_build" / "cache")
     settings = [f"-D{name}={file}" for name, file in EMPTY.items()]
-    settings.append(build.stock_extensions(folder, KEPT))
+    settings.append(stock_extensions(folder, KEPT))
     settings += [f"-Dmathjax_path={cdn}/mathjax@4/tex-mml-chtml.js"]
     command = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "-c", ".", *settings]
     run = subprocess.run(
@@ -108,7 +109,7 @@ def run() -> dict:
     packages = lighthouse.install()
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         work = Path(name)
-        build.html(ROOT)
+        html(ROOT)
         ours = (ROOT / "_build" / "html").resolve()
         browser = playwright.chromium.launch(
             executable_path=lighthouse.browser("bench"), args=lighthouse.FLAGS.split()[1:]
@@ -127,13 +128,8 @@ def run() -> dict:
                 for key, folder in sites.items()
             }
         browser.close()
-        return {
-            "rounds": ROUNDS,
-            "chapter": CHAPTER,
-            "heaviest": heaviest,
-            **result,
-            "growth": growth(work),
-        }
+        said = {"rounds": ROUNDS, "chapter": CHAPTER, "heaviest": heaviest}
+        return {**said, **result, "growth": growth(work)}
 
 
 def measure(browser: Browser, folder: Path, names: dict, cdn: Site) -> dict:

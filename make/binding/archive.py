@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import re
+import sys
 import zipfile
 from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parents[2] / "docs/_ext"))
+
+from reading import html
 
 NAME = "gradbook-site.zip"
 # The whole book in other forms, and the links to them, are no part of it.
 APART = {".zip", ".pdf", ".epub"}
-LINKS = re.compile(r'<div class="whole-book\b.*?</div>', re.DOTALL)
+LINKS = "whole-book"
 # The first moment that a zip can write; the pages themselves say from when they are.
 WHEN = (1980, 1, 1, 0, 0, 0)
 COMPRESSED = {".png", ".webp", ".woff2", ".whl"}
@@ -32,6 +36,13 @@ def write(site: Path) -> Path:
 def contents(path: Path) -> bytes:
     """Return a file as it stands in the archive."""
     data = path.read_bytes()
-    if path.suffix == ".html" and b"whole-book" in data:
-        return LINKS.sub("", data.decode()).encode()
+    if path.suffix == ".html" and LINKS.encode() in data:
+        return without_links(data.decode()).encode()
     return data
+
+
+def without_links(text: str) -> str:
+    """Return a page without the links to the whole book."""
+    found = [one for one in html.elements(text) if LINKS in one.attributes.get("class", "").split()]
+    ends = (html.end_of(text, one.name, one.start) or one.end for one in found)
+    return html.replaced(text, [(one.start, end, "") for one, end in zip(found, ends, strict=True)])

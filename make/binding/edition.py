@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import runpy
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+from surroundings import epoch
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "_build"
@@ -15,8 +15,7 @@ BUILD = ROOT / "_build"
 
 def moment() -> time.struct_time:
     """Return the time of the commit, so that the same sources give the same bytes."""
-    given = os.environ.get("SOURCE_DATE_EPOCH")
-    return time.gmtime(int(given or runpy.run_path(str(ROOT / "make/html.py"))["source_date"]()))
+    return time.gmtime(epoch(ROOT))
 
 
 def make(kind: str, write: Callable[[Path, Path], Path]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -32,7 +33,7 @@ class Page:
 
     @property
     def slug(self) -> str:
-        return self.name.replace("/", "-")
+        return slug(self.name)
 
 
 def contents() -> Iterator[tuple[str, str]]:
@@ -46,7 +47,17 @@ def contents() -> Iterator[tuple[str, str]]:
 
 def pages(site: Path) -> list[Page]:
     """Return the pages of a site."""
+    slugs: dict[str, str] = {}
+    for _part, name in contents():
+        other = slugs.setdefault(slug(name).casefold(), name)
+        if other != name:
+            sys.exit(f"expected pages that differ as {slug(name)}, got {other} and {name}")
     return [read(site, part, name) for part, name in contents()]
+
+
+def slug(name: str) -> str:
+    """Return the name of a page without folders."""
+    return name.replace("/", "-")
 
 
 def read(site: Path, part: str, name: str) -> Page:

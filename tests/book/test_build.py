@@ -22,7 +22,7 @@ def test_the_site_carries_the_wheel(book):
 
 
 def test_nothing_but_the_site_is_left(book):
-    assert book.left == ["cache", "html", "sites"]
+    assert book.left == [".lock", "cache", "html", "sites"]
     assert len(list((book.folder / "_build/sites").iterdir())) == 1
 
 

@@ -126,7 +126,7 @@ def test_no_line_switches_execution_off(path):
     for word in ("raises-exception", "skip-execution", "execution_mode", "nb_execution"):
         assert word not in text
     for tags, _ in cells(path):
-        known = {"remove-cell", "remove-input", "hide-input", "show-cell"}
+        known = {"remove-cell", "remove-input", "hide-input", "show-cell", "shows-inf"}
         assert all(tag in known or tag.startswith(("note-", "raises-")) for tag in tags)
 
 

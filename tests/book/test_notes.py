@@ -17,7 +17,7 @@ CHAPTERS = {
     "softmax": "losses/softmax",
     "perceptron": "chain_rule/perceptron",
     "layer": "chain_rule/layer",
-    "chain": "chain_rule/chain",
+    "chain": "gradient/chain_rule",
     "himmelblau": "optimization/himmelblau",
 }
 UNSEEDED = {"perceptron", "layer"}

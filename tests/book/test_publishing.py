@@ -53,7 +53,7 @@ def is_whole(book: Book) -> bool:
 
 def only_the_site_is_left(book: Book) -> bool:
     built = book.folder / "_build"
-    return sorted(os.listdir(built)) == ["cache", "html", "sites"] and (
+    return sorted(os.listdir(built)) == [".lock", "cache", "html", "sites"] and (
         len(os.listdir(built / "sites")) == 1
     )
 

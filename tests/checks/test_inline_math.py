@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from checks import inline_math
 from myst_parser.config.main import MdParserConfig
-from reading.pieces import pieces, strict_parser
+from reading.blocks import blocks, strict_parser
+from reading.pieces import pieces
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 CONFIG = MdParserConfig(enable_extensions={"amsmath", "attrs_block", "colon_fence", "dollarmath"})
@@ -57,7 +58,7 @@ SIMPLE = [
 
 
 def found(text):
-    return list(inline_math.check(pieces(PARSER, text)))
+    return list(inline_math.check(list(pieces(blocks(PARSER, text)))))
 
 
 @pytest.mark.parametrize("tex", IDENTITIES)
@@ -69,6 +70,16 @@ def test_an_identity_is_found_at_its_line(tex):
 @pytest.mark.parametrize("tex", SIMPLE)
 def test_a_condition_a_name_and_a_value_are_not_reported(tex):
     assert not found(f"A line\nwith ${tex}$ in it.")
+
+
+@pytest.mark.parametrize("text", ["It costs $5 and $6.", "So $sin x$ is.", "So $relu(x)$ is."])
+def test_words_between_dollar_signs_are_found(text):
+    assert [line for line, message in found(text) if "for words" in message] == [1]
+
+
+@pytest.mark.parametrize("tex", [r"\text{if } x", r"\operatorname{relu}(x)", "xyz", r"\sin x"])
+def test_words_of_tex_are_not_reported(tex):
+    assert not found(f"So ${tex}$ is.")
 
 
 def test_a_displayed_identity_is_not_reported():

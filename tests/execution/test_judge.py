@@ -52,22 +52,15 @@ RED = [
     ("x", shown("image/svg+xml", "<svg onload='x()'>"), "without a script"),
     ("x", shown("application/javascript", "1"), "without a script"),
     ("x", shown("image/png", "iVBO"), "got image/png"),
-    ("files = !ls", stream(""), "shell command"),
-    ("import subprocess", stream(""), "shell command"),
+    ("files = !ls", stream(""), "got 'files = !ls'"),
     ("%%html\n<b>", stream(""), "'%%html'"),
     ("%run other.py", stream(""), "'%run other.py'"),
     ("x = 1\n%%formula", stream(""), "'%%formula'"),
     ("%load_ext other", stream(""), "'%load_ext other'"),
-    ("%%formula a\n!ls\n---\nx", stream(""), "shell command"),
+    ("%%formula a\n!ls\n---\nx", stream(""), "got '!ls'"),
     ("x?", stream(""), "got 'x?'"),
     ("x", shown("text/plain", "<f at 0x7f0011223344>"), "the same output in every build"),
     ("x", shown("text/html", "<style>"), "without a style"),
-    ("import os\nos.environ", stream(""), "got os.environ"),
-    ("import time as t\nprint(t.time_ns())", stream(""), "got time.time_ns"),
-    ("import torch\ntorch.relu = abs", stream(""), "got a change of it"),
-    ("import torch\nsetattr(torch, 'relu', abs)", stream(""), "got a change in it"),
-    ("try:\n    x()\nexcept:\n    x = 1", stream(""), "hides all of them"),
-    ("while 0:\n    x()", stream(""), "always 0"),
 ]
 
 
@@ -131,24 +124,20 @@ def test_all_failures_of_a_chapter_are_found():
     assert [f.index for f in judge.find(new_notebook(cells=cells), last=1)] == [0, 1]
 
 
-FIGURES = ("figures", "empty", "lost", "hidden")
 FIGURE = shown("image/svg+xml", "<svg/>")
 
 
 @pytest.mark.parametrize(
-    ("seen", "outputs", "source", "message"),
+    ("made", "outputs", "source", "message"),
     [
-        ([[1], [], [], []], [FIGURE], "plt.show()", None),
-        ([[1], [1], [], []], [FIGURE], "plt.show()", "an empty one"),
-        ([[1], [], [1], []], [FIGURE], "plt.show()", "a curve with finite points"),
-        ([[1], [], [], [1]], [FIGURE], "plt.show()", "got a hidden one"),
-        ([[1], [], [], []], [], "plt.close()", "1 made and 0 shown"),
-        ([[1, 1], [], [], []], [FIGURE], "plt.show()", "2 made and 1 shown"),
-        ([[1], [], [], []], [FIGURE], "plt.plot()", "expected plt.show()"),
+        ([1], [FIGURE], "plt.show()", None),
+        ([1], [], "plt.close()", "1 made and 0 shown"),
+        ([1, 1], [FIGURE], "plt.show()", "2 made and 1 shown"),
+        ([1], [FIGURE], "plt.plot()", "expected plt.show()"),
     ],
 )
-def test_every_figure_is_shown_and_has_something_in_it(seen, outputs, source, message):
-    failures = find(source, *outputs, seen=dict(zip(FIGURES, seen, strict=True)))
+def test_every_figure_is_shown(made, outputs, source, message):
+    failures = find(source, *outputs, seen={"figures": made})
     assert [message in f.message for f in failures] == ([True] if message else [])
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from gradbook.formula import Checked, FormulaError, check, explanation
+from gradbook.formula import Checked, FormulaError, check
+from gradbook.formula.verdict import explanation
 
 
 @pytest.fixture

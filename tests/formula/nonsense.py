@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import random
 import re
 
-__all__ = ["SETTING", "TOKENS", "Nonsense"]
+from hypothesis import strategies as st
+
+from tests.formula.choices import Choices, drawn
+
+__all__ = ["SETTING", "formulas", "sums", "tokens"]
 
 SETTING = """import torch
 x = draw()
@@ -115,68 +118,78 @@ SHAPES = [
 class Nonsense:
     """Writes random formulas by the rules of the grammar and with no regard to what is bound."""
 
-    def __init__(self, rng: random.Random) -> None:
-        self.rng = rng
+    def __init__(self, choices: Choices) -> None:
+        self.choices = choices
 
     def sum(self, depth: int) -> str:
-        count = self.rng.choice([1, 1, 1, 2, 3])
+        count = self.choices.choice([1, 1, 1, 2, 3])
         terms = [self.term(depth) for _ in range(count)]
-        text = self.rng.choice(["", "", "", "-", "- "]) + terms[0]
-        return text + "".join(f" {self.rng.choice('+-')} {term}" for term in terms[1:])
+        text = self.choices.choice(["", "", "", "-", "- "]) + terms[0]
+        return text + "".join(f" {self.choices.choice('+-')} {term}" for term in terms[1:])
 
     def term(self, depth: int) -> str:
-        count = self.rng.choice([1, 1, 2, 2, 3])
+        count = self.choices.choice([1, 1, 2, 2, 3])
         operators = ["", "", "", r"\cdot", r"\times", r"\odot", "/"]
         text = self.factor(depth)
         for _ in range(count - 1):
-            text += f" {self.rng.choice(operators)} {self.factor(depth)}"
+            text += f" {self.choices.choice(operators)} {self.factor(depth)}"
         return text
 
     def factor(self, depth: int) -> str:
         base = self.base(depth)
-        if re.search(r"[_^'].{0,6}$", base) or self.rng.random() < 0.8:
+        if re.search(r"[_^'].{0,6}$", base) or not self.choices.chance(20):
             return base
         return base + self.script(depth)
 
     def script(self, depth: int) -> str:
         simple = ["_i", "_j", "_1", "_{ij}", "_{i+1}", "_{1,2}", "^2", "^{-1}", r"^\top", "^T"]
         simple += ["^{(1)}", "^{(l)}", r"^{(1)\top}", "'", "''", "^+", "_n", "_x", "^n", "_0", "_4"]
-        if depth < 1 or self.rng.random() < 0.8:
-            return self.rng.choice(simple)
-        return self.rng.choice("_^") + f"{{{self.sum(depth - 1)}}}"
+        if depth < 1 or not self.choices.chance(20):
+            return self.choices.choice(simple)
+        return self.choices.choice("_^") + f"{{{self.sum(depth - 1)}}}"
 
     def base(self, depth: int) -> str:
-        pick = self.rng.random()
-        if depth < 1 or pick < 0.35:
+        if depth < 1 or not self.choices.chance(65):
             return self.name()
         inner = self.sum(depth - 1)
         other = self.sum(depth - 1)
         names = [self.name() for _ in range(3)]
-        letters = [self.rng.choice("vxWijkgnse") for _ in range(2)]
+        letters = [self.choices.choice("vxWijkgnse") for _ in range(2)]
         holes = {"A": inner, "B": other, "X": names[0], "Y": names[1], "Z": names[2]}
-        holes |= {"I": letters[0], "K": letters[1], "F": self.rng.choice(COMMANDS)}
+        holes |= {"I": letters[0], "K": letters[1], "F": self.choices.choice(COMMANDS)}
         holes |= {"P": self.condition(), "Q": self.condition()}
-        return re.sub("<(.)>", lambda m: holes[m[1]], self.rng.choice(SHAPES))
+        return re.sub("<(.)>", lambda m: holes[m[1]], self.choices.choice(SHAPES))
 
     def name(self) -> str:
-        if self.rng.random() < 0.01:
-            return self.rng.choice(STRANGE)
-        return self.rng.choice(NAMES if self.rng.random() < 0.6 else WORDS.split())
+        if self.choices.chance(1):
+            return self.choices.choice(STRANGE)
+        return self.choices.choice(WORDS.split() if self.choices.chance(40) else NAMES)
 
     def condition(self) -> str:
-        return self.rng.choice(CONDITIONS)
+        return self.choices.choice(CONDITIONS)
 
     def formula(self, depth: int) -> str:
         """Return relations between sums, on one line or on several, with conditions or without."""
         relation = ["=", "=", "=", "<", r"\le", r"\ge", r"\ne", r"\in", r"\to"]
-        sides = [self.sum(depth) for _ in range(self.rng.choice([2, 2, 3]))]
-        text = sides[0] + "".join(f" {self.rng.choice(relation)} {side}" for side in sides[1:])
-        if self.rng.random() < 0.2:
+        sides = [self.sum(depth) for _ in range(self.choices.choice([2, 2, 3]))]
+        text = sides[0] + "".join(f" {self.choices.choice(relation)} {side}" for side in sides[1:])
+        if self.choices.chance(20):
             text += f", {self.condition()}"
-        if self.rng.random() < 0.1:
+        if self.choices.chance(10):
             text = rf"\begin{{aligned}} {text} \\ &= {self.sum(depth)} \end{{aligned}}"
         return text
 
-    def tokens(self, count: int) -> str:
-        """Return tokens in any order, of the grammar or not."""
-        return " ".join(self.rng.choice(TOKENS) for _ in range(count))
+
+def sums(depth: int) -> st.SearchStrategy[str]:
+    """Draw one side of a formula."""
+    return drawn().map(lambda choices: Nonsense(choices).sum(depth))
+
+
+def formulas(depth: int) -> st.SearchStrategy[str]:
+    """Draw a whole formula."""
+    return drawn().map(lambda choices: Nonsense(choices).formula(depth))
+
+
+def tokens(most: int) -> st.SearchStrategy[str]:
+    """Draw tokens in any order, of the grammar or not."""
+    return drawn().map(lambda c: " ".join(c.choice(TOKENS) for _ in range(c.integer(1, most))))

@@ -6,16 +6,30 @@ with as few brackets as mathematics needs or with more, and with any spaces.
 
 from __future__ import annotations
 
-import random
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import torch
+from hypothesis import strategies as st
 from torch import Tensor
 
-__all__ = ["BINDINGS", "SCALARS", "Node", "Writer", "environment", "expression", "value"]
+from tests.formula.choices import Choices, drawn
+
+__all__ = [
+    "BINDINGS",
+    "SCALARS",
+    "Node",
+    "Sample",
+    "Writer",
+    "environment",
+    "expression",
+    "sample",
+    "samples",
+    "value",
+]
 
 # What the TeX of a name is bound as in Python.
 SCALARS = {
@@ -36,6 +50,7 @@ COMMANDS: dict[str, Callable[..., Tensor]] = {
 PAIRS = {r"\max": torch.maximum, r"\min": torch.minimum}
 LETTERS = ("i", "j", "k", "n", "m")
 SPACES = ("", "", "", " ", " ", "  ", r"\,", r"\;", r"\!", r"\quad ", r"\ ", "~", "\n")
+TRIES = 20  # after which a number stands where no expression of a sensible size was found
 SUM, TERM, FACTOR, BASE = range(4)  # what an expression may be a part of without brackets
 
 
@@ -54,6 +69,7 @@ class Node:
 # Values --------------------------------------------------------------------
 
 
+@cache
 def environment(seed: int) -> dict[str, Any]:
     """Return values of all names: numbers and arrays that autograd follows, and functions."""
     generator = torch.Generator().manual_seed(seed)
@@ -154,138 +170,139 @@ def primed(function: Callable[[Tensor], Tensor], x: Tensor, order: int) -> Tenso
 # Random expressions ----------------------------------------------------------
 
 
-def expression(
-    rng: random.Random, env: dict[str, Any], depth: int, derivatives: bool = True
-) -> Node:
+def expression(choices: Choices, env: dict[str, Any], depth: int, derivatives: bool = True) -> Node:
     """Return a random expression whose value is neither huge nor tiny."""
-    return Generator(rng, env, derivatives).tame(depth)
+    return Generator(choices, env, derivatives).tame(depth)
 
 
 @dataclass
 class Generator:
     """Makes random expressions whose values are neither huge nor tiny."""
 
-    rng: random.Random
+    choices: Choices
     env: dict[str, Any]
     derivatives: bool
     letters: tuple[str, ...] = ()
 
     def tame(self, depth: int, low: float = -50.0) -> Node:
         """Return an expression of which every part has a value of a sensible size."""
-        while True:
+        for _ in range(TRIES):
             node = self.any(depth)
             # Inside of a sum the index has several values; the ends are tried.
             values = [value(node, self.env | dict.fromkeys(self.letters, n)).item() for n in (1, 2)]
             if all(0.02 < abs(v) < 50 and v > low for v in values):
                 return node
+        return Node("number", (), "2")
 
     def any(self, depth: int) -> Node:
-        if depth == 0 or self.rng.random() < 0.08:
+        if depth == 0 or not self.choices.chance(92):
             return self.leaf()
         kinds = ["add", "subtract", "multiply", "fraction"] * 3
         kinds += ["negative", "slash", "power", "power", "root", "absolute", "command", "command"]
         kinds += ["function", "two", "pair", "primed", "sum", "product", "dot", "norm", "image"]
         if self.derivatives and not self.letters:
             kinds += ["derivative", "derivative"]
-        return getattr(self, self.rng.choice(kinds), self.simple)(depth - 1)
+        return getattr(self, self.choices.choice(kinds), self.simple)(depth - 1)
 
     def simple(self, depth: int) -> Node:
         """Return a sum or a product of two; the kind is drawn again."""
-        kind = self.rng.choice(["add", "subtract", "multiply", "multiply", "slash", "fraction"])
+        kind = self.choices.choice(["add", "subtract", "multiply", "multiply", "slash", "fraction"])
         return Node(kind, (self.tame(depth), self.tame(depth)))
 
     def leaf(self) -> Node:
-        pick = self.rng.random()
-        if pick < 0.2:
-            return Node("number", (), self.rng.choice(["2", "3", "5", "0.5", "1.25", "7"]))
-        if pick < 0.26:
-            return Node("constant", (), self.rng.choice(["e", r"\pi"]))
-        if self.letters and pick < 0.6:
+        kind = self.choices.choice(["number"] * 4 + ["name"] * 10 + ["entry"] * 5 + ["constant"])
+        if kind == "number":
+            return Node("number", (), self.choices.choice(["2", "3", "5", "0.5", "1.25", "7"]))
+        if kind == "constant":
+            return Node("constant", (), self.choices.choice(["e", r"\pi"]))
+        if self.letters and self.choices.chance(45):
             return self.indexed()
-        if pick < 0.75:
-            return Node("name", (), self.rng.choice(list(SCALARS)))
+        if kind == "name":
+            return Node("name", (), self.choices.choice(list(SCALARS)))
         return self.entry()
 
     def entry(self) -> Node:
-        if self.rng.random() < 0.7:
-            name = self.rng.choice(list(VECTORS))
-            return Node("entry", (), (name, ("", self.rng.randint(1, VECTORS[name]))))
-        name = self.rng.choice(list(MATRICES))
-        places = [("", self.rng.randint(1, n)) for n in MATRICES[name]]
+        if not self.choices.chance(30):
+            name = self.choices.choice(list(VECTORS))
+            return Node("entry", (), (name, ("", self.choices.integer(1, VECTORS[name]))))
+        name = self.choices.choice(list(MATRICES))
+        places = [("", self.choices.integer(1, n)) for n in MATRICES[name]]
         return Node("entry", (), (name, *places))
 
     def indexed(self) -> Node:
-        letter = self.rng.choice(self.letters)
-        pick = self.rng.random()
-        if pick < 0.2:
+        letter = self.choices.choice(self.letters)
+        kind = self.choices.choice(
+            ["index"] * 4 + ["entry"] * 6 + ["next"] * 4 + ["M"] * 3 + ["A"] * 3
+        )
+        if kind == "index":
             return Node("index", (), letter)
-        if pick < 0.5:
-            return Node("entry", (), (self.rng.choice(list(VECTORS)), (letter, 0)))
-        if pick < 0.7:
-            return Node("entry", (), (self.rng.choice("uv"), (letter, 1)))
-        if pick < 0.85:
-            return Node("entry", (), ("M", (letter, 0), (self.rng.choice(self.letters), 0)))
-        return Node("entry", (), ("A", ("", self.rng.randint(1, 2)), (letter, 0)))
+        if kind == "entry":
+            return Node("entry", (), (self.choices.choice(list(VECTORS)), (letter, 0)))
+        if kind == "next":
+            return Node("entry", (), (self.choices.choice("uv"), (letter, 1)))
+        if kind == "M":
+            return Node("entry", (), ("M", (letter, 0), (self.choices.choice(self.letters), 0)))
+        return Node("entry", (), ("A", ("", self.choices.integer(1, 2)), (letter, 0)))
 
     def negative(self, depth: int) -> Node:
         return Node("negative", (self.tame(depth),))
 
     def power(self, depth: int) -> Node:
-        if self.rng.random() < 0.6:
-            whole = Node("number", (), str(self.rng.randint(2, 3)))
+        if not self.choices.chance(40):
+            whole = Node("number", (), str(self.choices.integer(2, 3)))
             return Node("power", (self.tame(depth), whole))
-        base = Node("constant", (), "e") if self.rng.random() < 0.5 else self.tame(depth, 0.0)
+        base = self.tame(depth, 0.0) if self.choices.chance(50) else Node("constant", (), "e")
         return Node("power", (base, self.tame(min(depth, 1))))
 
     def root(self, depth: int) -> Node:
-        return Node("root", (self.tame(depth, 0.0),), self.rng.choice([2, 2, 2, 3]))
+        return Node("root", (self.tame(depth, 0.0),), self.choices.choice([2, 2, 2, 3]))
 
     def absolute(self, depth: int) -> Node:
         return Node("absolute", (self.tame(depth),))
 
     def command(self, depth: int) -> Node:
-        return Node("command", (self.tame(depth),), self.rng.choice(list(COMMANDS)))
+        return Node("command", (self.tame(depth),), self.choices.choice(list(COMMANDS)))
 
     def function(self, depth: int) -> Node:
-        return Node("function", (self.tame(depth),), self.rng.choice(list(FUNCTIONS)))
+        return Node("function", (self.tame(depth),), self.choices.choice(list(FUNCTIONS)))
 
     def two(self, depth: int) -> Node:
         return Node("two", (self.tame(depth), self.tame(depth)))
 
     def pair(self, depth: int) -> Node:
-        return Node("pair", (self.tame(depth), self.tame(depth)), self.rng.choice(list(PAIRS)))
+        return Node("pair", (self.tame(depth), self.tame(depth)), self.choices.choice(list(PAIRS)))
 
     def primed(self, depth: int) -> Node:
-        data = self.rng.choice(list(FUNCTIONS)), self.rng.choice([1, 1, 2])
+        data = self.choices.choice(list(FUNCTIONS)), self.choices.choice([1, 1, 2])
         return Node("primed", (self.tame(depth),), data)
 
     def sum(self, depth: int, kind: str = "sum") -> Node:
         free = [letter for letter in LETTERS if letter not in self.letters]
         if len(free) < 4:
             return self.leaf()
-        letter = self.rng.choice(free)
-        inner = Generator(self.rng, self.env, self.derivatives, (*self.letters, letter))
+        letter = self.choices.choice(free)
+        inner = Generator(self.choices, self.env, self.derivatives, (*self.letters, letter))
         return Node(kind, (inner.tame(depth),), (letter, 1, 2))
 
     def product(self, depth: int) -> Node:
         return self.sum(depth, "product")
 
     def dot(self, depth: int) -> Node:
-        return Node("dot", (), tuple(self.rng.sample("uv", 2)))
+        return Node("dot", (), self.choices.choice([("u", "v"), ("v", "u")]))
 
     def norm(self, depth: int) -> Node:
-        return Node("norm", (), self.rng.choice(list(VECTORS)))
+        return Node("norm", (), self.choices.choice(list(VECTORS)))
 
     def image(self, depth: int) -> Node:
-        matrix, rows = self.rng.choice([("A", 2), ("M", 3)])
-        return Node("image", (), (matrix, self.rng.choice("uv"), self.rng.randint(1, rows)))
+        matrix, rows = self.choices.choice([("A", 2), ("M", 3)])
+        return Node("image", (), (matrix, self.choices.choice("uv"), self.choices.integer(1, rows)))
 
     def derivative(self, depth: int) -> Node:
         """Return d/dx of an expression that contains x."""
-        tex = self.rng.choice([t for t, name in SCALARS.items() if name not in LAYERED])
+        tex = self.choices.choice([t for t, name in SCALARS.items() if name not in LAYERED])
         name = Node("name", (), tex)
         body = Node("multiply", (Node("function", (name,), "f"), self.tame(depth)))
-        kind = self.rng.choice(["add", "multiply", "plain"])
+        kind = self.choices.choice(["add", "multiply", "plain"])
         if kind != "plain":
             body = Node(kind, (body, Node("command", (name,), r"\sin")))
         return Node("derivative", (body,), (SCALARS[tex], tex))
@@ -300,16 +317,16 @@ class Writer:
 
     Attributes
     ----------
-    rng : random.Random
-        What the choices depend on.
-    brackets : float
-        The share of expressions that get brackets without need.
+    choices : Choices
+        What it depends on.
+    brackets : int
+        How many of a hundred expressions get brackets without need.
     spaces : bool
         Whether all sorts of spaces are put between tokens.
     """
 
-    rng: random.Random
-    brackets: float = 0.0
+    choices: Choices
+    brackets: int = 0
     spaces: bool = True
     bars: list[str] = field(default_factory=list)
 
@@ -320,7 +337,7 @@ class Writer:
         """Return the TeX of tokens, with a space where TeX needs one."""
         text = ""
         for token in tokens:
-            space = self.rng.choice(SPACES) if self.spaces else ""
+            space = self.choices.choice(SPACES) if self.spaces else ""
             if re.search(r"\\[A-Za-z]+$", text + space) and token[0].isalpha():
                 space += " "
             if token[0].isdigit() and (text + space)[-1:].isdigit():
@@ -335,7 +352,7 @@ class Writer:
         """
         tokens, own, tail = getattr(self, node.kind)(node, last)
         needed = own < level or (tail and not last)
-        if needed or self.rng.random() < self.brackets:
+        if needed or self.choices.chance(self.brackets):
             # Inside of new brackets nothing follows.
             tokens, _, _ = getattr(self, node.kind)(node, True)
             return self.bracketed(tokens)
@@ -344,8 +361,10 @@ class Writer:
     def bracketed(
         self, tokens: list[str], kinds: tuple[str, ...] = ("()", "()", "[]")
     ) -> list[str]:
-        left, right = self.rng.choice(kinds)
-        size = self.rng.choice([("", ""), ("", ""), (r"\left", r"\right"), (r"\bigl", r"\bigr")])
+        left, right = self.choices.choice(kinds)
+        size = self.choices.choice(
+            [("", ""), ("", ""), (r"\left", r"\right"), (r"\bigl", r"\bigr")]
+        )
         opened, closed = (
             [size[0], left] if size[0] else [left],
             [size[1], right] if size[1] else [right],
@@ -369,11 +388,11 @@ class Writer:
         name, *places = node.data
         parts = [self.place(letter, shift) for letter, shift in places]
         letters = all(len(part) == 1 and part[0].isalpha() for part in parts)
-        if len(parts) == 1 and len(parts[0]) == 1 and self.rng.random() < 0.5:
+        if len(parts) == 1 and len(parts[0]) == 1 and not self.choices.chance(50):
             return [name, "_", *parts[0]], BASE, False
         inner = parts[0]
         for part in parts[1:]:
-            inner = [*inner, *([] if letters and self.rng.random() < 0.7 else [","]), *part]
+            inner = [*inner, *([] if letters and not self.choices.chance(30) else [","]), *part]
         return [name, "_", "{", *inner, "}"], BASE, False
 
     def place(self, letter: str, shift: int) -> list[str]:
@@ -396,13 +415,13 @@ class Writer:
         left, right = node.parts
         first = self.write(left, TERM, False)
         second = self.write(right, TERM if right.kind in {"multiply", "slash"} else FACTOR, last)
-        operator = [self.rng.choice([r"\cdot", r"\times"])]
+        operator = [self.choices.choice([r"\cdot", r"\times"])]
         ends = left
         while ends.kind == "multiply":
             ends = ends.parts[1]
         # A number behind a factor, and anything behind a divisor, could be read two ways.
         free = not second[0][0].isdigit() and ends.kind != "slash"
-        if free and self.rng.random() < 0.7:
+        if free and not self.choices.chance(30):
             operator = []
         return [*first, *operator, *second], TERM, self.tail(right, second)
 
@@ -416,19 +435,19 @@ class Writer:
         return [*self.write(left, TERM, False), "/", *self.write(right, FACTOR, False)], TERM, False
 
     def fraction(self, node: Node, last: bool) -> tuple[list[str], int, bool]:
-        command = self.rng.choice([r"\frac", r"\frac", r"\dfrac", r"\tfrac"])
+        command = self.choices.choice([r"\frac", r"\frac", r"\dfrac", r"\tfrac"])
         return [command, *self.braced(node.parts[0]), *self.braced(node.parts[1])], FACTOR, False
 
     def power(self, node: Node, last: bool) -> tuple[list[str], int, bool]:
         base, exponent = node.parts
-        if base.kind == "command" and exponent.kind == "number" and self.rng.random() < 0.5:
+        if base.kind == "command" and exponent.kind == "number" and self.choices.chance(50):
             inner = self.bracketed(self.write(base.parts[0], SUM), ("()",))
             return [base.data, "^", exponent.data, *inner], FACTOR, False
         above = self.write(exponent, SUM)
         below = self.write(base, BASE, False)
         if above[0] in {"(", "[", r"\left", r"\bigl"} and below[0] not in {"(", "["}:
             below = self.bracketed(below)  # x^{(2)} is a name
-        simple = len(above) == 1 and len(above[0]) == 1 and self.rng.random() < 0.5
+        simple = len(above) == 1 and len(above[0]) == 1 and not self.choices.chance(50)
         return [*below, "^", *(above if simple else ["{", *above, "}"])], FACTOR, False
 
     def root(self, node: Node, last: bool) -> tuple[list[str], int, bool]:
@@ -437,8 +456,8 @@ class Writer:
 
     def absolute(self, node: Node, last: bool) -> tuple[list[str], int, bool]:
         inner = self.write(node.parts[0], SUM)
-        if "absolute" in node.parts[0].kinds() or self.rng.random() < 0.4:
-            ends = self.rng.choice(
+        if "absolute" in node.parts[0].kinds() or self.choices.chance(40):
+            ends = self.choices.choice(
                 [([r"\left", "|"], [r"\right", "|"]), ([r"\lvert"], [r"\rvert"])]
             )
             return [*ends[0], *inner, *ends[1]], BASE, False
@@ -446,7 +465,7 @@ class Writer:
 
     def command(self, node: Node, last: bool) -> tuple[list[str], int, bool]:
         (body,) = node.parts
-        if body.kind in {"name", "constant", "number"} and last and self.rng.random() < 0.4:
+        if body.kind in {"name", "constant", "number"} and last and self.choices.chance(40):
             return [node.data, *self.write(body, FACTOR)], TERM, False
         return [node.data, *self.bracketed(self.write(body, SUM), ("()",))], BASE, False
 
@@ -469,8 +488,8 @@ class Writer:
     def sum(self, node: Node, last: bool) -> tuple[list[str], int, bool]:
         letter, low, high = node.data
         below = ["_", "{", letter, "=", str(low), "}"]
-        above = ["^", *self.rng.choice([[str(high)], ["{", str(high), "}"]])]
-        ends = [*below, *above] if self.rng.random() < 0.8 else [*above, *below]
+        above = ["^", *self.choices.choice([[str(high)], ["{", str(high), "}"]])]
+        ends = [*above, *below] if self.choices.chance(20) else [*below, *above]
         command = r"\sum" if node.kind == "sum" else r"\prod"
         return [command, *ends, *self.write(node.parts[0], TERM)], FACTOR, True
 
@@ -478,12 +497,12 @@ class Writer:
 
     def dot(self, node: Node, last: bool) -> tuple[list[str], int, bool]:
         left, right = node.data
-        if self.rng.random() < 0.5:
+        if self.choices.chance(50):
             return self.bracketed([left, "^", r"\top", right]), BASE, False
         return self.bracketed([left, r"\cdot", right]), BASE, False
 
     def norm(self, node: Node, last: bool) -> tuple[list[str], int, bool]:
-        left, right = self.rng.choice([(r"\lVert", r"\rVert"), (r"\|", r"\|")])
+        left, right = self.choices.choice([(r"\lVert", r"\rVert"), (r"\|", r"\|")])
         return [left, node.data, right], BASE, False
 
     def image(self, node: Node, last: bool) -> tuple[list[str], int, bool]:
@@ -492,10 +511,45 @@ class Writer:
 
     def derivative(self, node: Node, last: bool) -> tuple[list[str], int, bool]:
         name = self.name(Node("name", (), node.data[1]), True)[0]
-        mark = self.rng.choice(["d", r"\partial"])
-        command = self.rng.choice([r"\frac", r"\dfrac"])
-        if self.rng.random() < 0.5:
+        mark = self.choices.choice(["d", r"\partial"])
+        command = self.choices.choice([r"\frac", r"\dfrac"])
+        if self.choices.chance(50):
             above = [mark, *self.bracketed(self.write(node.parts[0], SUM), ("()", "[]"))]
             return [command, "{", *above, "}", "{", mark, *name, "}"], FACTOR, False
         body = self.write(node.parts[0], TERM)
         return [command, "{", mark, "}", "{", mark, *name, "}", *body], FACTOR, True
+
+
+# Samples ---------------------------------------------------------------------
+
+STYLES = {
+    "minimal": {"brackets": 0, "spaces": False},
+    "spaced": {"brackets": 0, "spaces": True},
+    "redundant": {"brackets": 35, "spaces": True},
+}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A random expression in TeX, and what its names are bound to."""
+
+    tex: str
+    node: Node = field(repr=False)
+    env: dict[str, Any] = field(repr=False)
+
+    @property
+    def value(self) -> Tensor:
+        """What Python computes."""
+        return value(self.node, self.env)
+
+
+def sample(choices: Choices, style: str, depth: int = 3, derivatives: bool = True) -> Sample:
+    """Return a random expression, written in one of the styles."""
+    env = environment(choices.integer(0, 49))
+    node = expression(choices, env, depth, derivatives)
+    return Sample(Writer(choices, **STYLES[style]).tex(node), node, env)
+
+
+def samples(style: str, depth: int = 3, derivatives: bool = True) -> st.SearchStrategy[Sample]:
+    """Draw a random expression, written in one of the styles."""
+    return drawn().map(lambda choices: sample(choices, style, depth, derivatives))

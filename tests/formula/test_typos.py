@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import random
 import re
+from functools import cache
 
 import pytest
+from hypothesis import given
 
 from gradbook.formula import FormulaError, check
-from gradbook.formula.parser import leaves, parse
-from gradbook.formula.typos import typos
-from tests.formula.printing import Writer, environment, expression, value
+from gradbook.formula.reading.parser import parse
+from gradbook.formula.reading.trees import leaves
+from gradbook.formula.typos import Typo
+from gradbook.formula.typos import typos as yielded
+from tests.formula.choices import Choices, tried
+from tests.formula.printing import sample, samples
 
 FORMULAS = [
     r"\sigma(z) = \frac{1}{1 + e^{-z}}",
@@ -23,6 +28,12 @@ FORMULAS = [
     r"y = \begin{cases} z & z > 0 \\ 0 & z \le 0 \end{cases}",
     r"\nabla f(x) = (2 x_1, \sin x_2)",
 ]
+
+
+@cache
+def typos(tex: str) -> list[Typo]:
+    """Return all typos of a formula, which several tests look at."""
+    return list(yielded(tex))
 
 
 def kinds(tex):
@@ -166,17 +177,15 @@ def test_typos_that_move_signs_and_brackets_can_be_read(tex, kind):
             assert parse(typo.tex)
 
 
-@pytest.mark.parametrize("chunk", range(3))
-def test_typos_of_random_formulas_are_never_in_brackets_only(chunk):
-    for number in range(10):
-        rng = random.Random(f"{chunk} {number}")
-        node = expression(rng, environment(number), 2)
-        tex = f"{Writer(rng, 0.3).tex(node)} = r"
-        plain = bare(tex)
-        for typo in typos(tex):
-            if bare(typo.tex) == plain:
-                # Then the brackets that went were needed.
-                assert "brackets" in typo.kind or "denominator" in typo.kind, (tex, typo)
+@tried(30)
+@given(samples("redundant", depth=2))
+def test_typos_of_random_formulas_are_never_in_brackets_only(one):
+    tex = f"{one.tex} = r"
+    plain = bare(tex)
+    for typo in typos(tex):
+        if bare(typo.tex) == plain:
+            # Then the brackets that went were needed.
+            assert "brackets" in typo.kind or "denominator" in typo.kind, typo
 
 
 def bare(tex):
@@ -185,19 +194,16 @@ def bare(tex):
 
 
 def test_typos_that_change_a_random_formula_are_caught(no_hints):
+    # A share of all of them, so the formulas are the same each day.
     caught = total = 0
     for number in range(12):
-        rng = random.Random(f"caught {number}")
-        env = environment(number)
-        node = expression(rng, env, 2, derivatives=False)
-        tex = Writer(rng, 0.0).tex(node)
-        if r"\max" in tex or r"\min" in tex:
+        one = sample(Choices(random.Random(f"caught {number}")), "minimal", 2, derivatives=False)
+        if r"\max" in one.tex or r"\min" in one.tex:
             continue
-        space = {**env, "r": value(node, env)}
-        for typo in typos(f"{tex} = r"):
+        for typo in typos(f"{one.tex} = r"):
             total += 1
             try:
-                check(typo.tex, namespace=space)
+                check(typo.tex, namespace={**one.env, "r": one.value})
             except FormulaError:
                 caught += 1
     assert total > 150

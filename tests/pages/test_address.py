@@ -3,7 +3,7 @@ from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
-from pages import address as pages_address
+from pages import address as page_address
 
 ADDRESS = "https://owner.github.io/gradbook/"
 
@@ -39,7 +39,7 @@ def test_robots_are_told_of_the_map_where_they_look(tmp_path, address, told):
     builder = SimpleNamespace(name="html", get_target_uri=lambda name: f"{name}.html")
     env = SimpleNamespace(found_docs={"index"})
     app = SimpleNamespace(config=config, builder=builder, env=env, outdir=tmp_path)
-    pages_address.write_map(app, None)
+    page_address.write_map(app)
     assert (tmp_path / "robots.txt").is_file() == told
 
 
@@ -48,7 +48,7 @@ def test_the_environment_comes_before_the_settings(tmp_path, monkeypatch):
     monkeypatch.setenv("BOOK_ADDRESS", "https://other.github.io/gradbook")
     monkeypatch.setenv("BOOK_REPOSITORY", "")
     config = {"html_baseurl": ADDRESS, "book_repository": "https://github.com/owner/gradbook/"}
-    pages_address.read_settings(SimpleNamespace(confdir=tmp_path), config)
+    page_address.read_settings(SimpleNamespace(confdir=tmp_path), config)
     assert config == {
         "html_baseurl": "https://other.github.io/gradbook/",
         "book_repository": "https://github.com/owner/gradbook",
@@ -71,10 +71,10 @@ def test_what_is_no_address_is_reported_with_file_and_line(tmp_path, monkeypatch
     def warning(message, *words, location):
         given.append((location, message % words))
 
-    monkeypatch.setattr(pages_address, "logger", SimpleNamespace(warning=warning))
+    monkeypatch.setattr(page_address, "logger", SimpleNamespace(warning=warning))
     (tmp_path / "conf.py").write_text(f'project = "book"\n{name} = "{value}"\n')
     config = {"html_baseurl": "", "book_repository": "", name: value}
-    pages_address.read_settings(SimpleNamespace(confdir=tmp_path), config)
+    page_address.read_settings(SimpleNamespace(confdir=tmp_path), config)
     ((place, message),) = given
     assert place == f"{tmp_path / 'conf.py'}:2"
     assert message.startswith(f"{name}: expected https") and message.endswith(f"got {value!r}")

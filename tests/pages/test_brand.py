@@ -1,4 +1,5 @@
-from pathlib import Path
+import re
+from xml.etree import ElementTree
 
 from pages import brand
 
@@ -18,15 +19,24 @@ def test_every_page_has_the_icon_of_the_tab(book):
         assert (book.site / name).parent.joinpath(icon).resolve().is_file(), name
 
 
-def test_the_icon_and_the_logo_draw_the_same():
-    icon = Path(__file__).resolve().parents[2] / brand.LOGO
-    logo = Path(brand.__file__).with_name("templates") / "navbar-logo.html"
-    shapes = [
-        [line.strip() for line in file.read_text("utf-8").splitlines() if 'class="' in line]
-        for file in (icon, logo)
+def test_the_icon_and_the_logo_draw_the_same(book):
+    icon = ElementTree.parse(book.site / "_static/logo.svg")
+    drawn = [e.get("class") for e in icon.iter() if e.get("class")]
+    logo = book.pages["index"].select_one("a.navbar-brand svg")
+    assert drawn == [shape["class"][0] for shape in logo.select("[class]")] != []
+
+
+def test_the_icon_has_the_colors_of_the_palette_in_both_modes():
+    roles = {
+        "muted": ("#010101", "#020202"),
+        "blue": ("#030303", "#040404"),
+        "orange": ("#050505", "#060606"),
+    } | {name: ("#000000", "#000000") for name in ("shade", "green", "amber", "paper")}
+    light, dark = brand.icon(roles).split("@media")
+    assert [re.findall("#[0-9a-f]{6}", part) for part in (light, dark)] == [
+        ["#010101", "#030303", "#050505"],
+        ["#020202", "#040404", "#060606"],
     ]
-    drawn = [[line for line in lines if line.endswith("/>")] for lines in shapes]
-    assert drawn[0] and drawn[0] == drawn[1]
 
 
 def test_the_font_is_small_and_comes_with_its_license():

@@ -1,5 +1,6 @@
 import os
 import platform
+import shutil
 import subprocess
 from importlib.metadata import version
 
@@ -58,3 +59,35 @@ def test_the_page_names_the_commit_and_links_it(published):
     line = foot(published, "part/one")
     assert line.get_text().endswith(f"from commit {full[:10]} of 2023-11-14.")
     assert line.a["href"] == f"https://github.com/owner/gradbook/commit/{full}"
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda folder: shutil.rmtree(folder / ".git"),
+        lambda folder: shutil.rmtree(folder / ".git/refs"),
+        lambda folder: (folder / ".git/HEAD").write_text("nonsense"),
+        lambda folder: (folder / ".git/HEAD").write_text("ref: refs/heads/no-commit-yet\n"),
+    ],
+)
+def test_a_repository_that_git_cannot_read_is_none(repository, damage):
+    damage(repository)
+    assert page_foot.commit(repository) is None
+
+
+def test_a_repository_of_somebody_whom_git_does_not_trust_is_none(repository, monkeypatch):
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    monkeypatch.setattr(page_foot, "environment", lambda folder: os.environ | {"HOME": "/nowhere"})
+    assert page_foot.commit(repository) is None
+
+
+def test_what_a_hook_of_another_repository_sets_does_not_count(repository, monkeypatch, tmp_path):
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "nothing"))
+    assert page_foot.commit(repository)[1] == "2026-01-03"
+
+
+def test_a_shallow_clone_has_its_last_commit(repository, tmp_path):
+    clone = tmp_path / "clone"
+    address = f"file://{repository}"
+    subprocess.run(["git", "clone", "--quiet", "--depth=1", address, str(clone)], check=True)
+    assert page_foot.commit(clone) == page_foot.commit(repository)

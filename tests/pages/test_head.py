@@ -37,7 +37,7 @@ def test_what_is_shown_beside_a_link(published):
     assert found["og:title"] == "One" and found["og:type"] == "article"
     assert found["og:description"] == found["description"] == "A sentence. It ends here."
     assert found["og:url"] == "https://owner.github.io/gradbook/part/one.html"
-    assert found["og:image"] == "https://owner.github.io/gradbook/_images/cards/part-one.png"
+    assert found["og:image"] == "https://owner.github.io/gradbook/_images/cards/part/one.png"
     assert head(published.site, "index")["og:type"] == "website"
 
 
@@ -78,7 +78,7 @@ def test_a_description_ends_with_a_sentence():
 
 
 def test_the_picture_has_the_usual_size_and_little_weight(published):
-    data = (published.site / "_images/cards/part-one.png").read_bytes()
+    data = (published.site / "_images/cards/part/one.png").read_bytes()
     image = Image.open(io.BytesIO(data))
     assert image.size == (1200, 630)
     assert len(data) <= card.LARGEST

@@ -45,26 +45,10 @@ def test_a_role_of_the_palette_reaches_the_sheet_in_both_modes():
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)
-def test_a_style_sheet_has_no_color_of_its_own(sheet):
-    text = re.sub(r"/\*.*?\*/", "", sheet.read_text("utf-8"), flags=re.DOTALL)
-    # The black of a shadow is none.
-    own = r"#[0-9a-f]{3,8}\s*[;,)]|\b(?:rgba?|hsla?|oklch)\((?!0 0 0 /)"
-    assert not re.search(own, text, re.IGNORECASE)
-
-
-@pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)
 def test_a_style_sheet_uses_only_colors_that_there_are(sheet):
     known = palette.colors(ROLES, palette.LIGHT)
     for name in re.findall(r"var\(--([a-z-]+)\)", sheet.read_text("utf-8")):
         assert name in known or name.startswith("pst-"), name
-
-
-def test_the_logo_has_the_colors_of_the_palette():
-    text = (STATIC / "logo.svg").read_text("utf-8")
-    light, dark = text.split("@media")
-    for mode, part in zip(MODES, (light, dark), strict=True):
-        found = set(re.findall(r"#[0-9a-f]{6}", part))
-        assert found and found <= {pair[mode] for pair in ROLES.values()}
 
 
 def test_every_page_has_the_colors_of_the_figures(book):

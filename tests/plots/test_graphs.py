@@ -79,7 +79,9 @@ def test_a_leaf_without_a_name_bears_its_shape():
 
 
 def test_a_result_without_a_record_is_refused():
-    with pytest.raises(ValueError, match="result must have a grad_fn"):
+    with pytest.raises(
+        ValueError, match=r"result: expected what is computed .*, got a tensor without grad_fn"
+    ):
         record(torch.ones(2))
 
 
@@ -202,18 +204,18 @@ def test_digits_are_chosen(steps):
 
 def test_a_value_without_gradient_is_named(steps):
     t = torch.tensor(0.9, dtype=torch.float64)
-    with pytest.raises(ValueError, match=r"values\['t'\] must be a single number that needs"):
+    with pytest.raises(ValueError, match=r"values\['t'\]: expected a number that needs"):
         value_graph({"t": t, **steps})
 
 
 def test_several_numbers_are_refused():
     w = leaf([1.0, 2.0])
-    with pytest.raises(ValueError, match=r"values\['w'\] must be a single number"):
+    with pytest.raises(ValueError, match=r"values\['w'\]: expected a single number"):
         value_graph({"w": w, "E": w.sum()})
 
 
 def test_a_value_that_does_not_enter_the_last_is_named(steps):
-    with pytest.raises(ValueError, match=r"values\['v'\] must enter the last value"):
+    with pytest.raises(ValueError, match=r"values\['v'\]: expected what enters the last value"):
         value_graph({"v": leaf(2.0), **steps})
 
 
@@ -253,7 +255,7 @@ def test_the_chain_multiplies_the_links_from_w1_to_y2():
 
 
 def test_the_chain_refuses_several_numbers():
-    with pytest.raises(ValueError, match=r"w2 must be a single number, got \(2,\)"):
+    with pytest.raises(ValueError, match=r"w2: expected a single number, got the shape \(2,\)"):
         two_layer_chain(*NUMBERS[:3], torch.ones(2), NUMBERS[4])
 
 

@@ -296,7 +296,7 @@ def test_labeled_curves_differ_in_more_than_color():
 
 
 def test_labeled_curves_refuse_a_fifth():
-    with pytest.raises(ValueError, match="curves must be at most 4, got 5"):
+    with pytest.raises(ValueError, match="curves: expected at most 4, got 5"):
         figures.labeled_curves(X, {str(k): X for k in range(5)}, "x", "y")
 
 

@@ -6,75 +6,71 @@ import pytest
 from PIL import Image
 from writing import dark_figures
 
-COLORS = {"#0b62a8": "#6cb6ff"}
+ROLES = {
+    "ink": ("#24292f", "#e6edf3"),
+    "paper": ("#fffffe", "#14181e"),
+    "blue": ("#0b62a8", "#6cb6ff"),
+}
+PAGE = dark_figures.page(ROLES)
+CLEAR = {"#1f77b4", "#e6edf3"}
 
 
-def test_colors_of_the_palette_are_replaced_and_no_others():
-    svg = "fill: #24292f; stroke: #123456; href='#24292f00'"
-    assert dark_figures.recolor(svg, {"#24292f": "#e6edf3"}) == (
-        "fill: #e6edf3; stroke: #123456; href='#24292f00'"
-    )
+def colors(svg):
+    return set(re.findall(r"#[0-9a-f]{6}\b", svg))
 
 
-@pytest.mark.parametrize(
-    ("hundreds", "text"), [(100, "1"), (150, "1.5"), (-25, "-.25"), (5, ".05"), (0, "0")]
-)
-def test_numbers_are_short(hundreds, text):
-    assert dark_figures.written(hundreds) == text
+def test_a_figure_in_the_palette_changes_nothing_but_its_colors():
+    svg = '<svg><path d="M 1 2" style="fill: none; stroke: #0b62a8"/></svg>'
+    assert dark_figures.twin(svg, PAGE) == svg.replace("#0b62a8", "#6cb6ff")
 
 
-def test_a_path_goes_from_point_to_point():
-    path = "M 1 2 \nL 3.004 2 \nL 3 5.5 \nQ 1 1 2 2 \nz\nM 0 0 \nL 1 1 \n"
-    assert dark_figures.relative(path) == "m1 2l2 0 0 3.5q-2-4.5-1-3.5zm-1-2l1 1"
+def test_nothing_stays_black_or_white_in_a_plain_figure(svg_of):
+    svg = svg_of("plt.plot([1, 2], label='a'); plt.legend(facecolor='white'); plt.grid()")
+    assert "#000000" in svg
+    twin = dark_figures.twin(svg, PAGE)
+    assert not colors(twin) & {"#000000", "#ffffff"}
+    assert colors(twin) >= CLEAR
 
 
-def test_rounding_does_not_add_up_along_a_path():
-    path = "M 0 0 " + "".join(f"L {i * 0.0149:.6f} 0 " for i in range(1, 1001))
-    steps = re.findall(r"\.\d+(?= 0)", dark_figures.relative(path))
-    assert sum(map(float, steps)) == pytest.approx(14.9, abs=0.005)
+def test_a_black_area_among_colors_of_the_palette_becomes_ink(svg_of):
+    code = "plt.axis('off'); plt.bar([1], [2], color='black')"
+    assert 'fill="#e6edf3"' in dark_figures.twin(svg_of(code), PAGE).partition(">")[0]
 
 
-def test_a_point_drawn_as_a_line_of_no_length_stays():
-    assert dark_figures.relative("M 1 1 L 1 1 ") == "m1 1l0 0"
+def test_letters_without_a_color_are_ink(svg_of):
+    twin = dark_figures.twin(svg_of("plt.figtext(0, 0, 'x')"), PAGE)
+    assert 'fill="#e6edf3"' in twin.partition(">")[0]
 
 
-def test_places_are_rounded_and_scales_are_not():
-    svg = '<use x="1.23456" transform="translate(1.23456 2) scale(0.015625)"/>'
-    assert dark_figures.lighter(svg, {}) == (
-        '<use x="1.23" transform="translate(1.23 2) scale(0.015625)"/>\n'
-    )
+def test_a_color_of_the_palette_is_its_dark_one_among_others(svg_of):
+    twin = dark_figures.twin(svg_of("plt.plot([1, 2], color='#0b62a8')"), PAGE)
+    assert "#6cb6ff" in twin and "#0b62a8" not in twin
 
 
-def picture(pixels):
-    image = Image.new("RGBA", (len(pixels), 1))
-    image.putdata(pixels)
-    data = BytesIO()
-    image.save(data, "png")
-    png = base64.b64encode(data.getvalue()).decode()
-    return f'<image xlink:href="data:image/png;base64,{png}"/>'
+@pytest.mark.parametrize("picture", ["imshow([[1, 2], [3, 4]])", "contourf([[1, 2], [3, 4]])"])
+def test_a_text_on_a_picture_stays_black_and_its_title_does_not(svg_of, picture):
+    code = f"plt.axis('off'); plt.{picture}; plt.text(0.5, 0.5, 'a'); plt.title('b')"
+    on, above = re.findall('<g id="text_[12]"([^>]*)>', dark_figures.twin(svg_of(code), PAGE))
+    assert (on, above) == (' fill="#000000"', "")
 
 
-def pixels(svg):
-    data = re.search(r"data:image/webp;base64,([^\"]*)", svg)[1]
-    image = Image.open(BytesIO(base64.b64decode(data))).convert("RGBA")
-    return [image.getpixel((x, 0)) for x in range(image.width)]
+def test_a_map_of_colors_stays(svg_of):
+    svg = svg_of("plt.contourf([[1, 2], [3, 4]])")
+    areas = set(re.findall("fill: (#[0-9a-f]{6})", svg))
+    assert len(areas) > 3 and areas <= colors(dark_figures.twin(svg, PAGE))
 
 
-def test_pixels_of_few_colors_lose_nothing():
-    drawn = [(11, 98, 168, 255), (1, 2, 3, 255)]
-    assert pixels(dark_figures.lighter(picture(drawn), {})) == drawn
+def image(svg):
+    data = re.search('base64,([^"]*)', svg)[1]
+    return Image.open(BytesIO(base64.b64decode(data))).convert("RGBA")
 
 
-def test_pixels_have_the_dark_colors_of_the_palette():
-    drawn = [(11, 98, 168, 255), (1, 2, 3, 255)]
-    assert pixels(dark_figures.lighter(picture(drawn), COLORS)) == [
-        (0x6C, 0xB6, 0xFF, 255),
-        (1, 2, 3, 255),
-    ]
+def test_the_pixels_of_a_picture_stay(svg_of):
+    svg = svg_of("plt.imshow([[0, 1]], cmap='gray')")
+    assert image(dark_figures.twin(svg, PAGE)).tobytes() == image(svg).tobytes()
 
 
-def test_both_renderings_are_the_same_when_they_come_from_the_cache(tmp_path):
-    svg = '<svg><path d="M 1 2 L 3 4" style="stroke: #0b62a8"/></svg>'
-    made = dark_figures.both(svg, COLORS, tmp_path)
-    assert dark_figures.both(svg, COLORS, tmp_path) == made
-    assert "#0b62a8" in made[0] and "#6cb6ff" in made[1]
+def test_lines_in_pixels_follow_the_page(svg_of):
+    svg = svg_of("plt.plot([1, 2], color='black', rasterized=True)")
+    found = [color for count, color in image(dark_figures.twin(svg, PAGE)).getcolors(1 << 20)]
+    assert max(found, key=lambda color: color[3])[:3] == (0xE6, 0xED, 0xF3)

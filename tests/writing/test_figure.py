@@ -1,16 +1,4 @@
 import re
-from pathlib import Path
-
-from writing import figure as cell_figure
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def test_sizes_are_css_pixels():
-    svg = (
-        '<?xml?><svg height="72pt" viewBox="0 0 1 1" width="36.6pt" version="1.1"><g height="1pt"/>'
-    )
-    assert cell_figure.size(svg) == ("49", "96")
 
 
 def figures(book):

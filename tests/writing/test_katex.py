@@ -1,5 +1,3 @@
-from types import SimpleNamespace
-
 from writing import katex
 
 
@@ -35,12 +33,3 @@ def test_a_short_formula_keeps_the_full_stop_that_follows(book):
             if isinstance(mark, str) and mark[:1] in tuple(katex.PUNCTUATION):
                 together = "together" in formula.parent.get("class", [])
                 assert together or len(tex) > katex.SHORT, f"{name}: {tex}{mark}"
-
-
-def test_formulas_of_workers_come_together_and_those_of_changed_pages_go():
-    env, other = SimpleNamespace(), SimpleNamespace(gradbook_formulas={"two": {("b", True)}})
-    katex.formulas(env)["one"] = {("a", False)}
-    katex.merge(None, env, ["two"], other)
-    assert katex.formulas(env) == {"one": {("a", False)}, "two": {("b", True)}}
-    katex.forget(None, env, "one")
-    assert katex.formulas(env) == {"two": {("b", True)}}

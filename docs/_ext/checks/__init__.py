@@ -1,14 +1,17 @@
 """Checks what is written: chapters, numbers, code of the module, pages."""
 
-from checks import chapters, inline_math, modules, numbers, pages, static
+from checks import chapters, code, inline_math, labels, links, numbers, pages, spelling, static
 
 # Parts that listen to the same event are called in this order.
 PARTS = (
     chapters,
+    labels,
     pages,
+    links,
     numbers,
     inline_math,
-    modules,
+    spelling,
+    code,
     static,
 )
 

@@ -1,10 +1,12 @@
 """What the source of a chapter shows before it is read: code that would not run, and slips."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import yaml
-from reading.blocks import blocks, is_fence, strict_parser
+from reading.blocks import Block, blocks_of, is_fence
 from sphinx.util import logging
 
 from checks.fences import check_fence
@@ -14,50 +16,48 @@ from checks.text import check_characters, check_inline, check_math, count_cells
 
 logger = logging.getLogger(__name__)
 
+Found = Iterator[tuple[int, str]]
+
 # After these, MyST-NB would stop, and the faults of other chapters would be lost.
 UNREADABLE = re.compile("front matter|expected options as|expected tags as|got an empty page")
-# Blocks that a chapter must not have.
-REFUSED = {
-    "code_block": "expected a {code-cell}, or no indentation, got an indented block",
-    "html_block": "expected Markdown, got raw HTML: %r",
-    "myst_block_break": "expected no block break, whose tags can hide text, got '+++'",
-    "myst_line_comment": "expected a sentence that readers see, got a comment: %r",
-}
+COMMENT = re.compile(r"\s*<!--.*?-->\s*", re.DOTALL)
 
 
-# Blocks that could be given a class, with which the theme hides text.
-STYLED = {"paragraph_open", "heading_open", "blockquote_open", "table_open"}
-STYLED |= {"bullet_list_open", "ordered_list_open", "list_item_open"}
-
-
-def check(text, parser, docname):
+def check(text: str, found: list[Block], docname: str) -> Found:
     """Yield line and message of all that is wrong with a chapter's source."""
-    found = list(blocks(parser, text))
     yield from check_characters(text)
-    yield from check_header(found, [block for block in found if is_fence(block.token)])
+    yield from check_header(found)
     yield from check_headings(found)
     for block in found:
         yield from check_block(block, docname)
     yield from check_tables(found)
 
 
-def check_block(block, docname):
+def check_block(block: Block, docname: str) -> Found:
     """Yield what is wrong with one block."""
     kind = block.token.type
-    if kind in STYLED and "class" in block.token.attrs:
-        yield block.line, f"expected plain text, got the class {block.token.attrs['class']!r}"
     if is_fence(block.token):
         yield from check_fence(block, docname)
-    elif kind in REFUSED:
-        message = REFUSED[kind]
-        yield block.line, message % block.lines[0].strip() if "%r" in message else message
+    elif kind == "html_block":
+        yield from check_html(block)
+    elif kind == "myst_block_break" and block.token.content.strip():
+        yield block.line, f"expected nothing after '+++', got {block.token.content.strip()!r}"
     elif kind.startswith("math_block"):
         yield from check_math(block)
     elif kind == "inline":
         yield from check_inline(block, docname)
 
 
-def check_tables(found):
+def check_html(block: Block) -> Found:
+    """Yield raw HTML; a comment for authors is none, unless it swallows the rest of the page."""
+    text = block.token.content
+    if text.lstrip().startswith("<!--") and "-->" not in text:
+        yield block.line, "expected '-->' at the end of this comment, got none"
+    elif not COMMENT.fullmatch(text):
+        yield block.line, f"expected Markdown, got raw HTML: {block.lines[0].strip()!r}"
+
+
+def check_tables(found: list[Block]) -> Found:
     """Yield the rows of tables that are longer or shorter than the head."""
     columns = 0
     for block in found:
@@ -68,14 +68,14 @@ def check_tables(found):
             yield block.line, f"expected a row of {columns} cells, as in the head, got {got}"
 
 
-def check_source(app, docname, source):
+def check_source(app: Any, docname: str, source: list[str]) -> None:
     """Report what is wrong with a chapter; what cannot be read at all is taken out."""
     other = check_kind(Path(app.env.doc2path(docname)))
     if other is not None:
         source[0] = other
         return
     try:
-        found = list(check(source[0], strict_parser(app.env.myst_config), docname))
+        found = list(check(source[0], blocks_of(app, source[0]), docname))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         found = [(mark.line + 2 if mark else 1, f"expected front matter in YAML, got {error}")]
@@ -85,7 +85,7 @@ def check_source(app, docname, source):
         source[0] = f"# {docname}\n"
 
 
-def setup(app):
+def setup(app: Any) -> None:
     app.connect("env-before-read-docs", check_encoding, priority=100)
     app.connect("env-before-read-docs", check_folder, priority=100)
     app.connect("source-read", check_source)

@@ -1,7 +1,5 @@
 """Inline mathematics states conditions, names and values; an identity stands on a line of its own.
 
-Nor does it hide, color or define anything: what it says is what a reader sees.
-
 A relation is an identity if two of its sides are compound, or if the first one is a derivative and
 another one more than a number, or if it is arithmetic without a name. A side is simple if it is a
 number, a name with its marks and indices, a function of names, such as `f(x, y)`, or a list of
@@ -9,16 +7,14 @@ these.
 """
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
-from reading.pieces import checked_by
+from reading.pieces import Piece, checked_by
 
-# What KaTeX draws otherwise than it is written, or not at all.
-HIDING = re.compile(
-    r"\\(?:[hv]?phantom|smash|mathllap|mathrlap|mathclap|[lr]lap|clap|(?:text)?color|f?colorbox|rule"
-    r"|m?kern|m?skip|hskip|hspace|raisebox|cancel|[bx]cancel|sout|[egx]?def|let|futurelet"
-    r"|(?:re)?newcommand|providecommand|tiny|scriptsize|char|html\w+|href|url)(?![a-zA-Z])"
-    r"|(?<!\\)%.*"
-)
+# Words between dollar signs are a price, or a function without its backslash.
+NAMED = re.compile(r"\\(?:text\w*|operatorname\*?|math[a-z]+|begin|end)\s?\{[^{}]*\}|\\[A-Za-z]+")
+WORDS = re.compile(r"[A-Za-z]{3,}(?=[ (])|(?<= )[A-Za-z]{3,}")
 RELATION = re.compile(
     r"\\(?:neq?|leq?|geq?|leqslant|geqslant|approx|equiv|sim|ll|gg)(?![a-zA-Z])|[=<>≤≥≈≠]"
 )
@@ -48,7 +44,7 @@ FUNCTION = re.compile(r"(?:[a-zA-Z]|\\ell)(?:_\w)?\(([^()]*)\)")
 LIST = re.compile(r"[(\[]([^()]*)[)\]]")
 
 
-def split(tex, pattern):
+def split(tex: str, pattern: re.Pattern[str]) -> list[str]:
     """Return the parts of a formula between the matches that stand outside of all brackets."""
     parts, depth, start, at = [], 0, 0, 0
     while at < len(tex):
@@ -63,24 +59,24 @@ def split(tex, pattern):
     return [*parts, tex[start:]]
 
 
-def bare(side):
+def bare(side: str) -> str:
     """Return a side without its spaces, and with a mark for each group in braces."""
     side = DIGITS.sub(r"\1\2", FRACTION.sub(r"\1/\2", SPACE.sub("", LAYER.sub("", side))))
     return BRACES.sub("#", side)
 
 
-def is_simple(side):
+def is_simple(side: str) -> bool:
     """Tell whether a side of a relation is a number, a name, or a list of these."""
     side = bare(side)
     inner = FUNCTION.fullmatch(side) or LIST.fullmatch(side)
     return all(SIMPLE.fullmatch(part) for part in (inner[1] if inner else side).split(","))
 
 
-def is_number(side):
+def is_number(side: str) -> bool:
     return re.fullmatch(NUMBER, bare(side)) is not None
 
 
-def identities(tex):
+def identities(tex: str) -> Iterator[str]:
     """Yield the relations of a formula that are more than a condition, a name or a value."""
     for statement in split(tex, re.compile(r",(?=\s|\\)|;|\\text\{")):
         sides = [side for side in split(statement, RELATION) if side.strip()]
@@ -94,16 +90,18 @@ def identities(tex):
             yield statement.strip()
 
 
-def check(pieces):
-    for kind, piece, line in pieces:
+def check(found: list[Piece]) -> Iterator[tuple[int, str]]:
+    """Yield line and message of the formulas in sentences that should stand elsewhere."""
+    for kind, tex, line in found:
         if kind != "math":
             continue
-        for hiding in HIDING.finditer(piece):
-            yield line, f"expected mathematics that shows all it says, got {hiding[0]!r}"
-        for found in identities(piece):
+        if words := WORDS.search(NAMED.sub("", tex)):
+            expected = r"a formula between dollar signs (\text{…} for words, \$ for money)"
+            yield line, f"expected {expected}, got {words[0]!r} in {tex!r}"
+        for identity in identities(tex):
             place = "between $$ on a line of its own"
-            yield line, f"expected an identity {place}, got {found!r} inline"
+            yield line, f"expected an identity {place}, got {identity!r} inline"
 
 
-def setup(app):
+def setup(app: Any) -> None:
     app.connect("source-read", checked_by(check, "inline_math"))

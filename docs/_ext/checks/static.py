@@ -1,10 +1,14 @@
-"""Our scripts are JavaScript, and our style sheets have all their braces."""
+"""Our scripts are JavaScript, and our style sheets are CSS."""
+
+from __future__ import annotations
 
 import json
 import subprocess
 from pathlib import Path
 
-from pages.lean.rules import TOKEN
+from reading import style_sheets
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from stack import NODE
 
@@ -25,7 +29,7 @@ process.stdout.write(JSON.stringify(faults));
 """
 
 
-def check(app, env, docnames):
+def check(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     folder = Path(app.confdir, "docs/_static")
     scripts = sorted(folder.glob("*.js"))
     texts = [path.read_text(encoding="utf-8", errors="replace") for path in scripts]
@@ -35,12 +39,13 @@ def check(app, env, docnames):
             line = place.rpartition(":")[2]
             warn(f"{path}:{line}", "expected JavaScript, got a %s", f"syntax error: {message}")
     for path in sorted(folder.glob("*.css")):
-        line = lonely_brace(path.read_text(encoding="utf-8", errors="replace"))
-        if line:
-            warn(f"{path}:{line}", "expected braces in pairs, got %s", "one that stands alone")
+        for number, wrong in style_sheets.faults(
+            path.read_text(encoding="utf-8", errors="replace")
+        ):
+            warn(f"{path}:{number}", "expected CSS, got %s", wrong)
 
 
-def script_faults(texts):
+def script_faults(texts: list[str]) -> list[tuple[str, str] | None]:
     """Return for each script the place and the message of its syntax error, or None."""
     answer = subprocess.run(
         [NODE, "-e", PROGRAM],
@@ -52,23 +57,9 @@ def script_faults(texts):
     return json.loads(answer.stdout)
 
 
-def lonely_brace(css):
-    """Return the line of a brace of a style sheet without its partner, or None."""
-    opened = []
-    for token in TOKEN.finditer(css):
-        line = css.count("\n", 0, token.start()) + 1
-        if token[0] == "{":
-            opened.append(line)
-        elif token[0] == "}" and not opened:
-            return line
-        elif token[0] == "}":
-            opened.pop()
-    return opened[-1] if opened else None
-
-
-def warn(place, message, found):
+def warn(place: str, message: str, found: str) -> None:
     logger.warning(message, found, location=place, type="static")
 
 
-def setup(app):
+def setup(app: Sphinx) -> None:
     app.connect("env-before-read-docs", check)

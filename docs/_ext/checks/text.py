@@ -2,39 +2,54 @@
 
 import re
 import unicodedata
-from itertools import pairwise
+from collections.abc import Iterator
 
-from reading.blocks import is_reference
+from markdown_it.token import Token
+from reading.blocks import Block, is_reference
 
+Found = Iterator[tuple[int, str]]
+
+# Signs for what is no text in a line: an escaped sign, code, and all else.
+ESCAPED, CODE, ELSE = "\x01", "\x02", "\x03"
+# What was meant as markup where it is read as text, and what to write.
 STRAY = {
-    ("$$", "$"): "expected formulas between pairs of dollar signs",
-    ("```", ":::", "{code-cell}"): "expected a fence in lines of its own",
-    ("**", "~~", "`"): "expected a pair of these marks",
-    ("](", "][", "[^"): "expected a link or a footnote with its target",
-    ("{{", "{%"): "expected a value through {glue:text}",
-    ("TODO", "FIXME", "XXX"): "expected finished text",
+    re.compile("<!--|-->"): "the two ends of a comment",
+    re.compile(r"\$\$?"): r"formulas between pairs of dollar signs, or \$ for the sign",
+    re.compile(r"```|:::|\{code-cell\}"): "a fence in lines of its own",
+    re.compile(r"\*\*(?=\S)|(?<=\S)\*\*|\*\* [^*]+ \*\*|~~|`"): "a pair of these marks",
+    re.compile(r"\]\(|\]\[|\[\^|\[[^\]]*\(https?:"): "a link or a footnote with its target",
+    re.compile(r"\{\{ *\w+ *\}\}|\{%"): "a value through {glue:text}",
+    re.compile(r"\b(?:TODO|FIXME|XXX)\b"): "finished text, or a comment, which begins with %",
+    re.compile(r"&[a-z]+;"): "a character that HTML knows",
+    re.compile(r"\\[A-Za-z]+\s?[{_^]|(?:\A|(?<=[\s(]))\\[A-Za-z]{2,}(?![\\\w])"): (
+        "formulas between dollar signs"
+    ),
+    re.compile(
+        rf"(?:\{{[a-z][\w:-]*\}} ?|:[a-z]+:)(?={CODE})"
+        r"|\{(?:ref|numref|eq|doc|cite|glue(?::\w+)?)\}"
+    ): ("a role as in {ref}`label`"),
+    # Lines that were meant as a row of a table, as an item of a list.
+    re.compile(r"\A\|.*\s\|\s.*\|\s*\Z|\A\|[-: |]+\Z"): "a table with its rule of dashes",
+    re.compile(r"\A(?:[-*+]|\d+\.)[^\W\d_]{2,}"): "a space after the sign of an item in a list",
+    re.compile(rf"\] \([^)\s]*(?:\.md|#|://)[^)\s]*\)|(?:\A|\s)!\s(?={ELSE})"): (
+        "a link or a picture in one piece"
+    ),
+    re.compile(r"\b(the|a|an|of|to|is|in|and|with|for)\s+\1\b"): "the word once",
 }
-TEX = re.compile(r"\\[A-Za-z(\[]")
-ROLE = re.compile(r"\{[A-Za-z][\w:-]*\}")
-ENTITY = re.compile(r"&\w+;")
-HEADING = re.compile(r"#+[^\s#]")
-TABLE = re.compile(r"\|.*\|\s*$")
-RST_ROLE = re.compile(r":[a-z]+:$")
+DIRECTIVE = re.compile(r"\{[\w-]+\}\s+\S")
+HEADING = re.compile(r"[ >]*(#+[^\s#].*)")
+TEX = re.compile(r"\\\((.*?)\\\)|\\\[(.*?[\\^_=].*?)\\\]")
 # Lines that a merge leaves; the one between them would make a heading of a sentence.
 CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7}) |={7}$")
 # Formats of Unicode that have a use: joined letters and signs.
 JOINERS = "\u200c\u200d"
 BROKEN = "\ufffd"
-# Schemes of a link that leads to the same thing for every reader.
-# A link with a space in its middle, and a word that is written twice.
-SLIPS = re.compile(
-    r"\] \([^)\s]*(?:\.md|#|://)[^)\s]*\)|\b(the|a|an|of|to|is|in|and|with|for)\s+\1\b"
-)
 INVISIBLE = {"Cc", "Cf", "Co", "Cn", "Zl", "Zp"}
+# Schemes of a link that leads to the same thing for every reader.
 SCHEMES = {"http", "https", "mailto"}
 
 
-def check_characters(text):
+def check_characters(text: str) -> Found:
     """Yield characters that nobody sees, and the marks of an unfinished merge."""
     for number, line in enumerate(text.split("\n"), 1):
         for sign in line.rstrip("\r").replace("\t", " "):
@@ -46,7 +61,7 @@ def check_characters(text):
             yield number, f"expected a finished merge, got {line.strip()!r}"
 
 
-def check_math(block):
+def check_math(block: Block) -> Found:
     """Yield an empty line in a formula, whose end is missing, and a formula without content."""
     inner = [i for i, line in enumerate(block.lines) if not line.strip(" >")]
     if not block.token.content.strip():
@@ -56,40 +71,69 @@ def check_math(block):
         yield block.line, f"{message} ({block.line + inner[0]})"
 
 
-def check_inline(block, docname):
+def check_inline(block: Block, docname: str) -> Found:
     """Yield slips within a paragraph."""
-    for child, following in pairwise([*(block.token.children or []), None]):
+    children = block.token.children or []
+    for child in children:
         text = child.content
-        if child.type == "html_inline":
+        if child.type == "html_inline" and not text.startswith("<!--"):
             yield block.locate(text), f"expected Markdown, got raw HTML: {text!r}"
         elif child.type == "myst_role":
             yield from check_role(block, child, docname)
-        elif child.type == "code_inline" and "{code-cell}" in text:
-            yield block.locate("{code-cell}"), "expected ``` before {code-cell}, got an inline code"
-        elif child.type == "text_special" and TEX.match(child.markup):
-            got = child.markup
-            yield block.locate(got), f"expected formulas between dollar signs, got {got} in a text"
+        elif child.type == "code_inline" and "``" in child.markup and DIRECTIVE.match(text):
+            got = text.split()[0]
+            yield block.locate(got), f"expected ``` before {got}, got an inline code"
         elif child.type in {"link_open", "image"}:
             yield from check_target(block, child)
-        elif child.type == "text":
-            yield from check_text(block, text, following)
-            for slip in SLIPS.finditer(text):
-                yield block.locate(slip[0]), f"expected a link or one word, got {slip[0]!r}"
+    for number, line in enumerate(flow(children)):
+        yield from ((block.line + number, message) for message in stray(line))
+        if number and (item := re.match(r"\d+[.)]\s", line)):
+            got = item[0].strip()
+            yield block.line + number, f"expected an empty line before a list, got {got!r}"
+    for number, raw in enumerate(block.lines):
+        if heading := HEADING.match(raw):
+            got = heading[1]
+            message = f"expected a space after the sign of a heading, got {got!r}"
+            yield block.line + number, message
+        if (tex := TEX.search(raw)) and block.token.type == "inline":
+            yield block.line + number, f"expected formulas between dollar signs, got {tex[0]!r}"
 
 
-def check_role(block, child, docname):
-    """Yield values that come from another page."""
-    text = child.content
-    if child.meta["name"] == "sub-ref":
+def flow(children: list[Token]) -> list[str]:
+    """Return the lines of a paragraph, with a sign for each part that is no text."""
+    lines = [""]
+    for child in children:
+        if child.type in {"softbreak", "hardbreak"}:
+            lines.append("")
+        elif child.type == "text" or (child.type == "text_special" and child.markup[1:].isalpha()):
+            lines[-1] += child.content
+        elif child.type == "text_special":
+            lines[-1] += ESCAPED
+        elif not child.type.endswith(("_open", "_close")) or child.type == "link_open":
+            lines[-1] += CODE if child.type == "code_inline" else ELSE
+    return lines
+
+
+def stray(line: str) -> Iterator[str]:
+    """Yield what is wrong with a line of text."""
+    for pattern, expected in STRAY.items():
+        for match in list(pattern.finditer(line))[:1]:
+            yield f"expected {expected}, got {match[0].strip()!r} in a text"
+
+
+def check_role(block: Block, child: Token, docname: str) -> Found:
+    """Yield values that come from another page, or from the day."""
+    text, name = child.content, child.meta["name"]
+    if name == "sub-ref":
         yield block.locate(text), f"expected a value of a cell, got {{sub-ref}}`{text}`"
-    if "::" in text and child.meta["name"].startswith("glue") and not is_reference(docname):
+    if "::" in text and name.startswith("glue") and not is_reference(docname):
         message = "expected a value of this chapter's own cells, got one of another page"
         yield block.locate(text), f"{message}: {text!r}"
 
 
-def check_target(block, child):
+def check_target(block: Block, child: Token) -> Found:
     """Yield links that lead elsewhere on each machine, and pictures from the network."""
-    address = child.attrs.get("href") or child.attrs.get("src") or ""
+    address = str(child.attrs.get("href") or child.attrs.get("src") or "")
     scheme = re.match(r"([A-Za-z][\w+.-]*):", address)
     if child.type == "image" and (scheme or address.startswith("//")):
         yield block.locate(address), f"expected a picture beside the chapter, got {address!r}"
@@ -97,35 +141,6 @@ def check_target(block, child):
         yield block.locate(address), f"expected a link with https:, got {address!r}"
 
 
-def check_text(block, text, following):
-    """Yield marks that were meant as markup and are read as text."""
-    for marks, expected in STRAY.items():
-        mark = next((mark for mark in marks if mark in text), None)
-        if mark:
-            yield block.locate(mark), f"{expected}, got {mark!r} in a text"
-    patterns = {
-        ROLE: "expected a backtick right after the name of a role",
-        ENTITY: "expected a character that HTML knows",
-    }
-    for pattern, expected in patterns.items():
-        mark = pattern.search(text)
-        if mark and mark[0] != "{code-cell}":
-            yield block.locate(mark[0]), f"{expected}, got {mark[0]!r} in a text"
-    yield from check_begin(block, text)
-    role = RST_ROLE.search(text)
-    if role and following and following.type == "code_inline":
-        name = role[0].strip(":")
-        yield block.locate(role[0]), f"expected {{{name}}} before the backtick, got {role[0]!r}"
-
-
-def check_begin(block, text):
-    """Yield lines that were meant as a heading or as a row of a table."""
-    if HEADING.match(text) and block.lines and block.lines[0].lstrip(" >").startswith("#"):
-        yield block.locate(text), f"expected a space after the sign of a heading, got {text!r}"
-    if TABLE.match(text):
-        yield block.locate(text), f"expected a table with its rule of dashes, got {text!r}"
-
-
-def count_cells(line):
+def count_cells(line: str) -> int:
     """Return how many cells a row of a table has; Markdown drops those that are too many."""
     return len(re.split(r"(?<!\\)\|", line.strip().removeprefix("|").removesuffix("|")))

@@ -1,5 +1,10 @@
 """What a reader takes along: notebook and script of a chapter, the wheel, the whole book."""
 
+from __future__ import annotations
+
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
+
 from downloads import notebook, wheel, whole_book
 
 # Parts that listen to the same event are called in this order. Of two lines below a title, the
@@ -7,7 +12,7 @@ from downloads import notebook, wheel, whole_book
 PARTS = (wheel, notebook, whole_book)
 
 
-def setup(app):
+def setup(app: Sphinx) -> ExtensionMetadata:
     for part in PARTS:
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

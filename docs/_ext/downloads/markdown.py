@@ -4,6 +4,10 @@ What is MyST's or the book's own is said in plain Markdown: a reference by its t
 its caption and its alternative text, an exercise by a bold line.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable
+
 from docutils import nodes
 from pages.accessible import figure_words
 from sphinx.locale import admonitionlabels
@@ -22,34 +26,39 @@ OF_THE_PAGE = {"pip-line", "checked"}
 LABELS = {"exercise": "", "solution": "Solution", "erratum": "Erratum"}
 
 
-def indented(text, first, other):
+def indented(text: str, first: str, other: str) -> str:
     return "\n".join(
         (other if number else first) + line if line else ""
         for number, line in enumerate(text.split("\n"))
     )
 
 
-def fenced(code, language=""):
+def fenced(code: str, language: str = "") -> str:
     return f"```{language}\n{code.rstrip()}\n```"
 
 
 class Writer(Words):
     """Writes nodes as Markdown; `cell` is called for each cell with what came before it."""
 
-    def __init__(self, numbers, address, cell):
+    def __init__(
+        self,
+        numbers: dict[str, dict[str, tuple[int, ...]]],
+        address: Callable[[nodes.Element], str],
+        cell: Callable[[nodes.Element], None],
+    ) -> None:
         super().__init__(address)
         self.numbers = numbers
         self.cell = cell
         self.level = 0
-        self.blocks = []
+        self.blocks: list[str] = []
 
-    def take(self):
+    def take(self) -> str:
         """Return what was written since the last cell."""
         text = "\n\n".join(block for block in self.blocks if block)
         self.blocks = []
         return text
 
-    def block(self, node):
+    def block(self, node: nodes.Element) -> None:
         """Write a block and what is in it."""
         name = type(node).__name__
         if node.get("nb_element") == "cell_code" or name == "formula":
@@ -70,7 +79,7 @@ class Writer(Words):
             message = "the notebook for download has no words for <%s>"
             logger.warning(message, name, location=node, type="downloads")
 
-    def children(self, node, but=None):
+    def children(self, node: nodes.Element, but: nodes.Node | None = None) -> None:
         """Write what is in a node, `but` one of its children."""
         for child in node.children:
             if child is but:
@@ -80,17 +89,17 @@ class Writer(Words):
             elif OF_THE_PAGE.isdisjoint(child.get("classes", ())):
                 self.block(child)
 
-    def number(self, kind, node):
+    def number(self, kind: str, node: nodes.Element) -> str:
         """Return the number of a figure or an equation, or ''."""
         known = self.numbers.get(kind, {})
         return ".".join(map(str, known.get((node.get("ids") or [""])[0], ())))
 
-    def equation_number(self, node):
+    def equation_number(self, node: nodes.Element) -> str:
         """Return the number of the formula that a cell shows, if it has one."""
-        block = next(iter(node.findall(nodes.math_block)), {})
+        block = next(iter(node.findall(nodes.math_block)), nodes.math_block())
         return self.number("displaymath", block)
 
-    def inside(self, node, but=None):
+    def inside(self, node: nodes.Element, but: nodes.Node | None = None) -> str:
         """Return the blocks in a node as one text; no cell may stand there."""
         outer, self.blocks = self.blocks, []
         self.children(node, but)
@@ -98,57 +107,57 @@ class Writer(Words):
         self.blocks = outer
         return text
 
-    def labeled(self, node, label):
+    def labeled(self, node: nodes.Element, label: str) -> None:
         title = node[0] if node.children and isinstance(node[0], nodes.title) else None
         words = [label, self.words(title) if title else ""]
         self.blocks.append(f"**{': '.join(filter(None, words))}**")
         self.children(node, title)
 
-    def title(self, node):
+    def title(self, node: nodes.Element) -> str:
         return f"{'#' * max(self.level, 1)} {self.words(node)}"
 
-    def paragraph(self, node):
+    def paragraph(self, node: nodes.Element) -> str:
         return self.words(node)
 
-    def rubric(self, node):
+    def rubric(self, node: nodes.Element) -> str:
         return f"**{self.words(node)}**"
 
-    def term(self, node):
+    def term(self, node: nodes.Element) -> str:
         return f"**{self.words(node)}**"
 
-    def definition(self, node):
+    def definition(self, node: nodes.Element) -> str:
         return indented(self.inside(node), "- ", "  ")
 
-    def quoted(self, node, name):
+    def quoted(self, node: nodes.Element, name: str) -> str:
         """Return a note, a tip and the like as a quotation under its name, or its own title."""
         title = node[0] if isinstance(node[0], nodes.title) else None
         head = self.words(title) if title else admonitionlabels.get(name, name.capitalize())
         return indented(f"**{head}**\n\n{self.inside(node, title)}", "> ", "> ")
 
-    def transition(self, node):
+    def transition(self, node: nodes.Element) -> str:
         return "---"
 
-    def footnote(self, node):
+    def footnote(self, node: nodes.Element) -> str:
         label = node[0]
         return f"\\[{label.astext()}\\] {self.inside(node, label)}"
 
-    def block_quote(self, node):
+    def block_quote(self, node: nodes.Element) -> str:
         return indented(self.inside(node), "> ", "> ")
 
-    def literal_block(self, node):
+    def literal_block(self, node: nodes.Element) -> str:
         return fenced(node.astext(), node.get("language", "").replace("ipython3", "python"))
 
-    def math_block(self, node):
+    def math_block(self, node: nodes.Element) -> str:
         return f"$$\n{node.astext().strip()}\n$$"
 
-    def bullet_list(self, node):
+    def bullet_list(self, node: nodes.Element) -> str:
         return "\n".join(indented(self.inside(item), "- ", "  ") for item in node.children)
 
-    def enumerated_list(self, node):
+    def enumerated_list(self, node: nodes.Element) -> str:
         items = enumerate(node.children, node.get("start", 1))
         return "\n".join(indented(self.inside(item), f"{n}. ", "   ") for n, item in items)
 
-    def table(self, node):
+    def table(self, node: nodes.Element) -> str:
         rows = [
             [self.inside(entry).replace("\n", " ") for entry in row.children]
             for row in node.findall(nodes.row)
@@ -156,9 +165,9 @@ class Writer(Words):
         rows.insert(1, ["---"] * len(rows[0]))
         return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
-    def figure(self, node):
+    def figure(self, node: nodes.Element) -> str:
         caption = next(iter(node.findall(nodes.caption)), None)
-        image = next(iter(node.findall(nodes.image)), {})
+        image = next(iter(node.findall(nodes.image)), nodes.image())
         text = self.words(caption) if caption else ""
         long = next(iter(node.findall(figure_words)), None)
         alternative = escaped(image.get("alt", ""))
@@ -171,7 +180,7 @@ class Writer(Words):
         return "\n\n".join(filter(None, said))
 
 
-def module_source(node):
+def module_source(node: nodes.Element) -> str:
     """Return the functions that are shown from their files, after the line that imports them."""
     line, code = (block.astext() for block in node.findall(nodes.literal_block))
     return f"`{line}` takes these from the module:\n\n{fenced(code, 'python')}"

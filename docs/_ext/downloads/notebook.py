@@ -4,18 +4,23 @@ The outputs are those of the execution that made the page. Cells that a page hid
 glue, and are left out: every cell that is shown runs without them.
 """
 
+from __future__ import annotations
+
 import json
 from pathlib import Path
-from urllib.parse import urljoin
+from typing import Any
+from urllib.parse import quote, urljoin
 
 from book import module_version
+from docutils import nodes
 from pages import below_title
 from reading.cells import code_cell, code_of, executed, stored, text_of
+from sphinx.application import Sphinx
 from sphinx.locale import _
 from sphinx.util import logging
 
 from downloads.markdown import Writer
-from downloads.script import script
+from downloads.script import Cell, script
 from downloads.wheel import wheel_name
 
 logger = logging.getLogger(__name__)
@@ -30,14 +35,14 @@ LINE = (
 class Page:
     """The cells of a page's notebook, in the order of the page."""
 
-    def __init__(self, app, docname, executed):
+    def __init__(self, app: Sphinx, docname: str, executed: list[Cell]) -> None:
         self.app = app
         self.docname = docname
         self.waiting = executed
         self.cells = [code_cell("%" + install_line(app))]
         self.writer = Writer(app.env.toc_fignumbers.get(docname, {}), self.address, self.place)
 
-    def address(self, node):
+    def address(self, node: nodes.Element) -> str:
         """Return where a link leads for somebody who has the notebook alone, or ''."""
         target = node.get("refuri", "")
         if "://" in target:
@@ -48,7 +53,7 @@ class Page:
         page = f"{base}/{self.app.builder.get_target_uri(self.docname)}"
         return urljoin(page, target or f"#{node['refid']}")
 
-    def place(self, node):
+    def place(self, node: nodes.Element) -> None:
         """Put the cell that a node shows after the text before it."""
         self.text()
         source = code_of(node)
@@ -60,11 +65,11 @@ class Page:
         message = "the notebook for download has no executed cell for this one"
         logger.warning(message, location=node, type="downloads")
 
-    def text(self):
+    def text(self) -> None:
         if written := self.writer.take():
             self.cells.append({"cell_type": "markdown", "metadata": {}, "source": written})
 
-    def notebook(self, doctree):
+    def notebook(self, doctree: nodes.document) -> Cell:
         """Return the whole notebook."""
         self.writer.block(doctree)
         config = self.app.config
@@ -76,7 +81,7 @@ class Page:
         return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
 
-def install_line(app):
+def install_line(app: Sphinx) -> str:
     """Return the command that installs what the cells need."""
     if base := app.config.html_baseurl.rstrip("/"):
         return f'pip install "gradbook[book] @ {base}/{wheel_name(app)}"'
@@ -85,27 +90,35 @@ def install_line(app):
     return f'pip install --find-links . --find-links .. "gradbook[book]=={version}"'
 
 
-def write(app, doctree, docname):
+def write(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Write notebook and script of a page that shows cells."""
     cells = executed(app, docname) if app.builder.format == "html" else []
     if not cells:
         return
     notebook = Page(app, docname, cells).notebook(doctree)
-    target = Path(app.outdir, docname)
-    target.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True)
-    target.with_suffix(".ipynb").write_text(f"{text}\n", encoding="utf-8")
-    target.with_suffix(".py").write_text(script(notebook, install_line(app)), encoding="utf-8")
+    files = {"ipynb": f"{text}\n", "py": script(notebook, install_line(app))}
+    for suffix, content in files.items():
+        # A name may have dots in it: the suffix comes after all of them.
+        target = Path(app.outdir, f"{docname}.{suffix}")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(content, encoding="utf-8")
 
 
-def link(app, pagename, templatename, context, doctree):
+def link(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
     """Name both below the title of the page."""
     if doctree is not None and Path(app.outdir, f"{pagename}.ipynb").is_file():
         words = {"download": _("Download"), "notebook": _("notebook"), "script": _("script")}
-        below_title.put(context, LINE.format(name=pagename.rpartition("/")[2], **words))
+        below_title.put(context, LINE.format(name=quote(pagename.rpartition("/")[2]), **words))
 
 
-def setup(app):
+def setup(app: Sphinx) -> None:
     # After the extensions that put references and formulas in their places.
     app.connect("doctree-resolved", write, priority=900)
     app.connect("html-page-context", link)

@@ -1,6 +1,9 @@
 """The words of a line as plain Markdown: formulas between dollar signs, references as text."""
 
+from __future__ import annotations
+
 import re
+from collections.abc import Callable
 
 from docutils import nodes
 from sphinx import addnodes
@@ -13,21 +16,21 @@ NOTHING = (
 )
 
 
-def escaped(text):
+def escaped(text: str) -> str:
     return SPECIAL.sub(r"\\\1", text)
 
 
 class Words:
     """Writes what stands in a line; `address` returns where a link leads, or ''."""
 
-    def __init__(self, address):
+    def __init__(self, address: Callable[[nodes.Element], str]) -> None:
         self.address = address
 
-    def words(self, node):
+    def words(self, node: nodes.Element) -> str:
         """Return the text of a paragraph, one sentence a line as in the source."""
         return "".join(map(self.word, node.children)).strip()
 
-    def word(self, node):
+    def word(self, node: nodes.Node) -> str:
         if isinstance(node, nodes.Text):
             return escaped(node.astext())
         if isinstance(node, nodes.math):
@@ -48,7 +51,7 @@ class Words:
         return "" if isinstance(node, NOTHING) else inner
 
 
-def in_table(node):
+def in_table(node: nodes.Node | None) -> bool:
     while node is not None and not isinstance(node, nodes.entry):
         node = node.parent
     return node is not None

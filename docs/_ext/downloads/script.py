@@ -10,11 +10,16 @@ A formula's cell becomes a call that prints what was checked::
     """))
 '''
 
+from __future__ import annotations
+
 import re
 import textwrap
+from typing import Any
 
 from writing.formula import LOAD
 
+# A cell or a notebook, as JSON has it.
+Cell = dict[str, Any]
 IMPORT = "from gradbook.formula import check"
 IMPORT_BOTH = "from gradbook.formula import FormulaError, check"
 FORMULA = re.compile(r"%%formula[ \t]*([\w-]*)[ \t]*(?:unchecked=(\w+))?[ \t]*\n")
@@ -22,7 +27,7 @@ FORMULA = re.compile(r"%%formula[ \t]*([\w-]*)[ \t]*(?:unchecked=(\w+))?[ \t]*\n
 RULE = re.compile(r"(?:(.*?)^(---)[ \t]*\n)?(.*)", re.MULTILINE | re.DOTALL)
 
 
-def script(notebook, install):
+def script(notebook: Cell, install: str) -> str:
     """Return the text of a script that does what a notebook does."""
     refused = any(map(exceptions, notebook["cells"]))
     parts = [f"# Needs, in this environment: {install}"]
@@ -34,17 +39,17 @@ def script(notebook, install):
     return "\n\n".join(parts) + "\n"
 
 
-def commented(text):
+def commented(text: str) -> str:
     return "\n".join(f"# {line}".rstrip() for line in text.split("\n"))
 
 
-def exceptions(cell):
+def exceptions(cell: Cell) -> list[str]:
     """Return the names of the exceptions that a cell shows."""
     outputs = cell.get("outputs", ())
     return [output["ename"] for output in outputs if output["output_type"] == "error"]
 
 
-def code(cell, load):
+def code(cell: Cell, load: str) -> str:
     """Return the Python of a cell; `load` stands for the line that loads the magic."""
     source = cell["source"]
     if source.strip() == LOAD:
@@ -55,10 +60,10 @@ def code(cell, load):
     return caught(text, expected[0], not formula) if expected else text
 
 
-def call(source, formula):
+def call(source: str, formula: re.Match[str]) -> str:
     """Return the call that checks a formula, or a comment where nothing is checked."""
     label, kind = formula.groups()
-    setting, rule, tex = RULE.match(source[formula.end() :]).groups()
+    setting, rule, tex = RULE.findall(source[formula.end() :])[0]
     if kind:
         return f"# Not checked: {kind}\n{commented(tex.strip())}"
     arguments = [quoted(tex), f'label="{label}"' if label else ""]
@@ -66,14 +71,14 @@ def call(source, formula):
     return f"print(check({', '.join(filter(None, arguments))}))"
 
 
-def quoted(text):
+def quoted(text: str) -> str:
     """Return a text between three quotes; raw where it has backslashes."""
     raw = "r" if "\\" in text else ""
     quotes = "'''" if '"""' in text else '"""'
     return "{0}{1}\n{2}\n{1}".format(raw, quotes, text.strip("\n"))
 
 
-def caught(text, name, indent):
+def caught(text: str, name: str, indent: bool) -> str:
     """Return code whose exception is expected, and printed."""
     body = textwrap.indent(text, "    ") if indent else f"    {text}"
     return f"try:\n{body}\nexcept {name} as error:\n    print(error)"

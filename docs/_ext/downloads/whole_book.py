@@ -4,14 +4,17 @@
 the other editions that this build is going to make, as named in the setting.
 """
 
+from __future__ import annotations
+
 from book import EDITIONS
 from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx.locale import _
 from sphinx.util.docutils import SphinxDirective
 
 
 class WholeBook(SphinxDirective):
-    def run(self):
+    def run(self) -> list[nodes.Node]:
         links = nodes.bullet_list()
         for edition in ("zip", *filter(None, self.config.book_editions.split(","))):
             if edition not in EDITIONS:
@@ -23,6 +26,6 @@ class WholeBook(SphinxDirective):
         return [nodes.container("", links, classes=["whole-book"])]
 
 
-def setup(app):
+def setup(app: Sphinx) -> None:
     app.add_directive("whole-book", WholeBook)
     app.add_config_value("book_editions", "", "env", str)

@@ -5,6 +5,8 @@ arguments, folder and environment; the answer is one line with its process numbe
 when its standard input does, which is when the build ends, and its kernels end with it.
 """
 
+from __future__ import annotations
+
 import contextlib
 import ctypes
 import gc
@@ -15,6 +17,7 @@ import select
 import signal
 import socket
 import sys
+from typing import NoReturn
 
 # gradbook is never among them: `make live` would run chapters on a module that has changed.
 PRELOAD = (
@@ -33,7 +36,7 @@ PRELOAD = (
 PR_SET_PDEATHSIG = 1
 
 
-def serve(path):
+def serve(path: str) -> None:
     listener = socket.socket(socket.AF_UNIX)
     try:
         listener.bind(path)
@@ -42,14 +45,14 @@ def serve(path):
             return
         raise
     listener.listen()
-    while sys.stdin not in (ready := select.select([listener, sys.stdin], [], [])[0]):
-        connection, _ = ready[0].accept()
+    while sys.stdin not in select.select([listener, sys.stdin], [], [])[0]:
+        connection, _ = listener.accept()
         # Who asked may have been ended in the meantime.
         with contextlib.suppress(OSError, ValueError), connection:
             answer(listener, connection)
 
 
-def answer(listener, connection):
+def answer(listener: socket.socket, connection: socket.socket) -> None:
     """Fork a kernel for one request."""
     with connection.makefile("rw", encoding="utf-8") as stream:
         request = json.loads(stream.readline())
@@ -61,11 +64,11 @@ def answer(listener, connection):
         print(json.dumps(pid), file=stream, flush=True)
 
 
-def build_has_ended():
+def build_has_ended() -> bool:
     return bool(select.select([sys.stdin], [], [], 1)[0])
 
 
-def run(argv, cwd, env):
+def run(argv: list[str], cwd: str, env: dict[str, str]) -> NoReturn:
     """Become a kernel; never return."""
     status = 1
     try:
@@ -88,7 +91,7 @@ def run(argv, cwd, env):
         os._exit(status)
 
 
-def main(path):
+def main(path: str) -> None:
     # Interrupting the build ends the standard input, too.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # The script's own folder holds the extensions, which are nothing to a cell.

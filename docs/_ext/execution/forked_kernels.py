@@ -1,10 +1,11 @@
-"""Kernels that need not import PyTorch and Matplotlib: forked from one server that has.
+"""Kernels that need not import PyTorch and Matplotlib: forked from a server that has.
 
-The server starts as soon as a chapter has to run; all of Sphinx's workers share it. On Linux;
-elsewhere the ordinary kernel serves, with the same results.
+A server starts as soon as a chapter has to run in its circumstances; all of Sphinx's workers share
+it. On Linux; elsewhere the ordinary kernel serves, with the same results.
 """
 
-import atexit
+from __future__ import annotations
+
 import json
 import os
 import select
@@ -12,19 +13,19 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from importlib.metadata import EntryPoint
 from pathlib import Path
+from typing import Any
 
-from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
 SOCKET = "GRADBOOK_FORK_SERVER"
 # A busy machine may need minutes; a server that has ended is not waited for.
 STARTUP_SECONDS = 600
-# Of the server's process: readable when it has ended.
-handles = []
+LONGEST_SOCKET = 100  # in bytes, as systems have it
+# Of each server, by its socket: a file that is readable when its process has ended.
+handles: dict[str, int] = {}
 # The code of a kernel that has ended: whose child it is alone learns the true one.
 GONE = 1
 
@@ -34,55 +35,58 @@ class ForkedKernel:
 
     stdin = stdout = stderr = None
 
-    def __init__(self, pid):
+    def __init__(self, pid: int) -> None:
         self.pid = pid
-        self.returncode = None
+        self.returncode: int | None = None
         try:
             self.handle = os.pidfd_open(pid)
         except ProcessLookupError:
             self.returncode = GONE
 
-    def poll(self):
+    def poll(self) -> int | None:
         if self.returncode is None and select.select([self.handle], [], [], 0)[0]:
             os.close(self.handle)
             self.returncode = GONE
         return self.returncode
 
-    def wait(self):
+    def wait(self) -> int | None:
         if self.poll() is None:
             select.select([self.handle], [], [])
         return self.poll()
 
-    def send_signal(self, number):
+    def send_signal(self, number: int) -> None:
         if self.poll() is None:
             signal.pidfd_send_signal(self.handle, number)
 
-    def kill(self):
+    def kill(self) -> None:
         self.send_signal(signal.SIGKILL)
 
-    def terminate(self):
+    def terminate(self) -> None:
         self.send_signal(signal.SIGTERM)
 
 
 class ForkedProvisioner(LocalProvisioner):
-    """Launches a kernel by asking the server for a fork."""
+    """Launches a kernel by asking the server of its circumstances for a fork, if there is one."""
 
-    async def launch_kernel(self, cmd, **kwargs):
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
+        server = kwargs["env"].pop(SOCKET, None)
+        if not server:
+            return await super().launch_kernel(cmd, **kwargs)
         module = cmd.index("ipykernel_launcher")
         request = {"argv": cmd[module + 1 :], "cwd": kwargs["cwd"], "env": kwargs["env"]}
-        self.process = fork(os.environ[SOCKET], request)
+        self.process: Any = fork(server, request)
         self.pid = self.pgid = self.process.pid
         return self.connection_info
 
 
-def fork(path, request):
+def fork(path: str, request: dict[str, Any]) -> ForkedKernel:
     """Ask the server for a kernel."""
     with connect(path) as connection, connection.makefile("rw", encoding="utf-8") as stream:
         print(json.dumps(request), file=stream, flush=True)
         return ForkedKernel(json.loads(stream.readline()))
 
 
-def connect(path):
+def connect(path: str) -> socket.socket:
     """Return a connection to the server, which may still be importing, unless it has ended."""
     deadline = time.monotonic() + STARTUP_SECONDS
     connection = socket.socket(socket.AF_UNIX)
@@ -91,51 +95,43 @@ def connect(path):
             connection.connect(path)
             return connection
         except (FileNotFoundError, ConnectionRefusedError):
-            if time.monotonic() > deadline or server_has_ended():
+            if time.monotonic() > deadline or has_ended(path):
                 connection.close()
                 raise
             time.sleep(0.02)
 
 
-def server_has_ended():
-    return bool(handles) and bool(select.select(handles, [], [], 0)[0])
+def has_ended(path: str) -> bool:
+    return path in handles and bool(select.select([handles[path]], [], [], 0)[0])
 
 
-def start(app, config):
-    """Start the server with the environment that the kernelspec gives to kernels."""
-    if not sys.platform.startswith("linux") or config.nb_execution_mode == "off":
-        return
-    folder = tempfile.TemporaryDirectory(prefix="gradbook-")
-    path = str(Path(folder.name, "fork-server"))
-    settings = KernelSpecManager().get_kernel_spec("python3").env
+def can_fork(path: Path) -> bool:
+    """Tell whether kernels can be forked here: not by every system's Python."""
+    short = len(os.fsencode(path)) <= LONGEST_SOCKET
+    return sys.platform.startswith("linux") and hasattr(os, "pidfd_open") and short
+
+
+def start(path: Path, variables: dict[str, str]) -> subprocess.Popen[bytes] | None:
+    """Start the server of a socket with the variables that its kernels get, where it can be."""
+    if not can_fork(path):
+        return None
+    provisioners = KernelProvisionerFactory.instance().provisioners
+    point = EntryPoint("forked", "execution.forked_kernels:ForkedProvisioner", "")
+    provisioners["local-provisioner"] = point
     server = subprocess.Popen(
         [sys.executable, Path(__file__).with_name("fork_server.py"), path],
         stdin=subprocess.PIPE,
         # A kernel with this parent prints no advice to a terminal and polls for no parent.
-        env=os.environ | settings | {"JPY_PARENT_PID": "1"},
+        env=variables | {"JPY_PARENT_PID": "1"},
     )
-    os.environ[SOCKET] = path
-    handles.append(os.pidfd_open(server.pid))
-    # Where Sphinx fails before its build has begun, no event ends the server.
-    atexit.register(stop, app)
-    # Both end with the build: the server reads the end of its input, the folder is removed.
-    app.fork_server = folder, server
-    point = EntryPoint("forked", "execution.forked_kernels:ForkedProvisioner", "")
-    KernelProvisionerFactory.instance().provisioners["local-provisioner"] = point
+    handles[str(path)] = os.pidfd_open(server.pid)
+    return server
 
 
-def stop(app, error=None):
-    folder, server = vars(app).pop("fork_server", (None, None))
-    if server:
-        atexit.unregister(stop)
-        # It may still be importing.
-        server.kill()
-        server.wait()
+def stop(path: Path, server: subprocess.Popen[bytes]) -> None:
+    # It may still be importing.
+    server.kill()
+    server.wait()
+    if server.stdin:
         server.stdin.close()
-        os.close(handles.pop())
-        folder.cleanup()
-
-
-def setup(app):
-    # After `kernel` has said where the kernelspec is, and only when a chapter has to run.
-    app.connect("kernels-needed", start)
+    os.close(handles.pop(str(path)))

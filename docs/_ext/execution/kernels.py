@@ -1,27 +1,81 @@
-"""The kernels that run the cells: the book's own kernelspec and this tree's gradbook."""
+"""The kernels of one build: in the book's own circumstances, and in others when asked for."""
 
+from __future__ import annotations
+
+import atexit
 import os
+import shutil
+from functools import cached_property
 from pathlib import Path
+from subprocess import Popen
+from typing import Any
+
+from execution import circumstances, forked_kernels
+from execution.circumstances import Circumstances
+
+# Of the cells' own process, if nobody says how many cores there are for us.
+CORES = "GRADBOOK_CORES"
 
 
-def prepend(variable, path):
-    paths = [str(path), *filter(None, os.environ.get(variable, "").split(os.pathsep))]
-    os.environ[variable] = os.pathsep.join(dict.fromkeys(paths))
+class Kernels:
+    """What kernels need while a build runs; made when a first chapter has to run."""
+
+    def __init__(self, app: Any) -> None:
+        self.root = Path(app.confdir)
+        self.seconds = float(app.config.nb_execution_timeout or 0)
+        self.fonts = Path(app.confdir, app.config.execution_cache, "matplotlib")
+        self.servers: dict[Path, Popen[bytes]] = {}
+
+    @cached_property
+    def work(self) -> Path:
+        # Where Sphinx fails before its build has begun, no step ends the servers.
+        atexit.register(self.stop)
+        return circumstances.work_folder()
+
+    @cached_property
+    def here(self) -> Circumstances:
+        return self.start(circumstances.here, "here")
+
+    @cached_property
+    def elsewhere(self) -> Circumstances:
+        return self.start(circumstances.elsewhere, "elsewhere")
+
+    def start(self, make: Any, name: str) -> Circumstances:
+        """Make circumstances, and start the server that forks kernels in them."""
+        made: Circumstances = make(self.root, self.work, self.seconds, self.folder_of_fonts())
+        socket = self.work / f"{name}-server"
+        server = forked_kernels.start(socket, made.variables)
+        if server:
+            self.servers[socket] = server
+            made.variables[forked_kernels.SOCKET] = str(socket)
+        return made
+
+    def folder_of_fonts(self) -> Path:
+        """Return the folder where Matplotlib keeps its list of fonts for the next build."""
+        try:
+            self.fonts.mkdir(parents=True, exist_ok=True)
+        except OSError:  # a cache that cannot be written
+            return self.work
+        return self.fonts if os.access(self.fonts, os.W_OK) else self.work
+
+    def stop(self) -> None:
+        """End the servers, and with them their kernels; remove what they needed."""
+        while self.servers:
+            forked_kernels.stop(*self.servers.popitem())
+        if "work" in vars(self):
+            atexit.unregister(self.stop)
+            shutil.rmtree(self.work, ignore_errors=True)
 
 
-def set_time(app, config):
-    """Tell the kernels how long a cell may take, so that they can say where it still is."""
-    os.environ["GRADBOOK_CELL_SECONDS"] = str(config.nb_execution_timeout or 0)
+def cores() -> int:
+    """Return how many kernels run side by side."""
+    if os.environ.get(CORES, "").isdigit():
+        return max(1, int(os.environ[CORES]))
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
-def setup(app):
-    # Emitted once, when the first chapter turns out to have to run.
-    app.add_event("kernels-needed")
-    prepend("JUPYTER_PATH", Path(__file__).with_name("jupyter"))
-    # Cells import the gradbook beside the book, never another one, nor modules from elsewhere.
-    os.environ["PYTHONPATH"] = str(app.confdir)
-    # A user's own IPython would run its startup files in every kernel.
-    folder = Path(app.doctreedir, "ipython")
-    folder.mkdir(parents=True, exist_ok=True)
-    os.environ["IPYTHONDIR"] = str(folder)
-    app.connect("config-inited", set_time, priority=100)
+def stop(app: Any, error: Exception | None = None) -> None:
+    if hasattr(app, "executor"):
+        app.executor.runner.kernels.stop()

@@ -1,18 +1,19 @@
 """Runs the cells of one notebook in a kernel of its own, and says all that went wrong."""
 
-import contextlib
-import json
-import resource
-from dataclasses import dataclass, field
+from __future__ import annotations
 
-from nbclient import NotebookClient
-from nbformat import from_dict
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_code_cell
 
 from execution import judge
+from execution.client import Kernel, execute, indices
+from execution.judge import Failure
 
-# Before the first cell: what goes to stderr is kept, also when it comes while no cell is running.
-LISTEN = "__import__('sys').stderr.echo = __import__('io').StringIO()"
 # The last cell of each chapter: threads and tasks that cells left behind come to their end, and
 # what failed in them comes to light.
 REPORT = """
@@ -41,19 +42,22 @@ class Run:
     """What executing one notebook gave."""
 
     docname: str
-    outputs: list  # of each cell
-    language_info: dict
+    outputs: list[list[Any]]  # of each cell
+    language_info: dict[str, Any]
     seconds: float
-    files: list = field(default_factory=list)
-    failures: list | None = None  # None where this build has not judged the outputs
+    files: list[str] = field(default_factory=list)
+    failures: list[Failure] | None = None  # None where this build has not judged the outputs
     reused: bool = False
+    reproduced: bool = False
+    # Of each file that a cell asked for: the number of the cell and the line.
+    places: dict[str, list[int]] = field(default_factory=dict)
 
 
-def count(notebook):
-    return sum(cell.cell_type == "code" for cell in notebook.cells)
+def count(notebook: NotebookNode) -> int:
+    return len(indices(notebook))
 
 
-def fill(notebook, run):
+def fill(notebook: NotebookNode, run: Run) -> list[Failure]:
     """Put the outputs of a run into a notebook, and return what is wrong with them."""
     if run.language_info:
         notebook.metadata["language_info"] = run.language_info
@@ -67,67 +71,31 @@ def fill(notebook, run):
     return judge.find(notebook) if run.failures is None else run.failures
 
 
-def run_cells(notebook, folder, timeout, memory):
+def run_cells(notebook: NotebookNode, kernel: Kernel) -> tuple[dict[str, Any], list[Failure]]:
     """Run the cells of a notebook; return what the kernel reports, and all failures."""
     notebook.cells.append(new_code_cell(REPORT))
-    begun, error = execute(notebook, folder, timeout, memory)
+    progress, error = execute(notebook, kernel)
     outputs = notebook.cells.pop().get("outputs", [])
-    last = max(i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code")
+    last = indices(notebook)[-1]
     if error:
         # Perhaps the kernel died only after the last cell.
-        stopped = judge.stopped(min(begun, last), error, timeout)
+        stopped = judge.stopped(min(progress.begun, last), error, kernel.timeout)
         return {}, [*judge.find(notebook, last=stopped.index), stopped]
     printed = "".join(output.text for output in outputs if output.get("name") == "stdout")
-    late, _, report = printed.rstrip().rpartition("\n")
+    late, _, said = printed.rstrip().rpartition("\n")
     try:
-        report = json.loads(report)
+        report = json.loads(said)
     except ValueError:
         message = "expected a kernel with the settings of the book, got one without a witness"
-        return {}, [*judge.find(notebook), judge.Failure(last, 1, message)]
+        return {}, [*judge.find(notebook), Failure(last, 1, message)]
     failures = judge.find(notebook, report["cells"], report["stderr"])
-    return report, failures + judge.check_late(late, last)
+    failures += judge.check_late(late, last)
+    failures += [judge.changed_later(notebook, index) for index in progress.changed(notebook)]
+    # After a failure, much does not run.
+    return report, failures or list(idle(notebook, report["idle"]))
 
 
-def execute(notebook, folder, timeout, memory):
-    """Execute a notebook in place; return the last cell that began, and what stopped it."""
-    begun = next(i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code")
-
-    def begin(cell, cell_index):
-        nonlocal begun
-        begun = cell_index
-
-    client = NotebookClient(
-        notebook,
-        timeout=timeout,
-        kernel_name="python3",
-        # An exception does not keep the other cells from running: all are reported at once.
-        allow_errors=True,
-        resources={"metadata": {"path": folder}},
-        on_cell_execute=begin,
-        on_notebook_start=lambda notebook: prepare_kernel(client, memory),
-    )
-    try:
-        client.execute()
-    except Exception as error:
-        return begun, error
-    finally:
-        for cell in notebook.cells:
-            join_streams(cell.get("outputs", []))
-    return begun, None
-
-
-def join_streams(outputs):
-    """Make one output of a stream that came in pieces: how many there are is chance."""
-    for place in range(len(outputs) - 1, 0, -1):
-        before, output = outputs[place - 1 : place + 1]
-        if output.output_type == "stream" and output.name == before.get("name"):
-            before.text += output.text
-            del outputs[place]
-
-
-def prepare_kernel(client, memory):
-    """Listen to stderr, and let a cell that takes too much memory fail before the machine does."""
-    client.kc.execute(LISTEN, silent=True)
-    if hasattr(resource, "prlimit"):  # on Linux
-        with contextlib.suppress(ProcessLookupError):
-            resource.prlimit(client.km.provisioner.pid, resource.RLIMIT_DATA, (memory, memory))
+def idle(notebook: NotebookNode, found: list[Any]) -> Iterator[Failure]:
+    """Yield the assertions that never ran."""
+    places = indices(notebook)
+    yield from (Failure(places[cell], line, message) for cell, line, message in found)

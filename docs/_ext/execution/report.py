@@ -1,6 +1,10 @@
 """What the build says of the execution: each failure at its line, and a summary at the end."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from sphinx.util import logging
 
@@ -10,7 +14,7 @@ logger = logging.getLogger(__name__)
 SLOWEST = 3
 
 
-def report(path, notebook, failures):
+def report(path: str | Path, notebook: Any, failures: Iterable[tuple[int, int, str]]) -> None:
     """Report the failures of a notebook at the lines of its file."""
     for index, line, message in failures:
         logger.warning(
@@ -22,7 +26,7 @@ def report(path, notebook, failures):
         )
 
 
-def code_line(path, notebook, index, line):
+def code_line(path: str | Path, notebook: Any, index: int, line: int) -> int:
     """Return the line of a file that a line of a cell is."""
     lines = Path(path).read_text(encoding="utf-8", errors="replace").splitlines()
     code = notebook.cells[index].source.splitlines()
@@ -31,7 +35,7 @@ def code_line(path, notebook, index, line):
     return next((i for i in places if lines[i : i + len(code)] == code), fence) + line
 
 
-def summarize(app, error):
+def summarize(app: Any, error: Exception | None) -> None:
     """Say what was executed and what was reused."""
     runs = getattr(app, "executor", None) and app.executor.runs.values()
     if not runs:

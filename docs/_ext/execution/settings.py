@@ -1,12 +1,15 @@
 """Settings of the execution that must be as they are, so that no failure passes unseen."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import Any
 
 from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
 
-STRICT = {
+STRICT: dict[str, Any] = {
     "nb_execution_mode": "force",
     "nb_execution_excludepatterns": (),
     "nb_execution_allow_errors": False,
@@ -18,7 +21,7 @@ STRICT = {
 }
 
 
-def check(app):
+def check(app: Any) -> None:
     """Report settings that would let failures pass; the command line may have its reasons."""
     path = Path(app.confdir, "conf.py")
     for name, expected in STRICT.items():
@@ -30,7 +33,7 @@ def check(app):
         warn(path, "nb_execution_timeout", "a number of seconds", seconds)
 
 
-def warn(path, name, expected, value):
+def warn(path: Path, name: str, expected: str, value: Any) -> None:
     """Report a setting, where conf.py has it."""
     lines = path.read_text(encoding="utf-8").splitlines()
     line = next((i for i, text in enumerate(lines, 1) if text.startswith(name)), 1)
@@ -38,5 +41,5 @@ def warn(path, name, expected, value):
     logger.warning(message, name, expected, value, location=f"{path}:{line}")
 
 
-def setup(app):
+def setup(app: Any) -> None:
     app.connect("builder-inited", check)

@@ -1,5 +1,10 @@
 """What stands around the text of a page: head and foot, colors, letters, addresses."""
 
+from __future__ import annotations
+
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
+
 from pages import accessible, address, brand, foot, head, lean, not_found, palette, repository
 
 # Parts that listen to the same event are called in this order.
@@ -16,7 +21,7 @@ PARTS = (
 )
 
 
-def setup(app):
+def setup(app: Sphinx) -> ExtensionMetadata:
     for part in PARTS:
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

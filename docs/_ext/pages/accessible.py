@@ -4,13 +4,17 @@ A figure's long text unfolds below its caption, where everybody can read it at t
 its first sentences become the alternative text. Tables have no empty headings. Sources are a list.
 """
 
+from __future__ import annotations
+
 import re
 
 from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx.locale import _
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
+from sphinx.writers.html5 import HTML5Translator
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +33,7 @@ class FoldWords(SphinxPostTransform):
     default_priority = 490
     formats = ("html",)
 
-    def run(self, **kwargs):
+    def run(self, **kwargs: object) -> None:
         for container in list(self.document.findall(nodes.container)):
             if "alternative-text" in container["classes"]:
                 words = [paragraph.deepcopy() for paragraph in container.children]
@@ -42,13 +46,13 @@ class ShortenTexts(SphinxPostTransform):
     default_priority = 510
     formats = ("html",)
 
-    def run(self, **kwargs):
+    def run(self, **kwargs: object) -> None:
         for node in self.document.findall(figure_words):
             for image in node.parent.findall(nodes.image):
                 image["alt"] = opening(image["alt"])
 
 
-def opening(text):
+def opening(text: str) -> str:
     """Return the sentences at the beginning of a text, up to the one that makes it long enough."""
     short = ""
     for sentence in SENTENCE.split(text):
@@ -63,7 +67,7 @@ class NameColumns(SphinxTransform):
 
     default_priority = 700
 
-    def apply(self, **kwargs):
+    def apply(self, **kwargs: object) -> None:
         for head in list(self.document.findall(nodes.thead)):
             names = [entry.astext().strip() for entry in head.findall(nodes.entry)]
             if not any(names):
@@ -74,27 +78,27 @@ class NameColumns(SphinxTransform):
                 logger.warning(message, column, location=head.parent.parent, type="accessible")
 
 
-def visit_words(translator, node):
+def visit_words(translator: HTML5Translator, node: nodes.Element) -> None:
     summary = _("Figure in words")
     translator.body.append(f'<details class="figure-words"><summary>{summary}</summary>\n')
 
 
-def depart_words(translator, node):
+def depart_words(translator: HTML5Translator, node: nodes.Element) -> None:
     translator.body.append("</details>\n")
 
 
-def visit_citation(translator, node):
+def visit_citation(translator: HTML5Translator, node: nodes.Element) -> None:
     """Begin an item of the list of sources: docutils' own role for it is deprecated."""
     if not isinstance(node.previous_sibling(), nodes.citation):
         translator.body.append('<div role="list" class="citation-list">\n')
     translator.body.append(translator.starttag(node, "div", CLASS="citation", role="listitem"))
 
 
-def depart_citation(translator, node):
+def depart_citation(translator: HTML5Translator, node: nodes.Element) -> None:
     type(translator).depart_citation(translator, node)
 
 
-def setup(app):
+def setup(app: Sphinx) -> None:
     app.add_node(figure_words, html=(visit_words, depart_words))
     app.add_node(nodes.citation, override=True, html=(visit_citation, depart_citation))
     app.add_post_transform(FoldWords)

@@ -5,12 +5,19 @@ published nowhere. The workflow that publishes it names them in the environment,
 repository has nothing to set. With an address, the site has a map for search engines.
 """
 
+from __future__ import annotations
+
 import os
 import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
+import stack
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
@@ -30,7 +37,7 @@ SITEMAP = """<?xml version="1.0" encoding="utf-8"?>
 """
 
 
-def read_settings(app, config):
+def read_settings(app: Sphinx, config: Config) -> None:
     """Take what the environment says, and stop at what is no address."""
     for name, (variable, pattern, expected) in SETTINGS.items():
         given = os.environ.get(variable, "").strip()
@@ -43,14 +50,14 @@ def read_settings(app, config):
         config[name] = f"{value}/" if value and name == "html_baseurl" else value
 
 
-def line_of(app, name):
+def line_of(app: Sphinx, name: str) -> str:
     """Return file and line of a setting."""
     path = Path(app.confdir, "conf.py")
     lines = path.read_text(encoding="utf-8").splitlines()
     return f"{path}:{next((n for n, text in enumerate(lines, 1) if name in text), 1)}"
 
 
-def address(app, pagename):
+def address(app: Sphinx, pagename: str) -> str | None:
     """Return the address of a page, or None if the book has none."""
     if not app.config.html_baseurl:
         return None
@@ -58,18 +65,24 @@ def address(app, pagename):
     return app.config.html_baseurl + uri
 
 
-def name_page(app, pagename, templatename, context, doctree):
+def name_page(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
     """Give a page of the book its canonical address; the others have none."""
-    context["pageurl"] = address(app, pagename) if doctree is not None else None
+    context[stack.CANONICAL] = address(app, pagename) if doctree is not None else None
 
 
-def write_map(app, error):
+def write_map(app: Sphinx) -> None:
     """Write the map of the site, and tell robots of it where they would look."""
     base = app.config.html_baseurl
-    if error is not None or app.builder.name != "html" or not base:
+    if app.builder.name != "html" or not base:
         return
     urls = "".join(
-        f"<url><loc>{escape(address(app, name))}</loc></url>\n"
+        f"<url><loc>{escape(address(app, name) or base)}</loc></url>\n"
         for name in sorted(app.env.found_docs)
     )
     Path(app.outdir, "sitemap.xml").write_text(SITEMAP.format(urls), encoding="utf-8")
@@ -78,7 +91,7 @@ def write_map(app, error):
         Path(app.outdir, "robots.txt").write_text(text, encoding="utf-8")
 
 
-def setup(app):
+def setup(app: Sphinx) -> None:
     app.add_config_value("book_repository", "", "html", str)
     app.connect("config-inited", read_settings, priority=100)
     app.connect("html-page-context", name_page)

@@ -3,6 +3,8 @@
 Pictures are made only for a book with an address, since nobody could find them without one.
 """
 
+from __future__ import annotations
+
 import base64
 import html
 import importlib.util
@@ -13,6 +15,8 @@ from pathlib import Path
 from book import palette
 from PIL import Image
 from resvg_py import svg_to_bytes
+from sphinx.application import Sphinx
+from stack import executed_notebook
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 64
@@ -31,7 +35,7 @@ CARD = """<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{heigh
 FIGURE = '<image x="{margin}" y="160" width="{inner}" height="430" href="{address}"/>'
 
 
-def picture(app, pagename):
+def picture(app: Sphinx, pagename: str) -> str:
     """Make the picture of a page, or that of the book, and return its path in the site."""
     figure = first_figure(app, pagename)
     if not figure and pagename != app.config.root_doc:
@@ -43,13 +47,14 @@ def picture(app, pagename):
     return place(pagename)
 
 
-def place(pagename):
-    return f"_images/cards/{pagename.replace('/', '-')}.png"
+def place(pagename: str) -> str:
+    # In folders, as pages are: part-one might be a page of its own.
+    return f"_images/cards/{pagename}.png"
 
 
-def first_figure(app, pagename):
+def first_figure(app: Sphinx, pagename: str) -> str | None:
     """Return the first figure of a page's cells as an address of data, or None."""
-    path = Path(app.outdir).parent / "jupyter_execute" / f"{pagename}.ipynb"
+    path = executed_notebook(app, pagename)
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"] if path.is_file() else []
     for output in (output for cell in cells for output in cell.get("outputs", ())):
         for kind, content in output.get("data", {}).items():
@@ -58,14 +63,14 @@ def first_figure(app, pagename):
     return None
 
 
-def data_address(kind, content):
+def data_address(kind: str, content: str) -> str:
     """Return an image as an address; what is no text already stands in base 64."""
     if kind == "image/svg+xml":
         content = base64.b64encode(content.encode()).decode()
     return f"data:{kind};base64,{''.join(content.split())}"
 
 
-def render(app, title, figure):
+def render(app: Sphinx, title: str, figure: str | None) -> bytes:
     """Return the picture as a PNG of all colors."""
     inner = WIDTH - 2 * MARGIN
     card = CARD.format(
@@ -78,12 +83,14 @@ def render(app, title, figure):
         title=html.escape(title),
         book=html.escape(app.config.html_title if title != app.config.html_title else ""),
     )
-    fonts = Path(importlib.util.find_spec("matplotlib").origin).parent / "mpl-data/fonts/ttf"
+    spec = importlib.util.find_spec("matplotlib")
+    assert spec and spec.origin
+    fonts = Path(spec.origin).parent / "mpl-data/fonts/ttf"
     files = [str(fonts / name) for name in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")]
     return svg_to_bytes(svg_string=card, dpi=96, skip_system_fonts=True, font_files=files)
 
 
-def small(png):
+def small(png: bytes) -> bytes:
     """Return a PNG with as many colors as its weight allows."""
     image = Image.open(io.BytesIO(png)).convert("RGB")
     for colors in COLORS:

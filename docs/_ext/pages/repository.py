@@ -6,10 +6,16 @@ Colab reads notebooks from a repository alone, and both need its outputs and its
 installs gradbook.
 """
 
+from __future__ import annotations
+
 import html
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlencode
 
+import stack
+from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx.locale import _
 
 from pages import below_title
@@ -19,7 +25,7 @@ BRANCH = "main"
 NOTEBOOKS = "notebooks"
 
 
-def open_in(repository, pagename):
+def open_in(repository: str, pagename: str) -> dict[str, str]:
     """Return the services that open a page's notebook, with their addresses."""
     owner_and_name = repository.removeprefix("https://github.com/")
     file = quote(f"{pagename}.ipynb")
@@ -31,7 +37,7 @@ def open_in(repository, pagename):
     }
 
 
-def source_links(app, repository, pagename):
+def source_links(app: Sphinx, repository: str, pagename: str) -> dict[str, str]:
     """Return what a reader can do about a page's text, with the addresses."""
     source = app.env.doc2path(pagename, base=False)
     folder = Path(app.srcdir).relative_to(app.confdir).as_posix()
@@ -44,14 +50,20 @@ def source_links(app, repository, pagename):
     }
 
 
-def joined(links):
+def joined(links: dict[str, str]) -> str:
     """Return links as HTML on one line."""
     return " · ".join(
         f'<a href="{html.escape(url)}">{html.escape(name)}</a>' for name, url in links.items()
     )
 
 
-def add(app, pagename, templatename, context, doctree):
+def add(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
     """Add the links: to a notebook below the title, to the source in the foot."""
     repository = app.config.book_repository
     if not repository or doctree is None or app.builder.name != "html":
@@ -61,8 +73,8 @@ def add(app, pagename, templatename, context, doctree):
         line = f'<p class="page-downloads open-in" data-pagefind-ignore>{_("Open in")}: {links}</p>'
         below_title.put(context, line)
     line = f'<p class="source-links">{joined(source_links(app, repository, pagename))}</p>'
-    context["theme_extra_footer"] = line + context.get("theme_extra_footer", "")
+    context[stack.FOOT] = line + context.get(stack.FOOT, "")
 
 
-def setup(app):
+def setup(app: Sphinx) -> None:
     app.connect("html-page-context", add)

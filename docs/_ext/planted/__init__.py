@@ -3,13 +3,33 @@
 The book's pages about the build and the tests both read it.
 """
 
-from planted import code, execution, machine, page, stale
-from planted.honest import HARMLESS
-from planted.rows import KINDS, Change, Fault
+from planted import code, execution, figures, honest_text, machine, page, stale
+from planted.honest import HARMLESS as OF_CELLS
+from planted.rows import CELLS, FIGURES, FREE, KINDS, TEXT, Change, Fault, Honest
 
-PARTS = (execution, code, stale, page, machine)
+PARTS = (execution, figures, code, stale, page, machine)
 FAULTS = [row for part in PARTS for row in part.FAULTS]
 CHANGES = [row for part in PARTS for row in part.CHANGES]
 ELSEWHERE = [row for part in PARTS for row in part.ELSEWHERE]
 
-__all__ = ["CHANGES", "ELSEWHERE", "FAULTS", "HARMLESS", "KINDS", "Change", "Fault"]
+
+def kind(text: str) -> str:
+    return FIGURES if "plt." in text else CELLS if "{code-cell}" in text else TEXT
+
+
+HONEST = [Honest(kind(text), name, text) for name, text in OF_CELLS.items()]
+HONEST += honest_text.HONEST
+HARMLESS = {row.name: row.planted for row in HONEST}
+
+__all__ = [
+    "CHANGES",
+    "ELSEWHERE",
+    "FAULTS",
+    "FREE",
+    "HARMLESS",
+    "HONEST",
+    "KINDS",
+    "Change",
+    "Fault",
+    "Honest",
+]

@@ -19,9 +19,7 @@ HARMLESS = {
     "A thread that ends late": cell(
         "import time\n" + LATE_THREAD.replace("raise ValueError", "len")
     ),
-    "A task that is awaited": cell(
-        "import asyncio\n\nasync def one():\n    return 1\n\nprint(await one())"
-    ),
+    "A task that is awaited": cell("async def one():\n    return 1\n\nprint(await one())"),
     "A figure that is made for its axes alone": cell(
         "from matplotlib.figure import Figure\n\nprint(Figure().add_subplot().name)"
     ),
@@ -83,4 +81,288 @@ HARMLESS = {
     "Signs of all the world": "梯度 → ∇ 😀\n\n" + cell("print('梯度 → ∇ 😀')"),
     "A line of quotes": "> A quote, with `code`.",
     "An image with a text": "![A dot](good.gif)",
+    # What the code of a cell may say.
+    "A handler that prints what it caught": cell(
+        "try:\n    int('one')\nexcept ValueError as error:\n    print(error)"
+    ),
+    "A handler of everything that says what it caught": cell(
+        "for text in ('1', 'one', None):\n    try:\n        print(int(text))\n"
+        "    except Exception as error:\n        print(type(error).__name__)"
+    ),
+    "A value that is tried for its exception": cell(
+        "try:\n    1 / 0\nexcept ZeroDivisionError as error:\n    print(error)"
+    ),
+    "A clean-up in finally": cell(
+        "def f():\n    try:\n        return 1\n    finally:\n        print('done')\n\n\nprint(f())"
+    ),
+    "Cells that end with a value, a comparison, a call and a tuple": cell("x = 2\nx")
+    + cell("x == 2")
+    + cell("abs(-x)")
+    + cell("x, x**2"),
+    "Functions without a name": cell(
+        "square = lambda x: x**2\nprint(square(3), sorted([3, -1, 2], key=lambda x: abs(x)))"
+    ),
+    "A function in a loop that is called at once": cell(
+        "from gradbook.activations import relu\nfrom functools import reduce\n\n"
+        "for n in (1, 2):\n    print(reduce(lambda x, y: x + n * y, [1, 2, 3]), relu.__name__)"
+    ),
+    "Assignments within expressions": cell(
+        "if (n := len('four')) > 3:\n    print(n)\nfirst, *rest = range(4)\n_, second = 1, 2\n"
+        "print(first, rest, second)"
+    ),
+    "A task that is awaited at the top": cell(
+        "import asyncio\n\nawait asyncio.sleep(0)\nprint(await asyncio.sleep(0, 'done'))"
+    ),
+    "Braces, percents and paths in strings": cell(
+        "name = 'x'\nprint(f'{name!r}: {{name}} {name:>3}', '{name}', 'C:\\\\Users', '100 %')\n"
+        "print(f'no braces', '{}: {}'.format(name, 1), '%s' % name)"
+    ),
+    "A class and a network": cell(
+        "import torch\nfrom torch import nn\n\n\nclass Net(nn.Module):\n"
+        "    sizes = [2, 3]\n\n    def __init__(self):\n        super().__init__()\n"
+        "        self.layer = nn.Linear(*self.sizes)\n\n    def forward(self, x):\n"
+        "        return self.layer(x)\n\n\ntorch.manual_seed(0)\n"
+        "Net()(torch.ones(1, 2)).shape"
+    ),
+    "Data classes with defaults": cell(
+        "from dataclasses import dataclass, field\n\n\n@dataclass\nclass Walk:\n"
+        "    rate: float = 0.5\n    path: list[float] = field(default_factory=list)\n\n\nWalk()"
+    ),
+    "Arguments with stars": cell(
+        "def f(*values: float, scale: float = 1, **more) -> float:\n"
+        "    return scale * sum(values) + len(more)\n\n\nf(*[1, 2], **{'scale': 2, 'other': 3})"
+    ),
+    "A rule that is switched off in its line": cell(
+        "x = float('nan')\nassert x != x  # noqa: PLR0124"
+    ),
+    "NaN that is compared as a lesson": cell("import math\n\nprint(math.nan == math.nan)")
+    + cell("x = float('nan')\nx == x"),
+    "Sets that are sorted": cell("print(sorted({3, 1, 2}), len({'a', 'b'}), 2 in {1, 2})"),
+    "A long line, and two statements in one": cell(
+        "x = [1, 2]; print(x)\n"
+        "print('a line that is longer than a formatter would like it to be, and still is right', x)"
+    ),
+    "A name that is used again in a later cell": cell("def f(x):\n    return x\n\n\nf(1)")
+    + cell("import math\n\n\ndef f(x):\n    return math.sin(x)\n\n\nf(0)")
+    + cell("import math\n\nx = math.pi\nf = math.cos\nf(x)"),
+    "Names that functions find when they run": cell(
+        "def even(n):\n    return n == 0 or odd(n - 1)\n\n\n"
+        "def odd(n):\n    return n != 0 and even(n - 1)\n\n\neven(4)"
+    ),
+    "Loops that need no name": cell(
+        "for _ in range(2):\n    print('again')\nfor i, _x in enumerate('ab'):\n    print(i)\n"
+        "while True:\n    break\nelse:\n    print('never')\n[i**2 for i in range(3) if i % 2]"
+    ),
+    "A name that is not defined, as a lesson": cell("x = 1\nundefined + x", "raises-NameError"),
+    "A syntax error as a lesson": cell("x = (1,", "raises-SyntaxError"),
+    "A warning that is made an error": cell(
+        "import warnings\n\nwith warnings.catch_warnings():\n    warnings.simplefilter('error')\n"
+        "    try:\n        warnings.warn('x')\n"
+        "    except UserWarning as warning:\n        print(warning)"
+    ),
+    "An exception that is expected and passed over": cell(
+        "from contextlib import suppress\n\nwith suppress(KeyError):\n    print({}['key'])\n"
+        "try:\n    int('x')\nexcept ValueError:\n    pass"
+    ),
+    "A list that must not be empty": cell(
+        "found = [1]\nassert found, 'nothing'\nassert len(found)"
+    ),
+    "A match, a generator and a decorator": cell(
+        "from functools import cache\n\n\n@cache\ndef f(n):\n    match n:\n"
+        "        case 0 | 1:\n            return 1\n        case _:\n"
+        "            return f(n - 1) + f(n - 2)\n\n\ndef numbers():\n"
+        "    yield from (f(n) for n in range(5))\n\n\nlist(numbers())"
+    ),
+    "Settings of PyTorch and Matplotlib": cell(
+        "import matplotlib.pyplot as plt\nimport torch\n\ntorch.set_printoptions(precision=3)\n"
+        "plt.rcParams['lines.linewidth'] = 2\ntorch.backends.mkldnn.deterministic = True\n"
+        "torch.tensor(1 / 3)"
+    ),
+    "Words that look like slips": "We know that that is so, and it had had a slope.\n"
+    "The logits of *Adagrad* and RMSprop; `teh` is code.\n\n" + cell("print('teh wich')"),
+    "A pause": cell("import time\n\ntime.sleep(0.01)\nprint('done')"),
+    "A timer that nobody prints": cell(
+        "import time\n\nbegan = time.perf_counter()\nx = sum(range(1000))\n"
+        "seconds = time.perf_counter() - began\nprint(x, seconds < 100)"
+    ),
+    "A temporary folder whose name is not shown": cell(
+        "import tempfile\nfrom pathlib import Path\n\nfolder = "
+        "Path(tempfile.mkdtemp())\n(folder / 'a.txt').write_text('1')\n"
+        "print([path.name for path in folder.iterdir()])"
+    ),
+    "A tensor that is saved and loaded": cell(
+        "import tempfile\n\nimport torch\n\nwith "
+        "tempfile.NamedTemporaryFile(suffix='.pt') as file:\n    "
+        "torch.save(torch.ones(2), file.name)\n    print(torch.load(file.name))"
+    ),
+    "Random numbers of NumPy and Python with seeds": cell(
+        "import random\n\nimport numpy as np\n\n"
+        "print(np.random.default_rng(0).random(), random.Random(1).random())"
+    ),
+    "Batches in an order with a seed": cell(
+        "import torch\nfrom torch.utils.data import DataLoader\n\nseed = "
+        "torch.Generator().manual_seed(0)\nprint([int(x) for x in "
+        "DataLoader(range(9), shuffle=True, generator=seed)])"
+    ),
+    "A quasi-random sequence with a seed": cell(
+        "from torch.quasirandom import SobolEngine\n\nprint(SobolEngine(2, "
+        "scramble=True, seed=0).draw(2))"
+    ),
+    "Memory that is set before it is read": cell(
+        "import numpy as np\nimport torch\n\nx = torch.empty(3).fill_(2)\ny = "
+        "np.empty(3)\ny[:] = 1\nprint(x, y, torch.empty(4).shape)"
+    ),
+    "Functions that are not shown by their address": cell(
+        "def square(x):\n    return x**2\n\n\nprint(square.__name__, "
+        "id(square) == id(square), hash(1))"
+    ),
+    "Data of this project": cell(
+        "import json\nfrom pathlib import Path\n\n"
+        "print(json.loads(Path('../part/numbers.json').read_text()))"
+    ),
+    "Files that are there, in an order": cell(
+        "from pathlib import Path\n\nfolder = Path('../part')\n"
+        "print(folder.exists(), (folder / 'other.json').is_file())\n"
+        "print(sorted(path.name for path in folder.glob('*.json')))"
+    ),
+    "A picture of this project": cell(
+        "from PIL import Image\n\nprint(Image.open('good.gif').size)"
+    ),
+    "Data that a package brings": cell(
+        "from sklearn.datasets import load_iris\n\nprint(load_iris().data.shape)"
+    ),
+    "What the system knows of zones, certificates and types": cell(
+        "import mimetypes\nimport ssl\nfrom zoneinfo import ZoneInfo\n\n"
+        "print(mimetypes.guess_type('a.svg')[0], ZoneInfo('Europe/Berlin'))\n"
+        "print(bool(ssl.create_default_context()))"
+    ),
+    "A font that is found": cell(
+        "from matplotlib import font_manager\n\n"
+        "print(font_manager.findfont('DejaVu Sans').endswith('DejaVuSans.ttf'))"
+    ),
+    "A failure that is shown": cell(
+        "import torch\n\ntry:\n    torch.testing.assert_close(torch.ones(1), "
+        "torch.zeros(1))\nexcept AssertionError as error:\n    "
+        "print(str(error).splitlines()[0])"
+    ),
+    "Assertions that run later": cell("def check(x):\n    assert x > 0") + cell("check(1)"),
+    "Assertions in threads": cell(
+        "from concurrent.futures import ThreadPoolExecutor\n\n\ndef "
+        "check(x):\n    assert x > 0\n    return x\n\n\nwith "
+        "ThreadPoolExecutor() as pool:\n    print(list(pool.map(check, [1, "
+        "2])))"
+    ),
+    "A compiled function that asserts": cell(
+        "import torch\n\n\n@torch.compile(backend='eager', fullgraph=True)\n"
+        "def double(x):\n    assert x.ndim == 1, 'a vector'\n    return 2 * "
+        "x\n\n\nprint(double(torch.ones(2)), double(torch.ones(3)))"
+    ),
+    "A batched function that asserts, and its source": cell(
+        "import inspect\n\nimport torch\n\n\ndef square(x):\n    assert x.ndim "
+        "== 0\n    return x**2\n\n\n"
+        "print(torch.vmap(torch.func.grad(square))(torch.ones(2)))\n"
+        "print(inspect.getsource(square))"
+    ),
+    "Tasks that are gathered": cell(
+        "import asyncio\n\n\nasync def work(x):\n    return x\n\n\nprint(await "
+        "asyncio.gather(work(1), work(2), return_exceptions=True))"
+    ),
+    "Examples in a docstring": cell(
+        'import doctest\n\n\ndef one():\n    """Return one.\n\n    >>> '
+        'one()\n    1\n    """\n    return 1\n\n\n'
+        "doctest.run_docstring_examples(one, globals())\nprint('done')"
+    ),
+    # Figures
+    "A note alone in a figure": figure(
+        "plt.annotate('here', (0.5, 0.5), (0.2, 0.2), arrowprops={'arrowstyle': '->'})\nplt.show()",
+        SHOWN.replace("fault", "honest-0"),
+    ),
+    "A text alone in a figure": figure(
+        "plt.text(0.4, 0.5, 'words')\nplt.show()", SHOWN.replace("fault", "honest-1")
+    ),
+    "A table in a figure": figure(
+        "plt.axis('off')\nplt.table(cellText=[['a', 'b'], ['c', 'd']])\nplt.show()",
+        SHOWN.replace("fault", "honest-3"),
+    ),
+    "A zoom into a curve": figure(
+        "plt.plot([0, 1, 4, 9])\nplt.xlim(0.5, 1.5)\nplt.ylim(0, 2)\nplt.show()",
+        SHOWN.replace("fault", "honest-4"),
+    ),
+    "Curves in Matplotlib's own colors": figure(
+        "plt.plot([1, 2], label='one')\nplt.plot([2, 1], 'k--', label='two')\n"
+        "plt.title('Curves')\nplt.grid()\nplt.legend(facecolor='white')\nplt.show()",
+        SHOWN.replace("fault", "honest-5"),
+    ),
+    "A bar chart": figure(
+        "plt.bar(['a', 'b'], [3, 5])\nplt.show()", SHOWN.replace("fault", "honest-6")
+    ),
+    "A histogram": figure(
+        "plt.hist([1, 2, 2, 3, 3, 3])\nplt.show()", SHOWN.replace("fault", "honest-7")
+    ),
+    "Points with errors": figure(
+        "plt.errorbar([1, 2], [1, 2], yerr=0.1, fmt='o')\nplt.show()",
+        SHOWN.replace("fault", "honest-8"),
+    ),
+    "A tiny point": figure(
+        "plt.scatter([1], [1], s=1, color='gray')\nplt.show()", SHOWN.replace("fault", "honest-9")
+    ),
+    "An image with a color bar": figure(
+        "plt.imshow([[1, 2], [3, 4]])\nplt.colorbar()\nplt.show()",
+        SHOWN.replace("fault", "honest-10"),
+    ),
+    "An image of one color": figure(
+        "plt.imshow([[1]], cmap='gray')\nplt.axis('off')\nplt.show()",
+        SHOWN.replace("fault", "honest-11"),
+    ),
+    "Labels on a map of colors": figure(
+        "plt.imshow([[1, 2], [3, 4]])\nplt.text(0, 0, 'one', color='white')\n"
+        "plt.text(1, 1, 'four')\nplt.show()",
+        SHOWN.replace("fault", "honest-12"),
+    ),
+    "Contours": figure(
+        "plt.contourf([[1, 2], [3, 4]])\nplt.contour([[1, 2], [3, 4]], colors='k')\nplt.show()",
+        SHOWN.replace("fault", "honest-13"),
+    ),
+    "A panel that is left out": figure(
+        "_, panels = plt.subplots(2, 2)\nfor panel in panels.flat[:3]:\n"
+        "    panel.plot([1, 2])\npanels[1, 1].axis('off')\nplt.show()",
+        SHOWN.replace("fault", "honest-14"),
+    ),
+    "A panel with a legend alone": figure(
+        "_, (one, two) = plt.subplots(1, 2)\nlines = one.plot([1, 2], label='one')\n"
+        "two.axis('off')\ntwo.legend(handles=lines)\nplt.show()",
+        SHOWN.replace("fault", "honest-15"),
+    ),
+    "A surface in space": figure(
+        "import numpy as np\n\nx, y = np.meshgrid(np.linspace(-1, 1, 9), np.linspace(-1, 1, 9))\n"
+        "plt.subplot(projection='3d').plot_surface(x, y, x * y)\nplt.show()",
+        SHOWN.replace("fault", "honest-16"),
+    ),
+    "A curve in a circle": figure(
+        "plt.subplot(projection='polar').plot([0, 1, 2], [1, 2, 3])\nplt.show()",
+        SHOWN.replace("fault", "honest-17"),
+    ),
+    "Two scales in one panel": figure(
+        "plt.plot([1, 2])\nplt.twinx().plot([20, 10], color='red')\nplt.show()",
+        SHOWN.replace("fault", "honest-18"),
+    ),
+    "A second scale without a curve": figure(
+        "plt.plot([1, 2])\nplt.twinx().set_ylim(10, 20)\nplt.show()",
+        SHOWN.replace("fault", "honest-19"),
+    ),
+    "A curve on the second scale alone": figure(
+        "plt.gca().twinx().plot([1, 2])\nplt.show()", SHOWN.replace("fault", "honest-20")
+    ),
+    "A panel in a panel": figure(
+        "plt.plot([1, 2])\nplt.gca().inset_axes([0.6, 0.1, 0.3, 0.3]).plot([2, 1])\nplt.show()",
+        SHOWN.replace("fault", "honest-21"),
+    ),
+    "A curve in pixels": figure(
+        "plt.plot([1, 2], color='black', rasterized=True)\nplt.show()",
+        SHOWN.replace("fault", "honest-22"),
+    ),
+    "A pie": figure(
+        "plt.pie([1, 2, 3], labels=['a', 'b', 'c'])\nplt.show()",
+        SHOWN.replace("fault", "honest-23"),
+    ),
 }

@@ -12,6 +12,13 @@ PAGE = "The page"
 MACHINE = "The machine"
 KINDS = (EXECUTION, CODE, STALE, PAGE, MACHINE)
 
+NUMBERS = "Numbers"
+TEXT = "Text"
+CELLS = "Cells"
+FIGURES = "Figures"
+FILES = "Files"
+FREE = (NUMBERS, TEXT, CELLS, FIGURES, FILES)
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -49,6 +56,23 @@ class Fault:
         if not self.header:
             return self.planted
         return f"{HEADER}# {self.name}\n\nA sentence.\n\n{self.planted}\n"
+
+
+@dataclass(frozen=True)
+class Honest:
+    """A page of a small book with an edit that somebody may make, and what it then shows."""
+
+    kind: str
+    name: str
+    planted: str
+    shows: str = ""
+    # More files of the small book that belong to it.
+    files: dict[str, str | bytes] = field(default_factory=dict)
+
+    @property
+    def page(self) -> Fault:
+        """Return the page, and where it stands."""
+        return Fault("", self.name, self.planted, "", "", files=self.files)
 
 
 @dataclass(frozen=True)

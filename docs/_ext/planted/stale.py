@@ -2,6 +2,9 @@
 
 from planted.rows import SHOWN, STALE, ByOther, Fault, cell, figure
 
+AGAIN = "expected the same output when it runs again elsewhere, got "
+FOREIGN = "expected a file of this project, got "
+
 FAULTS = [
     Fault(
         STALE,
@@ -49,69 +52,6 @@ FAULTS = [
     ),
     Fault(
         STALE,
-        "A result that depends on the clock",
-        cell("import time\n\nprint(time.time() > 0)"),
-        "print(time",
-        "expected a result that is the same in every build and on every machine, got time.time",
-    ),
-    Fault(
-        STALE,
-        "A result that depends on the environment",
-        cell("import os\n\nprint(os.environ['HOME'] > '')"),
-        "print(os",
-        "expected a result that is the same in every build and on every machine, got os.environ",
-    ),
-    Fault(
-        STALE,
-        "Random numbers without a seed",
-        cell("import torch\n\nprint(torch.rand(1).shape)"),
-        "print(torch.rand",
-        "expected random numbers with a seed, got those of torch without one",
-    ),
-    Fault(
-        STALE,
-        "Random numbers of Python without a seed",
-        cell("import random\n\nx = random.random()"),
-        "import random",
-        "expected random numbers with a seed, got those of random without one",
-    ),
-    Fault(
-        STALE,
-        "A generator without a seed",
-        cell("import numpy as np\n\ngenerator = np.random.default_rng()"),
-        "generator =",
-        "expected random numbers with a seed, got numpy.random.default_rng() without one",
-    ),
-    Fault(
-        STALE,
-        "Memory that nobody has set",
-        cell("import torch\n\nprint(torch.empty(2))"),
-        "print(torch.empty",
-        "expected a result that is the same in every build and on every machine, got torch.empty",
-    ),
-    Fault(
-        STALE,
-        "A method that reads memory that nobody has set",
-        cell("import torch\n\nprint(torch.linalg.lstsq(torch.eye(2), torch.eye(2)).solution)"),
-        "print(torch.linalg",
-        "got torch.linalg.lstsq without driver='gels'",
-    ),
-    Fault(
-        STALE,
-        "An address in memory",
-        cell("print(object())"),
-        "print(object",
-        "expected the same output in every build, got 'at 0x",
-    ),
-    Fault(
-        STALE,
-        "A folder of this machine",
-        cell("import os\n\nprint(os.getcwd())"),
-        "print(os",
-        "expected the same output in every build, got '/",
-    ),
-    Fault(
-        STALE,
         "A file from outside the project",
         cell("text = open('/etc/hostname').read()"),
         "text = open",
@@ -153,19 +93,12 @@ FAULTS = [
     ),
     Fault(
         STALE,
-        "A function of the module that is replaced",
-        cell("import gradbook.activations\n\ngradbook.activations.relu = abs"),
-        "gradbook.activations.relu",
-        "expected gradbook.activations.relu as it was imported, got a change of it",
-    ),
-    Fault(
-        STALE,
         "An output that a later cell changes",
         cell("from IPython.display import display\n\nshown = display('right', display_id='a')")
         + "\n"
         + cell("shown.update('wrong')"),
         "shown = display",
-        "expected an output that stays as its cell made it, got one with a display_id",
+        "expected an output that stays as its cell made it, got one that a later cell changed",
     ),
     Fault(
         STALE,
@@ -176,83 +109,6 @@ FAULTS = [
     ),
     Fault(
         STALE,
-        "A number of this process",
-        cell("print(id(object()) > 0)"),
-        "print(id",
-        "expected a result that is the same in every build and on every machine, got id()",
-    ),
-    Fault(
-        STALE,
-        "The name of this machine",
-        cell("import platform\n\nprint(platform.platform() > '')"),
-        "print(platform",
-        "expected a result that is the same in every build and on every machine, got platform",
-    ),
-    Fault(
-        STALE,
-        "A generator that chooses its own seed",
-        cell("import torch\n\ngenerator = torch.Generator()\nseed = generator.seed()"),
-        "seed = generator",
-        "expected random numbers with a seed, got generator.seed() without one",
-    ),
-    Fault(
-        STALE,
-        "A seed of None",
-        cell("import random\n\ngenerator = random.Random(None)"),
-        "generator =",
-        "expected random numbers with a seed, got random.Random() without one",
-    ),
-    Fault(
-        STALE,
-        "A seed after its use",
-        cell("import torch\n\nx = torch.rand(1)\ntorch.manual_seed(0)\nprint(x.shape)"),
-        "torch.manual_seed",
-        "expected the seed of torch before it is used, got it after",
-    ),
-    Fault(
-        STALE,
-        "A seed of Python after its use",
-        cell("import random\n\nx = [random.random()]\nrandom.seed(0)\nprint(len(x))"),
-        "random.seed",
-        "expected the seed of random before it is used, got it after",
-    ),
-    Fault(
-        STALE,
-        "A clock by its name in quotes",
-        cell("import time\n\nx = getattr(time, 'time')()"),
-        "x = getattr",
-        "expected a result that is the same in every build and on every machine, got time.time",
-    ),
-    Fault(
-        STALE,
-        "A clock that is imported by its name in quotes",
-        cell("x = __import__('time').time()"),
-        "x = __import__",
-        "expected a result that is the same in every build and on every machine, got time.time",
-    ),
-    Fault(
-        STALE,
-        "A question whether a file is there",
-        cell("from pathlib import Path\n\nprint(Path('notes.csv').exists())"),
-        "print(Path",
-        "expected files to be read, got a question about one: Path('notes.csv').exists",
-    ),
-    Fault(
-        STALE,
-        "A result that depends on the processor",
-        cell("import torch\n\nprint(torch.get_num_threads())"),
-        "print(torch",
-        "in every build and on every machine, got torch.get_num_threads",
-    ),
-    Fault(
-        STALE,
-        "The list of a folder",
-        cell("from pathlib import Path\n\nprint(len(list(Path('.').glob('*.csv'))))"),
-        "print(len",
-        "expected files by their names, got the list of a folder",
-    ),
-    Fault(
-        STALE,
         "A value of the day",
         "Built on {sub-ref}`today`.",
         "Built on",
@@ -260,21 +116,241 @@ FAULTS = [
     ),
     Fault(
         STALE,
-        "A module that asks the environment",
-        "Nothing.",
-        "scale",
-        "expected a result that is the same in every build and on every machine, got os.environ",
-        where="gradbook/asks.py",
-        files={"gradbook/asks.py": "import os\n\nscale = os.environ\n"},
-    ),
-    Fault(
-        STALE,
         "A module that hides warnings",
         "Nothing.",
         "warnings.simplefilter",
-        "expected warnings and errors to be seen, got the filter 'ignore'",
+        "expected warnings to be seen, got the filter 'ignore'",
         where="gradbook/hides.py",
         files={"gradbook/hides.py": "import warnings\n\nwarnings.simplefilter('ignore')\n"},
+    ),
+    Fault(
+        STALE,
+        "A result that depends on the clock",
+        cell("import time\n\nprint(time.time())"),
+        "print(time",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "A result that depends on the day",
+        cell("import datetime\n\nprint(datetime.date.today())"),
+        "print(date",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "A year that a clock gives",
+        cell("import time\n\nprint(f'as of {time.strftime(\"%Y\")}')"),
+        "print(f",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "NumPy's clock",
+        cell("import numpy as np\n\nprint(np.datetime64('now'))"),
+        "print(np",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "A clock inside a library",
+        cell("from email.utils import formatdate\n\nprint(formatdate())"),
+        "print(format",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "A result that depends on the environment",
+        cell("import os\n\nprint(os.environ['HOME'])"),
+        "print(os",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "Random numbers without a seed",
+        cell("import torch\n\nprint(torch.rand(1))"),
+        "print(torch.rand",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "Random numbers of Python without a seed",
+        cell("import random\n\nrandom.random()"),
+        "random.random()",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "A generator without a seed",
+        cell("import numpy as np\n\nprint(np.random.default_rng().random())"),
+        "print(np",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "A generator that chooses its own seed",
+        cell("import torch\n\nprint(torch.Generator().seed())"),
+        "print(torch",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "A seed of None",
+        cell("import random\n\nprint(random.Random(None).random())"),
+        "print(random",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "A seed after its use",
+        cell("import torch\n\nx = torch.rand(1)\ntorch.manual_seed(0)\nprint(x)"),
+        "print(x)",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "A quasi-random sequence without a seed",
+        cell(
+            "from torch.quasirandom import SobolEngine\n\nprint(SobolEngine(2, "
+            "scramble=True).draw(1))"
+        ),
+        "print(Sobol",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "Batches in an order without a seed",
+        cell(
+            "from torch.utils.data import DataLoader\n\nprint([int(x) for x in "
+            "DataLoader(range(50), shuffle=True)])"
+        ),
+        "print([int",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "A secret",
+        cell("import secrets\n\nprint(secrets.token_hex(4))"),
+        "print(secrets",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "A name that nobody has twice",
+        cell("import uuid\n\nprint(uuid.uuid4())"),
+        "print(uuid",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "A number in prose without a seed",
+        cell(
+            "import random\n\nfrom myst_nb import glue\n\nglue('drawn', "
+            "random.random(), display=False)"
+        ),
+        "glue('drawn'",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "A figure without a seed",
+        figure(
+            "import random\n\nplt.plot([random.random(), 1])\nplt.show()",
+            SHOWN.replace("fault", "unseeded"),
+        ),
+        "import matplotlib",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "Memory that nobody has set",
+        cell("import torch\n\nprint(torch.empty(2))"),
+        "print(torch.empty",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "Memory of NumPy that nobody has set",
+        cell("import numpy as np\n\nprint(np.empty(3))"),
+        "print(np.empty",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "A method that reads memory that nobody has set",
+        cell(
+            "import torch\n\ntorch.manual_seed(0)\nx, y = torch.randn(6, 3), torch.randn(6, 1)\n"
+            "print(torch.linalg.lstsq(x, y).solution.tolist())"
+        ),
+        "print(torch.linalg",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "A set in an order of its own",
+        cell("names = {'sigmoid', 'tanh', 'relu', 'gelu', 'silu'}\nprint(names)"),
+        "print(names)",
+        AGAIN,
+    ),
+    Fault(STALE, "A hash of a word", cell("print(hash('sigmoid'))"), "print(hash", AGAIN),
+    Fault(STALE, "An address in memory", cell("print(object())"), "print(object", AGAIN),
+    Fault(STALE, "A number of this process", cell("print(id(object()))"), "print(id", AGAIN),
+    Fault(
+        STALE,
+        "A thread as it shows itself",
+        cell("import threading\n\nprint(threading.current_thread())"),
+        "print(thread",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "A folder of this machine",
+        cell("import os\n\nprint(os.getcwd())"),
+        "print(os",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "The name of a temporary folder",
+        cell("import tempfile\n\nprint(tempfile.mkdtemp())"),
+        "print(temp",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "The name of this machine",
+        cell("import platform\n\nprint(platform.node())"),
+        "print(platform",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "The name of this user",
+        cell("import getpass\n\nprint(getpass.getuser())"),
+        "print(getpass",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "How many cores there are",
+        cell("import os\n\nprint(os.cpu_count())"),
+        "print(os",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "A folder in the order of this disk",
+        cell("from pathlib import Path\n\nprint([path.name for path in Path('..').iterdir()])"),
+        "print([path",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "A module that asks the environment",
+        cell("from gradbook.asks import scale\n\nprint(scale)"),
+        "print(scale)",
+        AGAIN,
+        files={"gradbook/asks.py": 'import os\n\nscale = os.environ["HOME"]\n'},
     ),
 ]
 

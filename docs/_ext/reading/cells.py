@@ -1,9 +1,11 @@
 """The cells of a page as they were executed, with their outputs, for a reader's own notebook."""
 
+from __future__ import annotations
+
 import json
-from pathlib import Path
 
 from docutils import nodes
+from stack import executed_notebook
 
 HIDDEN = "remove-cell"
 HIDDEN_CODE = {"remove-input", "hide-input"}
@@ -13,7 +15,7 @@ PAPER = '<svg style="background-color: #ffffff" '
 
 def executed(app, docname):
     """Return the shown cells of a page with their outputs, as MyST-NB has stored them."""
-    path = Path(app.outdir).parent / "jupyter_execute" / f"{docname}.ipynb"
+    path = executed_notebook(app, docname)
     if app.config.nb_execution_mode == "off" or "/" not in docname or not path.is_file():
         return []
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]

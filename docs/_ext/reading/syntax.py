@@ -8,42 +8,46 @@ import ast
 import re
 from functools import lru_cache
 
-MAGIC = re.compile(r"^\s*(?:[\w, ]+=\s*)?(%%?\w+)(.*)", re.MULTILINE)
-MAGICS = {"%load_ext": "gradbook.formula", "%formula": None}
-FORMULA = "%%formula"
+LOADS = re.compile(r"^%load_ext gradbook\.formula[ \t]*$", re.MULTILINE)
+FORMULA = re.compile(r"%%formula\b")
+RULE = re.compile(r"^---\s*$", re.MULTILINE)
 COMPILE = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 
 
-def python_of(source):
+def is_formula(source: str) -> bool:
+    return bool(FORMULA.match(source))
+
+
+def is_program(source: str) -> bool:
+    """Tell whether a cell is Python and no formula."""
+    return not is_formula(source) and parse(source)[0] is not None
+
+
+def python_of(source: str) -> str:
     """Return the Python of a cell, on the lines on which it stands."""
-    first, _, rest = source.partition("\n")
-    if not re.match(rf"{FORMULA}\b", first):
+    if not is_formula(source):
         return source
-    setting, *tex = re.split(r"^---\s*$", rest, maxsplit=1, flags=re.MULTILINE)
+    setting, *tex = RULE.split(source.partition("\n")[2], maxsplit=1)
     return f"\n{setting}" if tex else ""
 
 
-@lru_cache(maxsize=8)  # several checks ask for the same cell
-def parse(source):
+@lru_cache(maxsize=1024)  # several checks ask for the same cell, some after all others
+def parse(source: str) -> tuple[ast.Module | None, int | None]:
     """Return the syntax tree of a cell, or None and the line that is no Python."""
-    python = MAGIC.sub(lambda match: "pass" if is_known(match) else match[0], python_of(source))
+    python = LOADS.sub("pass", python_of(source))
     try:
         return compile(python, "cell", "exec", COMPILE, dont_inherit=True), None
     except (SyntaxError, ValueError) as error:
         return None, getattr(error, "lineno", None) or 1
 
 
-def is_known(match):
-    return match[1] in MAGICS and MAGICS[match[1]] in {None, match[2].strip()}
-
-
-def last_line(source):
+def last_line(source: str) -> int:
     """Return the line on which a cell's last statement begins: its value is the cell's result."""
     tree, _ = parse(source)
     return tree.body[-1].lineno if tree and tree.body else 1
 
 
-def line_of_call(source, name, first=None):
+def line_of_call(source: str, name: str, first: object = None) -> int:
     """Return the line of the only call of a function, with its first argument if one is given."""
     tree, _ = parse(source)
     calls = [
@@ -56,8 +60,50 @@ def line_of_call(source, name, first=None):
     return calls[0] if len(calls) == 1 else 1
 
 
-def code_after(source, line):
+def code_after(source: str, line: int) -> int | None:
     """Return the line of the first statement after the one that failed, or None."""
     tree, _ = parse(source)
     later = [node.lineno for node in (tree.body if tree else ()) if node.lineno > line]
     return min(later, default=None)
+
+
+def is_tried(source: str, line: int) -> bool:
+    """Tell whether a line stands below `try`: it may be there for its exception."""
+    tree, _ = parse(source)
+    tried = [node for node in ast.walk(tree) if isinstance(node, ast.Try)] if tree else []
+    return any(node.body[0].lineno <= line <= (node.body[-1].end_lineno or 0) for node in tried)
+
+
+def is_shown(source: str, line: int) -> bool:
+    """Tell whether a line belongs to a value or a call of its own: what it says is seen."""
+    tree, _ = parse(source)
+    shown = [node for node in ast.walk(tree) if isinstance(node, ast.Expr)] if tree else []
+    return any(node.lineno <= line <= (node.end_lineno or 0) for node in shown)
+
+
+def keeps_function(source: str, line: int) -> bool:
+    """Tell whether a line belongs to a lambda that is kept: in a container or an attribute."""
+    tree, _ = parse(source)
+    return any(
+        isinstance(part, ast.Lambda) and part.lineno <= line <= (part.end_lineno or 0)
+        for node in (ast.walk(tree) if tree else ())
+        for part in kept(node)
+    )
+
+
+def kept(node: ast.AST) -> list[ast.expr]:
+    """Return the expressions whose values live on in what a node makes or changes."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr="append" | "add" | "insert" | "setdefault")):
+            return node.args
+        case ast.List() | ast.Tuple() | ast.Set():
+            return node.elts
+        case ast.Dict():
+            return node.values
+        case ast.ListComp() | ast.SetComp() | ast.GeneratorExp():
+            return [node.elt]
+        case ast.DictComp():
+            return [node.value]
+        case ast.Assign(targets=[ast.Subscript() | ast.Attribute()]):
+            return [node.value]
+    return []

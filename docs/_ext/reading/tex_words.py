@@ -45,7 +45,7 @@ COMMAND = re.compile(r"\\([A-Za-z]+)\*?\s*|\\(.)", re.DOTALL)
 SPACED = re.compile(r"\s*([=<>≤≥≠≈→∈])\s*")
 
 
-def words(tex):
+def words(tex: str) -> str:
     """Return the formula in words, letters and signs: a fraction as `a/b`, ∇ as `gradient`."""
     text = ENVIRONMENT.sub(" ", tex).replace(r"\\", "; ").replace("&", " ")
     before = None
@@ -58,17 +58,17 @@ def words(tex):
     return " ".join(SPACED.sub(r" \1 ", text).split())
 
 
-def fraction(match):
+def fraction(match: re.Match[str]) -> str:
     over, under = (match[1] or match[2]).strip(), (match[3] or match[4]).strip()
     return f" {bracketed(over)}/{bracketed(under)} "
 
 
-def bracketed(part):
+def bracketed(part: str) -> str:
     """Put a part of a fraction in brackets when it is a sum."""
     return f"({part})" if re.search(r"[^\^_(\s]\s*[+−-]", part) else part
 
 
-def spelled(match):
+def spelled(match: re.Match[str]) -> str:
     name, sign = match.groups()
     if name is None:
         return " " if sign in ",;:!> \n" else sign

@@ -3,15 +3,22 @@
 Sphinx's own search, which every page would load, is left out.
 """
 
+from __future__ import annotations
+
 import json
 import shutil
 import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
+import stack
 from book import VENDOR
+from docutils import nodes
 from hashed_files import digest
 from pagefind_bin import get_executable
+from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.util import logging
 
 from search import words
@@ -30,21 +37,23 @@ STATIC = Path(__file__).parents[2] / "_static"
 TEMPLATES = "docs/_ext/pages/templates"
 
 
-def leave_out_sphinx_search(app, config):
+def leave_out_sphinx_search(app: Sphinx, config: Config) -> None:
     config.html_theme_options["disable_search"] = True
     config.templates_path = [TEMPLATES, *config.templates_path]
 
 
-def make_no_index(app):
-    app.builder.search = False
-
-
-def folder(app):
+def folder(app: Sphinx) -> Path:
     """Return where the texts wait that are searched: beside the doctrees, not in the site."""
     return Path(app.doctreedir, "search")
 
 
-def write_records(app, docname, template, context, document):
+def write_records(
+    app: Sphinx,
+    docname: str,
+    template: str,
+    context: dict[str, Any],
+    document: nodes.document | None,
+) -> None:
     """Write what the search knows of a page, in the process that writes the page."""
     scripts = context.get("script_files", [])
     context["script_files"] = [script for script in scripts if not is_unneeded(script)]
@@ -56,21 +65,27 @@ def write_records(app, docname, template, context, document):
         old.unlink()
     reference = docname.startswith("reference/") and docname not in GUIDES
     for anchor, text in records(document, app.config.language, reference):
-        (place / f"{anchor}.html").write_text(text, encoding="utf-8")
+        file = place / f"{anchor}.html"
+        if file.exists():  # on a disk that takes A for a
+            message = "search: expected places whose ids differ, got %r twice"
+            logger.warning(message, anchor, location=document, type="search")
+        file.write_text(text, encoding="utf-8")
 
 
-def is_unneeded(script):
+def is_unneeded(script: object) -> bool:
     return Path(str(getattr(script, "filename", script))).name in UNNEEDED
 
 
-def build_index(app, error):
-    if error or app.builder.name != "html":
+def build_index(app: Sphinx) -> None:
+    if app.builder.name != "html":
         return
     for name in UNNEEDED:
         Path(app.outdir, "_static", name).unlink(missing_ok=True)
     drop_removed_pages(app)
     with TemporaryDirectory() as bundle:
-        command = [get_executable(), "--site", folder(app), "--output-path", bundle, "--silent"]
+        # A section may be called index.
+        options = ["--keep-index-url", "--silent"]
+        command = [get_executable(), "--site", folder(app), "--output-path", bundle, *options]
         run = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
         problem = fault(run, Path(bundle), folder(app))
         if problem:
@@ -80,14 +95,14 @@ def build_index(app, error):
             words.write(folder(app), Path(app.outdir, "pagefind"))
 
 
-def drop_removed_pages(app):
+def drop_removed_pages(app: Sphinx) -> None:
     """Forget pages that are no more, when the environment is an earlier build's."""
     for path in sorted(folder(app).rglob("*.html")):
         if path.parent.relative_to(folder(app)).as_posix() not in app.env.found_docs:
             path.unlink()
 
 
-def fault(run, bundle, texts):
+def fault(run: subprocess.CompletedProcess[str], bundle: Path, texts: Path) -> str | None:
     """Return what went wrong with the index, or None."""
     if run.returncode:
         return f"Pagefind ended with {run.returncode}: {(run.stderr or run.stdout).strip()}"
@@ -99,7 +114,7 @@ def fault(run, bundle, texts):
     return None
 
 
-def ship(bundle, target):
+def ship(bundle: Path, target: Path) -> None:
     """Copy what the box asks for, with the search engine of each language that the site has."""
     entry = json.loads((bundle / "pagefind-entry.json").read_text(encoding="utf-8"))
     languages = entry["languages"].values()
@@ -113,11 +128,11 @@ def ship(bundle, target):
             copy(path, target / path.name)
 
 
-def setup(app):
+def setup(app: Sphinx) -> None:
     # The opener asks for the box by this version: who has an older one gets it anew.
     box = [(STATIC / name).read_bytes() for name in ("search.js", "search.css")]
-    version = {"data-version": digest(*box)[:8]}
+    version: dict[str, Any] = {"data-version": digest(*box)[:8]}
     app.add_js_file("search-opener.js", loading_method="defer", **version)
     app.connect("config-inited", leave_out_sphinx_search)
-    app.connect("builder-inited", make_no_index)
+    app.connect("builder-inited", stack.leave_out_search)
     app.connect("html-page-context", write_records, priority=900)

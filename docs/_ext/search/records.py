@@ -4,7 +4,10 @@ Bold words weigh more than others, code less. Formulas stand there as words, of 
 names. Pictures and printed numbers are left out; of what cells print, sentences can be found.
 """
 
+from __future__ import annotations
+
 import re
+from collections.abc import Iterator
 from html import escape
 from keyword import iskeyword
 
@@ -26,7 +29,7 @@ NAME = re.compile(r"\b[^\W\d][\w.]*\w{2}")
 WORD = re.compile(r"\b[^\W\d_]{2,}\b")
 
 
-def records(document, language, reference):
+def records(document: nodes.Element, language: str, reference: bool) -> Iterator[tuple[str, str]]:
     """Yield (id, HTML) of each place of a page that a search can lead to."""
     merged = None
     for node, above in places(document, ()):
@@ -35,10 +38,12 @@ def records(document, language, reference):
             merged = next((child for child in node if isinstance(child, nodes.section)), None)
             text = content(merged) if merged else ""
         if text:
-            yield anchor(node), record(title(node), above, text, language, reference)
+            yield anchor(node) or "", record(title(node), above, text, language, reference)
 
 
-def places(node, above):
+def places(
+    node: nodes.Element, above: tuple[str, ...]
+) -> Iterator[tuple[nodes.Element, tuple[str, ...]]]:
     """Yield sections, terms and functions of the API, each with the titles above it."""
     for child in node.children:
         if anchor(child):
@@ -48,7 +53,7 @@ def places(node, above):
             yield from places(child, above)
 
 
-def anchor(node):
+def anchor(node: nodes.Node | None) -> str | None:
     """Return the id of a place, or None."""
     if isinstance(node, nodes.section):
         return node["ids"][0]
@@ -57,14 +62,14 @@ def anchor(node):
     return None
 
 
-def title(node):
+def title(node: nodes.Element) -> str:
     name = next((child for child in node if isinstance(child, NAMED)), None)
     if isinstance(name, addnodes.desc_signature):
         return name["ids"][0]
     return " ".join("".join(plain(name)).split()) if name else ""
 
 
-def plain(node):
+def plain(node: nodes.Node) -> Iterator[str]:
     """Yield the text of a title, its formulas as words."""
     if isinstance(node, nodes.Text):
         yield node.astext()
@@ -75,12 +80,12 @@ def plain(node):
             yield from plain(child)
 
 
-def content(node):
+def content(node: nodes.Element) -> str:
     """Return the HTML of what a node holds, without the places in it."""
     return "".join(html(child) for child in node.children if not anchor(child))
 
 
-def html(node):
+def html(node: nodes.Node) -> str:
     if isinstance(node, nodes.Text):
         return escape(node.astext(), quote=False)
     if isinstance(node, SKIPPED) or OF_THE_BUILD & {node.tagname, *node["classes"]}:
@@ -100,34 +105,32 @@ def html(node):
     return content(node)
 
 
-def begins_chapter(node):
+def begins_chapter(node: nodes.Element) -> bool:
     """Tell whether a node is the first section below the title of a page."""
     above = node.parent
     sections = [child for child in above or () if isinstance(child, nodes.section)]
     return bool(sections) and node is sections[0] and isinstance(above.parent, nodes.document)
 
 
-def code(node):
+def code(node: nodes.Element) -> str:
     """Return the names in a cell, each once, or the sentences that it prints."""
     printed = node.parent.get("nb_element") in {"cell_code_output", "mime_bundle"}
     text = node.astext()
-    if printed:
-        found = filter(is_sentence, text.splitlines())
-    else:
-        found = NAME.findall(NO_NAMES.sub("", text))
-    found = [name for name in dict.fromkeys(found) if not iskeyword(name) and name != "print"]
+    said = filter(is_sentence, text.splitlines())
+    words = said if printed else NAME.findall(NO_NAMES.sub("", text))
+    found = [name for name in dict.fromkeys(words) if not iskeyword(name) and name != "print"]
     return weighted("p", CODE, escape(" ".join(found), quote=False)) if found else ""
 
 
-def is_sentence(line):
+def is_sentence(line: str) -> bool:
     return len(WORD.findall(line)) >= 5 or "Error" in line
 
 
-def weighted(tag, weight, text):
+def weighted(tag: str, weight: float, text: str) -> str:
     return f'<{tag} data-pagefind-weight="{weight}">{text}</{tag}>'
 
 
-def record(name, above, text, language, reference):
+def record(name: str, above: tuple[str, ...], text: str, language: str, reference: bool) -> str:
     """Return the page that Pagefind reads, with its title and the titles above it."""
     weight = REFERENCE if reference else 1 if above else CHAPTER
     names = ("entry", "within") if reference else ("title", "above")

@@ -1,32 +1,41 @@
 """What chapters are written with: directives, formulas, figures, mathematics."""
 
+from sphinx.application import Sphinx
+
 from writing import (
     checked,
+    counts,
     erratum,
     exercise,
+    fact,
     fault_table,
     figure,
+    folded,
     formula,
     gallery,
     katex,
     module_source,
 )
 
-# Parts that listen to the same event are called in this order.
+# Parts that listen to the same event are called in this order: figures are in their places before
+# galleries remember them, and formulas in theirs before they are typeset and counted.
 PARTS = (
     fault_table,
     module_source,
     figure,
+    gallery,
     exercise,
     erratum,
-    katex,
+    fact,
+    folded,
     formula,
+    katex,
+    counts,
     checked,
-    gallery,
 )
 
 
-def setup(app):
+def setup(app: Sphinx) -> dict[str, bool]:
     for part in PARTS:
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,46 +1,26 @@
-"""What was checked in this build: counted for each chapter, and gathered on one page.
+"""What was checked in this build: a line for each chapter, and tables of the whole book.
 
-``{checked}`` is replaced by the tables of the whole book; each chapter ends with its own line.
+``{checked}`` is replaced by the tables; each chapter ends with its own line.
 """
 
-import ast
-import re
-from dataclasses import dataclass
+from __future__ import annotations
+
+import platform
+from collections.abc import Sequence
 from importlib.metadata import version
 
 from book import reading_order
+from collected import Gathering
 from docutils import nodes
-from reading.pieces import pieces_of
+from sphinx.application import Sphinx
 from sphinx.locale import _
 from sphinx.util.docutils import SphinxDirective
 
-from writing.formula import formula, scientific
+from writing.counts import Count, Counts
+from writing.formula import scientific
 
 PACKAGES = ("torch", "matplotlib", "numpy", "scikit-learn", "sphinx", "myst-nb", "ipykernel")
-GLUE = re.compile(r"\{glue:text\}`")
-# The lines of a cell's own settings.
-OPTIONS = re.compile(r"\A(?::.*\n)+")
-FIGURE = re.compile(r"^```+\{cell-figure\}", re.MULTILINE)
 THIN_SPACE = "\u202f"
-
-
-@dataclass
-class Count:
-    """What was checked in a chapter, or in the book."""
-
-    formulas: int = 0
-    steps: int = 0
-    points: int = 0
-    error: float = 0.0
-    unchecked: int = 0
-    cells: int = 0
-    assertions: int = 0
-    numbers: int = 0
-    figures: int = 0
-
-    def __add__(self, other):
-        total = {name: getattr(self, name) + getattr(other, name) for name in vars(self)}
-        return Count(**total | {"error": max(self.error, other.error)})
 
 
 class checked(nodes.General, nodes.Element):
@@ -48,63 +28,24 @@ class checked(nodes.General, nodes.Element):
 
 
 class Checked(SphinxDirective):
-    def run(self):
+    def run(self) -> list[nodes.Node]:
         return [checked()]
 
 
-def count_source(app, docname, source):
-    """Count what a chapter's text holds before it is read."""
-    if not str(app.env.doc2path(docname)).endswith(".md"):
-        return
-    code = [piece for kind, piece, _line in pieces_of(app, source[0]) if kind == "cell"]
-    counts(app)[docname] = Count(
-        cells=len(code),
-        assertions=sum(map(assertions, code)),
-        numbers=len(GLUE.findall(source[0])),
-        figures=len(FIGURE.findall(source[0])),
-    )
+class Tables(Gathering):
+    node = checked
 
 
-def assertions(code):
-    """Return how many statements of a cell assert something."""
-    code = OPTIONS.sub("", code)
-    if code.startswith("%"):
-        return 0
-    try:
-        tree = ast.parse(code)
-    except SyntaxError:  # a cell that shows one
-        return 0
-    found = (node for node in ast.walk(tree) if isinstance(node, ast.Assert) or is_close(node))
-    return sum(1 for _node in found)
-
-
-def is_close(node):
-    if not isinstance(node, ast.Call):
-        return False
-    name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-    return name.startswith("assert_")
-
-
-def count_formulas(app, doctree):
-    """Count a chapter's formulas, and end it with the line of all that was checked in it."""
-    docname = app.env.docname
-    count = counts(app).setdefault(docname, Count())
-    for node in doctree.findall(formula):
-        data = node["data"]
-        if "unchecked" in data:
-            count.unchecked += 1
-            continue
-        count.formulas += 1
-        count.steps += data["steps"]
-        count.points += data["points"]
-        count.error = max(count.error, data["error"])
+def end_chapter(app: Sphinx, doctree: nodes.document) -> None:
+    """End a chapter with the line of all that was checked in it."""
+    count = Counts.of(app.env).get(app.env.docname, Count())
     if count.formulas:
         line = nodes.paragraph(classes=["checked"])
         line += nodes.Text(sentence(count))
         doctree[0] += line
 
 
-def sentence(count):
+def sentence(count: Count) -> str:
     """Return a chapter's own line."""
     return _(
         "Checked in this build: formulas {formulas}, their steps {steps}, points {points}, largest "
@@ -113,31 +54,24 @@ def sentence(count):
     ).format(**{name: written(value) for name, value in vars(count).items()})
 
 
-def written(value):
+def written(value: float) -> str:
     if isinstance(value, float):
         return scientific(value)
     return f"{value:,}".replace(",", THIN_SPACE)
 
 
-def counts(app):
-    if not hasattr(app.env, "checked_counts"):
-        app.env.checked_counts = {}
-    return app.env.checked_counts
-
-
-def fill(app, doctree, docname):
+def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Replace the directive by the tables."""
     for node in list(doctree.findall(checked)):
+        known = Counts.of(app.env)
         chapters = {
-            name: counts(app)[name]
-            for name in reading_order(app)
-            if counts(app).get(name, Count()).formulas
+            name: known[name] for name in reading_order(app) if known.get(name, Count()).formulas
         }
         node.replace_self([chapter_table(app, docname, chapters), version_table()])
 
 
-def chapter_table(app, docname, chapters):
-    columns = [*vars(Count()), ""][:-1]
+def chapter_table(app: Sphinx, docname: str, chapters: dict[str, Count]) -> nodes.table:
+    columns = list(vars(Count()))
     heads = [_("Chapter"), *(_(name) for name in columns)]
     rows = [
         [link(app, docname, name), *(written(getattr(count, c)) for c in columns)]
@@ -148,24 +82,18 @@ def chapter_table(app, docname, chapters):
     return table(heads, rows)
 
 
-def link(app, docname, target):
+def link(app: Sphinx, docname: str, target: str) -> nodes.reference:
     title = app.env.titles[target].astext()
     uri = app.builder.get_relative_uri(docname, target)
     return nodes.reference("", title, internal=True, refuri=uri)
 
 
-def version_table():
-    rows = [["Python", _python()], *([name, version(name)] for name in PACKAGES)]
+def version_table() -> nodes.table:
+    rows = [["Python", platform.python_version()], *([name, version(name)] for name in PACKAGES)]
     return table([_("Package"), _("Version")], rows)
 
 
-def _python():
-    import platform
-
-    return platform.python_version()
-
-
-def table(heads, rows):
+def table(heads: list[str], rows: list[list[str | nodes.Node]]) -> nodes.table:
     """Return a table whose first column holds names and whose others hold numbers."""
     node = nodes.table(classes=["checked"])
     group = nodes.tgroup(cols=len(heads))
@@ -176,7 +104,7 @@ def table(heads, rows):
     return node
 
 
-def table_row(values):
+def table_row(values: Sequence[str | nodes.Node]) -> nodes.row:
     row = nodes.row()
     for value in values:
         text = nodes.Text(value) if isinstance(value, str) else value
@@ -184,27 +112,9 @@ def table_row(values):
     return row
 
 
-def purge(app, env, docname):
-    counts(app).pop(docname, None)
-
-
-def merge(app, env, docnames, other):
-    for name in docnames:
-        if name in other.checked_counts:
-            counts(app)[name] = other.checked_counts[name]
-
-
-def rewritten(app, env):
-    """Return the pages that show the counts of all others."""
-    return [name for name in env.found_docs if name.endswith("reference/checked")]
-
-
-def setup(app):
+def setup(app: Sphinx) -> None:
     app.add_node(checked)
     app.add_directive("checked", Checked)
-    app.connect("source-read", count_source, priority=900)
-    app.connect("doctree-read", count_formulas)
+    app.add_env_collector(Tables)
+    app.connect("doctree-read", end_chapter)
     app.connect("doctree-resolved", fill)
-    app.connect("env-purge-doc", purge)
-    app.connect("env-merge-info", merge)
-    app.connect("env-updated", rewritten)

@@ -1,126 +1,145 @@
-"""The SVG of a figure with the same looks and fewer bytes, for light pages and for dark ones.
+"""A figure in the colors of a dark page.
 
-Coordinates are rounded to a hundredth of a point and written from point to point. Pixels, where a
-surface or a field is drawn with them, become WebP. A dark page's figure has the dark colors of the
-palette, in lines as in pixels.
+What has the palette's colors alone gets its dark ones. In another figure all colors follow the
+page; but what is a picture, of pixels or of the colors of a map, stays as it is, and so does what
+is drawn on it.
 """
+
+from __future__ import annotations
 
 import base64
 import re
+from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
-import PIL
-from hashed_files import digest, keep, read
 from PIL import Image
 
-PATH = re.compile(r'(?<=\sd=")[^"]+')
-STEP = re.compile(r"([MLQCz])([^MLQCz]*)")
-PLACE = re.compile(r'(?<=[\s"(])-?\d+\.\d{3,}')
-PLACES = re.compile(r'\s(?:x|y|width|height|transform)="[^"]*"')
-SCALE = re.compile(r"(?:scale|matrix|rotate)\([^)]*\)")
-PNG = re.compile(r"data:image/png;base64,([^\"]*)")
+from writing.dark_colors import Color, channels, dark, written
+from writing.panels import LINK, SVG, box, is_axes, is_text_outside, marks, panels
+from writing.slim_figures import NEEDLESS, repaint
+
 HEX = re.compile(r"#[0-9a-f]{6}\b")
-NEEDLESS = re.compile(
-    r"<\?xml[^>]*\?>|<!DOCTYPE[^>]*>|<!--.*?-->|<metadata>.*?</metadata>", re.DOTALL
-)
-# More colors than these are a surface; its shades allow for a loss that nobody sees.
-FEW = 64
-QUALITY = 85
-# What a figure in the cache depends on besides itself.
-WAY = Path(__file__).read_text(encoding="utf-8") + PIL.__version__
+FILL = re.compile(r"\bfill: (#[0-9a-f]{6})")
+STROKE = re.compile(r"\bstroke: (#[0-9a-f]{6})")
+# Letters and areas in Matplotlib's black, which it does not name.
+UNNAMED = re.compile(r'<g transform="translate|<path d="[^"]*" (?:clip-path|style)(?![^>]*fill:)')
+BLACK = "#000000"
+PNG = "data:image/png;base64,"
+# So many colors in one part are a map of them.
+MAP = 3
 
 
-def both(svg, colors, cache):
-    """Return the figure for light and for dark pages; from the cache if it was made before."""
-    entry = cache / f"figure-{digest(svg, repr(sorted(colors.items())), WAY)}.made"
-    if (figures := read(entry)) is None:
-        figures = [lighter(svg, {}), lighter(recolor(svg, colors), colors)]
-        keep(entry, figures)
-    return figures
+@dataclass(frozen=True)
+class Page:
+    """A dark page: the palette's colors on it, each by the light one; its ink and its paper."""
+
+    palette: dict[str, str]
+    ink: Color
+    paper: Color
+
+    def color(self, light: str, ground: bool = False) -> str:
+        known = self.palette.get(light)
+        return known or written(dark(channels(light), self.ink, self.paper, ground))
 
 
-def recolor(svg, colors):
-    """Replace each light color of the palette by its dark one."""
-    return HEX.sub(lambda m: colors.get(m[0], m[0]), svg)
+def page(roles: dict[str, tuple[str, str]]) -> Page:
+    """Return the dark page of a palette."""
+    return Page(dict(roles.values()), channels(roles["ink"][1]), channels(roles["paper"][1]))
 
 
-def lighter(svg, colors):
-    """Return a figure with fewer bytes; `colors` are replaced in its pixels."""
+def is_of_palette(svg: str, on: Page) -> bool:
+    """Tell whether all colors of a figure are the palette's."""
+    return on.palette.keys() >= set(HEX.findall(svg)) and not UNNAMED.search(svg)
+
+
+def twin(svg: str, on: Page) -> str:
+    """Return a figure of Matplotlib as a dark page has it."""
     svg = NEEDLESS.sub("", svg)
-    svg = PATH.sub(lambda m: relative(m[0]), svg)
-    svg = PLACES.sub(lambda m: shorter(m[0]), svg)
-    svg = PNG.sub(lambda m: webp(m[1], colors), svg)
-    return re.sub(r">\s+<", "><", svg).strip() + "\n"
+    if is_of_palette(svg, on):
+        return HEX.sub(lambda m: on.palette[m[0]], svg)
+    root = ElementTree.fromstring(svg)
+    root.set("fill", written(on.ink))
+    spatial = {panel.group for panel in panels(root) if panel.ground not in panel.group}
+    follow(root, on, spatial)
+    return ElementTree.tostring(root, encoding="unicode")
 
 
-def shorter(attribute):
-    """Round places to hundredths of a point; scales and angles stay."""
-    if SCALE.search(attribute) and "translate" not in attribute:
-        return attribute
-    return re.sub(
-        r"translate\([^)]*\)|=\"[^\"(]*\"",
-        lambda m: PLACE.sub(lambda number: written(hundredths(number[0])), m[0]),
-        attribute,
-    )
+def follow(element: Element, on: Page, spatial: set[Element]) -> None:
+    """Let the colors of an element, and of all in it, follow the page."""
+    if element.tag == f"{SVG}image":
+        paint(element, on)
+    stay = set(on_picture(element)) if is_axes(element) and element not in spatial else set()
+    alone = len(fills(element)) == 1
+    for child in element:
+        if style := child.get("style"):
+            child.set("style", followed(style, on, alone and child.tag == f"{SVG}path"))
+        if child in stay:
+            keep(child, on)
+        else:
+            follow(child, on, spatial)
 
 
-def hundredths(number):
-    return round(float(number) * 100)
+def followed(style: str, on: Page, area: bool) -> str:
+    """Return the style of an element; an opaque area may be a ground for others."""
+    fill, stroke = FILL.search(style), STROKE.search(style)
+    ground = area and "fill-opacity" not in style
+    around = ground and fill is not None and stroke is not None and fill[1] == stroke[1]
+    style = FILL.sub(lambda m: f"fill: {on.color(m[1], ground)}", style)
+    return STROKE.sub(lambda m: f"stroke: {on.color(m[1], around)}", style)
 
 
-def written(hundreds):
-    """Return hundredths as the shortest decimal number."""
-    text = f"{hundreds / 100:.2f}".rstrip("0").rstrip(".")
-    return text.replace("0.", ".", 1) if text.lstrip("-").startswith("0.") else text
+def fills(part: Element) -> set[str]:
+    """Return the colors of the areas of a part."""
+    styles = (shape.get("style", "") for shape in part if shape.tag == f"{SVG}path")
+    return {fill[1] for style in styles if (fill := FILL.search(style))}
 
 
-def relative(path):
-    """Return a path that says how far it is from each point to the next."""
-    parts, here, start = [], (0, 0), (0, 0)
-    for command, numbers in STEP.findall(path):
-        if command == "z":
-            parts.append("z")
-            here = start
-            continue
-        values = [hundredths(number) for number in numbers.split()]
-        points = list(zip(values[::2], values[1::2], strict=True))
-        steps = [(x - here[0], y - here[1]) for x, y in points]
-        here = points[-1]
-        if command == "M":
-            start = here
-        elif steps == [(0, 0)] and parts[-1][0] != "m":
-            continue
-        parts.append(command.lower() + " ".join(written(n) for step in steps for n in step))
-    return joined(parts).replace(" -", "-")
+def keep(element: Element, on: Page) -> None:
+    """Let colors stay, but for the palette's."""
+    element.set("fill", BLACK)
+    for part in element.iter():
+        if style := part.get("style"):
+            part.set("style", HEX.sub(lambda m: on.palette.get(m[0], m[0]), style))
 
 
-def joined(parts):
-    """Return the steps as text; a command that repeats is written once."""
-    text, before = "", ""
-    for part in parts:
-        repeated = part[0] == before and before not in "mz"
-        text += f" {part[1:]}" if repeated else part
-        before = part[0]
-    return text
+def on_picture(axes: Element) -> list[Element]:
+    """Return the marks of axes if one of them is a picture, which others may lie on."""
+    found = marks(axes)
+    places = [box(mark) for mark in found if is_picture(mark)]
+    if not places:
+        return []
+    return [mark for mark in found if not all(is_text_outside(mark, place) for place in places)]
 
 
-def webp(png, colors):
-    """Return pixels as the address of a WebP picture."""
-    image = Image.open(BytesIO(base64.b64decode(png))).convert("RGBA")
-    few = image.getcolors(FEW)
-    if few and colors:
-        image = repaint(image, colors)
+def is_picture(mark: Element) -> bool:
+    """Tell whether a mark is made of pixels, or of areas in the colors of a map."""
+    if image := pixels(mark):
+        return mark.tag == f"{SVG}g" or is_opaque(image)
+    styles = [part.get("style", "") for part in mark]
+    return len(fills(mark)) >= MAP and not any(map(STROKE.search, styles))
+
+
+def pixels(element: Element) -> Image.Image | None:
+    """Return the pixels of an image, or of one that its axes clip."""
+    image = element if element.tag == f"{SVG}image" else element.find(f"{SVG}image")
+    if image is None or not (address := image.get(LINK, "")).startswith(PNG):
+        return None
+    return Image.open(BytesIO(base64.b64decode(address.removeprefix(PNG)))).convert("RGBA")
+
+
+def is_opaque(image: Image.Image) -> bool:
+    return image.getchannel("A").getextrema() == (255, 255)
+
+
+def paint(element: Element, on: Page) -> None:
+    """Let pixels that stand for lines follow the page; those of a picture leave nothing free."""
+    image = pixels(element)
+    if image is None or is_opaque(image):
+        return
+    found = image.convert("RGB").getcolors(image.width * image.height) or []
+    colors = [f"#{bytes(color).hex()}" for _count, color in found if isinstance(color, tuple)]
     data = BytesIO()
-    kind = {"lossless": True} if few else {"quality": QUALITY}
-    image.save(data, "webp", method=4, **kind)
-    return f"data:image/webp;base64,{base64.b64encode(data.getvalue()).decode()}"
-
-
-def repaint(image, colors):
-    """Replace colors in the pixels of an image."""
-    dark = {bytes.fromhex(one[1:]): bytes.fromhex(two[1:]) for one, two in colors.items()}
-    data = image.tobytes()
-    pixels = (data[place : place + 4] for place in range(0, len(data), 4))
-    painted = b"".join(dark.get(pixel[:3], pixel[:3]) + pixel[3:] for pixel in pixels)
-    return Image.frombytes("RGBA", image.size, painted)
+    repaint(image, {color: on.color(color) for color in colors}).save(data, "png")
+    element.set(LINK, PNG + base64.b64encode(data.getvalue()).decode())

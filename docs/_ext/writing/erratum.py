@@ -9,11 +9,18 @@ What the notes say, and what is right.
 ```
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterator
 from typing import ClassVar
 
+from book import reading_order
+from collected import Collected, Gathering
 from docutils import nodes
 from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
+from sphinx.writers.html5 import HTML5Translator
 
 
 class erratum(nodes.Admonition, nodes.Element):
@@ -30,7 +37,7 @@ class ErratumDirective(SphinxDirective):
     has_content = True
     option_spec: ClassVar = {"name": directives.unchanged_required}
 
-    def run(self):
+    def run(self) -> list[nodes.Node]:
         self.assert_has_content()
         if "name" not in self.options:
             raise self.error(
@@ -46,50 +53,42 @@ class ErratumDirective(SphinxDirective):
 
 
 class ErrataDirective(SphinxDirective):
-    def run(self):
+    def run(self) -> list[nodes.Node]:
         return [errata()]
 
 
-def known(env):
-    """Return the corrections by page."""
-    if not hasattr(env, "gradbook_errata"):
-        env.gradbook_errata = {}
-    return env.gradbook_errata
+class Errata(Collected[list[erratum]]):
+    """The corrections of all pages."""
+
+    def given(self, app: Sphinx, doctree: nodes.document) -> list[erratum]:
+        return [node.deepcopy() for node in doctree.findall(erratum)]
 
 
-def collect(app, doctree):
-    found = list(doctree.findall(erratum))
-    if found:
-        known(app.env)[app.env.docname] = [node.deepcopy() for node in found]
+class Lists(Gathering):
+    node = errata
+
+
+def set_reference_texts(app: Sphinx, doctree: nodes.document) -> None:
+    """Let `{ref}` show a correction's title."""
     labels = app.env.domains.standard_domain.labels
-    for node in found:
+    for node in doctree.findall(erratum):
         for name in node["names"]:  # none where another one on the page has it
             labels[name] = app.env.docname, node["ids"][0], node[0].astext()
 
 
-def forget(app, env, docname):
-    known(env).pop(docname, None)
-
-
-def merge(app, env, docnames, other):
-    known(env).update({name: known(other)[name] for name in docnames if name in known(other)})
-
-
-def fill(app, doctree, docname):
+def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Replace the list's place by all corrections, in the order of the book."""
     for place in list(doctree.findall(errata)):
-        pages = sorted(known(app.env), key=list(reading_order(app.env)).index)
-        place.replace_self([item for page in pages for item in entries(app, page, docname)])
+        known = Errata.of(app.env)
+        pages = [page for page in reading_order(app) if page in known]
+        place.replace_self([e for page in pages for e in entries(app, known[page], page, docname)])
 
 
-def reading_order(env, docname="index"):
-    yield docname
-    for child in env.toctree_includes.get(docname, ()):
-        yield from reading_order(env, child)
-
-
-def entries(app, page, docname):
-    for original in known(app.env)[page]:
+def entries(
+    app: Sphinx, corrections: list[erratum], page: str, docname: str
+) -> Iterator[nodes.Element]:
+    """Yield the corrections of a page, as they stand on another one."""
+    for original in corrections:
         node = original.deepcopy()
         target = app.builder.get_relative_uri(docname, page) + "#" + node["ids"][0]
         for element in node.findall(nodes.Element):
@@ -103,20 +102,20 @@ def entries(app, page, docname):
         yield node
 
 
-def visit_erratum(translator, node):
+def visit_erratum(translator: HTML5Translator, node: erratum) -> None:
     translator.body.append(translator.starttag(node, "div", CLASS="admonition erratum"))
 
 
-def depart_erratum(translator, node):
+def depart_erratum(translator: HTML5Translator, node: erratum) -> None:
     translator.body.append("</div>\n")
 
 
-def setup(app):
+def setup(app: Sphinx) -> None:
     app.add_node(erratum, html=(visit_erratum, depart_erratum))
     app.add_node(errata)
     app.add_directive("erratum", ErratumDirective)
     app.add_directive("errata", ErrataDirective)
-    app.connect("doctree-read", collect)
+    app.add_env_collector(Errata)
+    app.add_env_collector(Lists)
+    app.connect("doctree-read", set_reference_texts)
     app.connect("doctree-resolved", fill)
-    app.connect("env-purge-doc", forget)
-    app.connect("env-merge-info", merge)

@@ -13,11 +13,17 @@ A cell inside a directive does not run, so a solution is opened and closed::
     ```
 """
 
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
 from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx.locale import _
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
+from sphinx.writers.html5 import HTML5Translator
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +48,7 @@ class ExerciseDirective(SphinxDirective):
     required_arguments = 1
     has_content = True
 
-    def run(self):
+    def run(self) -> list[nodes.Node]:
         self.assert_has_content()
         label = self.arguments[0]
         node = exercise("", *self.parse_content_to_nodes(), label=label)
@@ -54,9 +60,9 @@ class ExerciseDirective(SphinxDirective):
 
 class Marker(SphinxDirective):
     optional_arguments = 1
-    node_class = solution_end
+    node_class: ClassVar[type[nodes.Element]] = solution_end
 
-    def run(self):
+    def run(self) -> list[nodes.Node]:
         node = self.node_class(label=self.arguments[0] if self.arguments else None)
         self.set_source_info(node)
         return [node]
@@ -72,14 +78,14 @@ class FoldSolutions(SphinxTransform):
 
     default_priority = 400
 
-    def apply(self, **kwargs):
+    def apply(self, **kwargs: Any) -> None:
         exercises = list(self.document.findall(exercise))
         for number, node in enumerate(exercises, 1):
             node["number"] = number
             title = _("Exercise") + f" {number}"
             node.insert(0, nodes.title(title, title))
         starts = list(self.document.findall(solution_start))
-        solved = {}
+        solved: dict[str | None, nodes.Element] = {}
         for start in starts:
             label = fold(start)
             if label in solved and label is not None:
@@ -95,7 +101,7 @@ class FoldSolutions(SphinxTransform):
             warn(solved[label], f"solution-start: no exercise {label!r} on this page")
 
 
-def fold(start):
+def fold(start: solution_start) -> str | None:
     """Replace a start marker, what follows and the end marker by a solution; return its label."""
     siblings = start.parent.children
     here = siblings.index(start)
@@ -114,31 +120,32 @@ def fold(start):
     parent.insert(here, node)
     if not any(child.get("nb_element") == "cell_code" for child in node.findall(nodes.container)):
         warn(node, f"solution {start['label']!r}: expected a cell that runs, got none")
-    return start["label"]
+    label: str | None = start["label"]
+    return label
 
 
-def warn(node, message):
+def warn(node: nodes.Element, message: str) -> None:
     logger.warning(message, location=node, type="exercise")
 
 
-def visit_exercise(translator, node):
+def visit_exercise(translator: HTML5Translator, node: exercise) -> None:
     translator.body.append(translator.starttag(node, "div", CLASS="admonition exercise"))
 
 
-def depart_exercise(translator, node):
+def depart_exercise(translator: HTML5Translator, node: exercise) -> None:
     translator.body.append("</div>\n")
 
 
-def visit_solution(translator, node):
+def visit_solution(translator: HTML5Translator, node: solution) -> None:
     summary = _("Solution")
     translator.body.append(f'<details class="solution"><summary>{summary}</summary><div>\n')
 
 
-def depart_solution(translator, node):
+def depart_solution(translator: HTML5Translator, node: solution) -> None:
     translator.body.append("</div></details>\n")
 
 
-def set_reference_texts(app, doctree):
+def set_reference_texts(app: Sphinx, doctree: nodes.document) -> None:
     """Let `{ref}` show an exercise's number."""
     labels = app.env.domains.standard_domain.labels
     for node in doctree.findall(exercise):
@@ -147,7 +154,7 @@ def set_reference_texts(app, doctree):
             labels[name] = app.env.docname, node["ids"][0], title
 
 
-def setup(app):
+def setup(app: Sphinx) -> None:
     app.add_node(exercise, html=(visit_exercise, depart_exercise))
     app.add_node(solution, html=(visit_solution, depart_solution))
     app.add_directive("exercise", ExerciseDirective)

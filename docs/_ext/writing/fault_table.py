@@ -1,34 +1,36 @@
-"""The table of all faults that are planted to prove that they break the build.
+"""The tables of all that is planted to prove what breaks the build, and what does not.
 
 ```{fault-table} Execution
 ```
 
-The rows are those that the tests read, so that the page cannot say more than they do.
+The rows are those that the tests read, so that the pages cannot say more than they do.
 """
 
 from pathlib import Path
+from typing import Any
 
 import planted
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-HEADINGS = ("What is wrong", "What the build says")
+LONGEST = 100
 
 
 class FaultTable(SphinxDirective):
-    """One kind of faults, or with `harmless` what must not break the build."""
+    """One kind of faults, or of honest edits."""
 
     required_arguments = 1
     final_argument_whitespace = True
 
-    def run(self):
+    def run(self) -> list[nodes.Node]:
         for path in Path(planted.__file__).parent.glob("*.py"):
             self.env.note_dependency(str(path))
         kind = self.arguments[0]
-        if kind == "harmless":
-            return [bullets(planted.HARMLESS)]
+        if kind in planted.FREE:
+            return [bullets([row for row in planted.HONEST if row.kind == kind])]
         if kind not in planted.KINDS:
-            raise self.error(f"fault-table: expected one of {planted.KINDS}, got {kind!r}")
+            expected = (*planted.KINDS, *planted.FREE)
+            raise self.error(f"fault-table: expected one of {expected}, got {kind!r}")
         rows = [
             [text(fault.name), said(fault.message)]
             for fault in [*planted.FAULTS, *planted.CHANGES]
@@ -42,29 +44,38 @@ class FaultTable(SphinxDirective):
         return [table(rows)]
 
 
-def text(words):
+def text(words: str) -> nodes.paragraph:
     return nodes.paragraph("", words)
 
 
-def said(message):
+def said(message: str) -> nodes.paragraph:
     return nodes.paragraph("", "", nodes.literal("", message.strip().rstrip(",:")))
 
 
-def bullets(names):
-    return nodes.bullet_list("", *[nodes.list_item("", text(name)) for name in names])
+def bullets(rows: list[planted.Honest]) -> nodes.bullet_list:
+    """Return the names of honest edits, each with its text where that is short."""
+    items = []
+    for row in rows:
+        item = text(row.name)
+        lines = [line for line in row.planted.splitlines() if line]
+        if not lines[0].startswith("```") and len(lines[0]) <= LONGEST and len(lines) <= 2:
+            item += [nodes.Text(": "), nodes.literal("", lines[0])]
+        items.append(nodes.list_item("", item))
+    return nodes.bullet_list("", *items)
 
 
-def table(rows):
+def table(rows: list[list[nodes.paragraph]]) -> nodes.table:
     """Return a table with the headings of all tables of faults."""
     group = nodes.tgroup("", *[nodes.colspec(colwidth=width) for width in (40, 60)], cols=2)
-    group += nodes.thead("", row([text(heading) for heading in HEADINGS]))
+    headings = [text("What is wrong"), text("What the build says")]
+    group += nodes.thead("", row(headings))
     group += nodes.tbody("", *map(row, rows))
     return nodes.table("", group, classes=["fault-table"])
 
 
-def row(cells):
+def row(cells: list[nodes.paragraph]) -> nodes.row:
     return nodes.row("", *[nodes.entry("", cell) for cell in cells])
 
 
-def setup(app):
+def setup(app: Any) -> None:
     app.add_directive("fault-table", FaultTable)

@@ -12,21 +12,24 @@ Both are Markdown, so glued numbers and translations reach them. The SVG of the 
 figure, together with a twin in the colors of a dark page.
 """
 
+from __future__ import annotations
+
 import gzip
-import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from book import palette
 from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from writing import dark_figures
+from writing import figure_modes
 
 logger = logging.getLogger(__name__)
 
-PIXELS_A_POINT = 4 / 3
 # What one figure may weigh, gzipped.
 HEAVY = 40_000
 
@@ -35,7 +38,7 @@ class CellFigure(SphinxDirective):
     required_arguments = 1
     has_content = True
 
-    def run(self):
+    def run(self) -> list[nodes.Node]:
         paragraphs = [n for n in self.parse_content_to_nodes() if isinstance(n, nodes.paragraph)]
         if len(paragraphs) < 2:
             raise self.error(
@@ -53,7 +56,7 @@ class CellFigure(SphinxDirective):
         return [figure]
 
 
-def cell_images(node):
+def cell_images(node: nodes.Node) -> list[nodes.image]:
     """Return the SVG images that a cell shows."""
     if not (isinstance(node, nodes.container) and node.get("nb_element") == "cell_code"):
         return []
@@ -65,7 +68,7 @@ def cell_images(node):
     ]
 
 
-def cell_before(figure):
+def cell_before(figure: nodes.figure) -> nodes.Element | None:
     """Return the cell that shows a figure; cells without one may stand between."""
     siblings = figure.parent.children
     for node in reversed(siblings[: siblings.index(figure)]):
@@ -78,67 +81,80 @@ def cell_before(figure):
     return None
 
 
-def place(app, doctree):
+def is_cell_figure(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.figure) and "cell-figure" in node["classes"]
+
+
+def place_all(app: Sphinx, doctree: nodes.document) -> None:
     """Move each cell's image into its figure; complain of figures and images left alone."""
-    for figure in list(
-        doctree.findall(lambda n: isinstance(n, nodes.figure) and "cell-figure" in n["classes"])
-    ):
-        cell = cell_before(figure)
-        images = cell_images(cell) if cell else []
-        if len(images) != 1:
-            logger.warning(
-                "cell-figure %r: expected one figure from the cell before it, got %d",
-                figure["ids"][0],
-                len(images),
-                location=figure,
-                type="cell_figure",
-            )
-            continue
-        if not size(Path(app.srcdir, images[0]["uri"]).read_text(encoding="utf-8")):
-            logger.warning(
-                "cell-figure %r: expected a figure of Matplotlib, with width and height in points",
-                figure["ids"][0],
-                location=figure,
-                type="cell_figure",
-            )
-            continue
-        figure.insert(0, both_modes(app, images[0], figure))
-        bundle = next(p for p in parents(images[0]) if p.get("nb_element") == "mime_bundle")
-        output = bundle.parent
-        output.remove(bundle)
-        if not output.children:
-            output.parent.remove(output)
+    for figure in list(doctree.findall(is_cell_figure)):
+        place(app, figure)
     for cell in doctree.findall(nodes.container):
         if cell_images(cell):
-            logger.warning(
-                "expected a cell-figure with caption and alternative text after this figure",
-                location=cell,
-                type="cell_figure",
-            )
+            message = "expected a cell-figure with caption and alternative text after this figure"
+            report(app, cell, message)
 
 
-def parents(node):
+def place(app: Sphinx, figure: nodes.figure) -> None:
+    """Move the image of the cell before a figure into it."""
+    cell = cell_before(figure)
+    images = cell_images(cell) if cell else []
+    start = f"cell-figure {figure['ids'][0]!r}: expected "
+    if len(images) != 1:
+        warn(figure, f"{start}one figure from the cell before it, got {len(images)}")
+    elif not figure_modes.size(Path(app.srcdir, images[0]["uri"]).read_text(encoding="utf-8")):
+        warn(figure, f"{start}a figure of Matplotlib, with width and height in points")
+    else:
+        modes = read_modes(app, images[0])
+        if cell and modes.fault:
+            report(app, cell, modes.fault)
+        complain_of_bytes(modes, figure)
+        figure.insert(0, both_modes(app, images[0], modes))
+        take_out(images[0])
+
+
+def warn(place: nodes.Element | tuple[str, int], message: str) -> None:
+    logger.warning("%s", message, location=place, type="cell_figure")
+
+
+def report(app: Sphinx, cell: nodes.Element, message: str) -> None:
+    """Report at the line that opens a cell; MyST-NB counts from below its first."""
+    warn((app.env.docname, (cell.line or 3) - 2), message)
+
+
+def take_out(image: nodes.image) -> None:
+    """Remove an image from the outputs of its cell, and outputs that have no other."""
+    bundle = next(p for p in parents(image) if p.get("nb_element") == "mime_bundle")
+    output = bundle.parent
+    output.remove(bundle)
+    if not output.children:
+        output.parent.remove(output)
+
+
+def parents(node: nodes.Node) -> Iterator[nodes.Element]:
     while node.parent is not None:
         node = node.parent
         yield node
 
 
-def both_modes(app, image, figure):
+def read_modes(app: Sphinx, image: nodes.image) -> figure_modes.Modes:
+    svg = Path(app.srcdir, image["uri"]).read_text(encoding="utf-8")
+    cache = Path(app.confdir, app.config.execution_cache)
+    return figure_modes.both(svg, palette(app), cache)
+
+
+def both_modes(app: Sphinx, image: nodes.image, modes: figure_modes.Modes) -> nodes.container:
     """Return the image for light pages and its twin for dark ones, with their sizes."""
     original = Path(app.srcdir, image["uri"])
-    svg = original.read_text(encoding="utf-8")
-    cache = Path(app.confdir, app.config.execution_cache)
-    pictures = dark_figures.both(svg, app.figure_colors, cache)
     pages = nodes.container(classes=["figure-modes"])
-    for mode, picture in zip(("light", "dark"), pictures, strict=True):
+    for mode, picture in (("light", modes.light), ("dark", modes.dark)):
         file = original.with_name(f"{original.stem}-{mode}.svg")
         file.write_text(picture, encoding="utf-8")
-        complain_of_bytes(picture, figure)
         node = image.copy()
         node["uri"] = image["uri"].replace(original.name, file.name)
         node["candidates"] = {"*": node["uri"]}
         node["classes"] = [f"only-{mode}"]
-        node["width"], node["height"] = size(svg)
+        node["width"], node["height"] = figure_modes.size(picture)
         node["loading"] = "lazy"
         app.env.images.add_file(app.env.docname, node["uri"])
         pages += node
@@ -147,24 +163,16 @@ def both_modes(app, image, figure):
     return pages
 
 
-def complain_of_bytes(picture, figure):
+def complain_of_bytes(modes: figure_modes.Modes, figure: nodes.figure) -> None:
     """A figure that has become heavy has surfaces or fields drawn line by line."""
-    if len(picture) > HEAVY and (heavy := len(gzip.compress(picture.encode(), mtime=0))) > HEAVY:
-        logger.warning(
-            "the figure has %d bytes, gzipped, of at most %d: draw what is dense in it with "
-            "rasterized=True",
-            heavy,
-            HEAVY,
-            location=figure,
-            type="cell_figure",
+    large = [svg for svg in (modes.light, modes.dark) if len(svg) > HEAVY]
+    weight = max((len(gzip.compress(svg.encode(), mtime=0)) for svg in large), default=0)
+    if weight > HEAVY:
+        message = (
+            f"the figure has {weight} bytes, gzipped, of at most {HEAVY}: draw what is dense in it "
+            "with rasterized=True"
         )
-
-
-def size(svg):
-    """Return width and height of a Matplotlib SVG in CSS pixels, or () for another picture."""
-    opening = svg.partition("<svg")[2].partition(">")[0]
-    sides = [re.search(rf'\b{side}="([\d.]+)pt"', opening) for side in ("width", "height")]
-    return tuple(str(round(float(s[1]) * PIXELS_A_POINT)) for s in sides) if all(sides) else ()
+        warn(figure, message)
 
 
 class DescribeFigures(SphinxPostTransform):
@@ -172,7 +180,7 @@ class DescribeFigures(SphinxPostTransform):
 
     default_priority = 500
 
-    def run(self, **kwargs):
+    def run(self, **kwargs: Any) -> None:
         for container in list(self.document.findall(nodes.container)):
             if "alternative-text" in container["classes"]:
                 text = " ".join(paragraph.astext() for paragraph in container.children)
@@ -181,12 +189,7 @@ class DescribeFigures(SphinxPostTransform):
                 container.parent.remove(container)
 
 
-def read_palette(app):
-    app.figure_colors = dict(palette(app).values())
-
-
-def setup(app):
+def setup(app: Sphinx) -> None:
     app.add_directive("cell-figure", CellFigure)
     app.add_post_transform(DescribeFigures)
-    app.connect("builder-inited", read_palette)
-    app.connect("doctree-read", place, priority=600)
+    app.connect("doctree-read", place_all)

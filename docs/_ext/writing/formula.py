@@ -4,11 +4,17 @@ MyST-NB finds the renderer of the MIME type by the entry point in ``book-1.dist-
 in this folder, on the path of the build.
 """
 
+from __future__ import annotations
+
+from typing import Any
+
 from docutils import nodes
-from myst_nb.core.render import MimeRenderPlugin
+from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
+from sphinx.application import Sphinx
 from sphinx.locale import _
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
+from sphinx.writers.html5 import HTML5Translator
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +43,9 @@ class Renderer(MimeRenderPlugin):
     mime_priority_overrides = (("*", MIME, 0),)
 
     @staticmethod
-    def handle_mime(renderer, data, inline):
+    def handle_mime(
+        renderer: NbElementRenderer, data: MimeData, inline: bool
+    ) -> list[nodes.Node] | None:
         if data.mime_type != MIME or inline:
             return None
         node = formula(data=data.content)
@@ -58,7 +66,7 @@ class PlaceFormulas(SphinxTransform):
 
     default_priority = 300
 
-    def apply(self, **kwargs):
+    def apply(self, **kwargs: Any) -> None:
         for cell in list(self.document.findall(is_cell)):
             found = list(cell.findall(formula))
             if SHOWN in cell["classes"]:
@@ -74,7 +82,7 @@ class PlaceFormulas(SphinxTransform):
                 cell.parent.remove(cell)
 
 
-def check_displayed(app, doctree):
+def check_displayed(app: Sphinx, doctree: nodes.document) -> None:
     """Report displayed formulas that no cell checks, and unchecked ones that stand alone."""
     alone = None
     for node in doctree.findall(lambda n: isinstance(n, formula | nodes.math_block)):
@@ -89,36 +97,36 @@ def check_displayed(app, doctree):
         report(alone)
 
 
-def is_alternative(node):
+def is_alternative(node: nodes.Node) -> bool:
     """Tell whether a formula is what a checked one shows elsewhere: a page has one of both."""
     while node.parent is not None and node.get("nb_element") != "mime_bundle":
         node = node.parent
     return any(True for _formula in node.findall(formula)) and node.parent is not None
 
 
-def report(node):
+def report(node: formula) -> None:
     message = "expected a checked formula after one that is not checked"
     logger.warning(message, location=node[-2], type="formula")
 
 
-def is_cell(node):
+def is_cell(node: nodes.Node) -> bool:
     return isinstance(node, nodes.container) and node.get("nb_element") == "cell_code"
 
 
-def source(cell):
+def source(cell: nodes.Element) -> str:
     """Return the code of a cell."""
     blocks = (block.astext() for block in cell.findall(nodes.literal_block))
     return next(blocks, "")
 
 
-def mark(cell, data):
+def mark(cell: nodes.Element, data: dict[str, Any]) -> formula_mark:
     """Return the mark of an equation, with the code of its cell folded in it."""
     code = source(cell)
     block = nodes.literal_block(code, code, language="ipython3")
     return formula_mark("", block, words=words(data), nb_element="cell_code_source")
 
 
-def words(data):
+def words(data: dict[str, Any]) -> str:
     """Return what the mark says."""
     if "unchecked" in data:
         return _("Not checked: {kind}").format(kind=_(KINDS[data["unchecked"]]))
@@ -129,7 +137,7 @@ def words(data):
     return f"{text}, {_('largest error')} {scientific(data['error'])}"
 
 
-def scientific(value):
+def scientific(value: float) -> str:
     """Return a small number as 2·10⁻¹⁶."""
     if not value:
         return "0"
@@ -138,34 +146,34 @@ def scientific(value):
     return f"{digits}·10{raised}"
 
 
-def visit_formula(translator, node):
+def visit_formula(translator: HTML5Translator, node: formula) -> None:
     translator.body.append(translator.starttag(node, "div", CLASS="formula"))
 
 
-def depart_formula(translator, node):
+def depart_formula(translator: HTML5Translator, node: formula) -> None:
     translator.body.append("</div>\n")
 
 
-def visit_mark(translator, node):
+def visit_mark(translator: HTML5Translator, node: formula_mark) -> None:
     if node.children:
         translator.body.append(f'<details class="formula-mark"><summary>{node["words"]}</summary>')
     else:
         translator.body.append(f'<p class="formula-mark">{node["words"]}')
 
 
-def depart_mark(translator, node):
+def depart_mark(translator: HTML5Translator, node: formula_mark) -> None:
     translator.body.append("</details>" if node.children else "</p>")
 
 
-def skip(translator, node):
+def skip(translator: object, node: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
-def ignore(translator, node):
+def ignore(translator: object, node: nodes.Element) -> None:
     """Leave the equation to stand by itself."""
 
 
-def setup(app):
+def setup(app: Sphinx) -> None:
     app.add_node(
         formula,
         html=(visit_formula, depart_formula),

@@ -13,11 +13,21 @@ Each entry is the label of a `cell-figure` and, below it, what the figure shows:
 The pictures are those that the chapters' cells drew in this build, and no file of their own.
 """
 
+from __future__ import annotations
+
+from collected import Collected, Gathering
 from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
+from sphinx.writers.html5 import HTML5Translator
+
+from writing.figure import is_cell_figure
 
 logger = logging.getLogger(__name__)
+
+# Where a figure is on its page, and its picture for each mode.
+Placed = tuple[str, list[nodes.image]]
 
 
 class gallery(nodes.General, nodes.Element):
@@ -31,11 +41,10 @@ class gallery_entry(nodes.General, nodes.Element):
 class Gallery(SphinxDirective):
     has_content = True
 
-    def run(self):
+    def run(self) -> list[nodes.Node]:
         self.assert_has_content()
         node = gallery()
         self.set_source_info(node)
-        galleries(self.env).add(self.env.docname)
         for paragraph in "\n".join(self.content).split("\n\n"):
             label, _newline, text = paragraph.strip().partition("\n")
             if not text.strip():
@@ -44,66 +53,49 @@ class Gallery(SphinxDirective):
         return [node]
 
 
-def figures(env):
-    """Return for each figure's label its page and its pictures."""
-    if not hasattr(env, "gradbook_figures"):
-        env.gradbook_figures = {}
-    return env.gradbook_figures
+class Pictures(Collected[dict[str, Placed]]):
+    """The pictures of all pages, by the labels of their figures."""
 
-
-def galleries(env):
-    """Return the pages with a gallery."""
-    if not hasattr(env, "gradbook_galleries"):
-        env.gradbook_galleries = set()
-    return env.gradbook_galleries
-
-
-def collect(app, doctree):
-    """Remember the pictures of a page, when its cells' figures are in their places."""
-    for figure in doctree.findall(nodes.figure):
-        if "cell-figure" in figure["classes"]:
+    def given(self, app: Sphinx, doctree: nodes.document) -> dict[str, Placed]:
+        found: dict[str, Placed] = {}
+        for figure in doctree.findall(is_cell_figure):
             pictures = [image.deepcopy() for image in figure.findall(nodes.image)]
             for picture in pictures:
                 picture.document = None  # or the whole page would be kept with it
             for label in figure["names"]:  # none, where another one on the page has it
-                figures(app.env)[label] = app.env.docname, figure["ids"][0], pictures
+                found[label] = figure["ids"][0], pictures
+        return found
 
 
-def forget(app, env, docname):
-    known = figures(env)
-    for label in [label for label, (page, *_rest) in known.items() if page == docname]:
-        del known[label]
-    galleries(env).discard(docname)
+class Galleries(Gathering):
+    node = gallery
 
 
-def merge(app, env, docnames, other):
-    known = figures(other)
-    figures(env).update({label: known[label] for label in known if known[label][0] in docnames})
-    galleries(env).update(galleries(other) & set(docnames))
-
-
-def rewritten(app, env):
-    """Return the pages that show figures of others."""
-    return sorted(galleries(env))
-
-
-def fill(app, doctree, docname):
+def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put the pictures into the galleries of a page."""
-    for node in doctree.findall(gallery):
-        for entry in node.children:
-            if entry["label"] not in figures(app.env):
-                logger.warning(
-                    "gallery: expected the label of a cell-figure, got %r",
-                    entry["label"],
-                    location=node,
-                    type="gallery",
-                )
-                continue
-            fill_entry(app, docname, entry)
+    if not any(True for _gallery in doctree.findall(gallery)):
+        return
+    places = {
+        label: (page, *placed)
+        for page, known in Pictures.of(app.env).items()
+        for label, placed in known.items()
+    }
+    for entry in doctree.findall(gallery_entry):
+        if entry["label"] in places:
+            fill_entry(app, docname, entry, *places[entry["label"]])
+        else:
+            message = "gallery: expected the label of a cell-figure, got %r"
+            logger.warning(message, entry["label"], location=entry.parent, type="gallery")
 
 
-def fill_entry(app, docname, entry):
-    page, anchor, pictures = figures(app.env)[entry["label"]]
+def fill_entry(
+    app: Sphinx,
+    docname: str,
+    entry: gallery_entry,
+    page: str,
+    anchor: str,
+    pictures: list[nodes.image],
+) -> None:
     entry["uri"] = app.builder.get_relative_uri(docname, page) + "#" + anchor
     entry["title"] = app.env.titles[page].astext()
     for picture in pictures:
@@ -114,33 +106,30 @@ def fill_entry(app, docname, entry):
         entry += image
 
 
-def visit_gallery(translator, node):
+def visit_gallery(translator: HTML5Translator, node: gallery) -> None:
     translator.body.append(translator.starttag(node, "div", CLASS="gallery"))
 
 
-def depart_gallery(translator, node):
+def depart_gallery(translator: HTML5Translator, node: gallery) -> None:
     translator.body.append("</div>\n")
 
 
-def visit_entry(translator, node):
+def visit_entry(translator: HTML5Translator, node: gallery_entry) -> None:
     uri = translator.attval(node.get("uri", ""))
     translator.body.append(f'<figure class="gallery-entry"><a href="{uri}">')
     # Within an element of their own, the pictures of one mode do not hide the title.
     translator.body.append('<span class="figure-modes">')
 
 
-def depart_entry(translator, node):
+def depart_entry(translator: HTML5Translator, node: gallery_entry) -> None:
     title = translator.encode(node.get("title", ""))
     translator.body.append(f"</span><figcaption>{title}</figcaption></a></figure>\n")
 
 
-def setup(app):
+def setup(app: Sphinx) -> None:
     app.add_node(gallery, html=(visit_gallery, depart_gallery))
     app.add_node(gallery_entry, html=(visit_entry, depart_entry))
     app.add_directive("gallery", Gallery)
-    # After the cells' figures are placed.
-    app.connect("doctree-read", collect, priority=700)
-    app.connect("env-purge-doc", forget)
-    app.connect("env-merge-info", merge)
-    app.connect("env-updated", rewritten)
+    app.add_env_collector(Pictures)
+    app.add_env_collector(Galleries)
     app.connect("doctree-resolved", fill)

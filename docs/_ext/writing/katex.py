@@ -5,17 +5,27 @@ pages are written is typeset on its own. A formula that KaTeX does not
 understand is a warning at its place.
 """
 
+from __future__ import annotations
+
 import json
 import subprocess
 
 from book import VENDOR
+from collected import Collected
 from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
+from sphinx.writers.html5 import HTML5Translator
 from stack import NODE
 
 logger = logging.getLogger(__name__)
+
+# The TeX of a formula, and whether it is displayed; its HTML, and an error or None.
+Formula = tuple[str, bool]
+Typeset = tuple[str, str | None]
 
 KATEX = VENDOR / "katex.min.js"
 PUNCTUATION = ".,:;!?)’"
@@ -38,10 +48,10 @@ process.stdout.write(JSON.stringify(results));
 """
 
 
-def typeset(formulas):
+def typeset(formulas: list[Formula]) -> dict[Formula, Typeset]:
     """Return for each (TeX, display) its HTML and the error or None."""
     answer = subprocess.run(
-        [NODE, "-e", PROGRAM, KATEX],
+        [str(NODE), "-e", PROGRAM, str(KATEX)],
         input=json.dumps(formulas),
         capture_output=True,
         check=True,
@@ -50,7 +60,7 @@ def typeset(formulas):
     return dict(zip(formulas, map(tuple, json.loads(answer.stdout)), strict=True))
 
 
-def formula(node):
+def formula(node: nodes.Element) -> Formula:
     display = isinstance(node, nodes.math_block)
     tex = node.astext()
     # Without an environment of its own, a formula of several lines gets one, as in LaTeX.
@@ -59,54 +69,42 @@ def formula(node):
     return tex, display
 
 
-def is_formula(node):
+def is_formula(node: nodes.Node) -> bool:
     return isinstance(node, nodes.math | nodes.math_block)
 
 
-def formulas(env):
-    """Return the formulas by page."""
-    if not hasattr(env, "gradbook_formulas"):
-        env.gradbook_formulas = {}
-    return env.gradbook_formulas
+class Formulas(Collected[set[Formula]]):
+    """The formulas of all pages, to be typeset at once."""
+
+    def given(self, app: Sphinx, doctree: nodes.document) -> set[Formula]:
+        return {formula(node) for node in doctree.findall(is_formula)}
 
 
-def collect(app, doctree):
-    formulas(app.env)[app.env.docname] = {formula(node) for node in doctree.findall(is_formula)}
-
-
-def forget(app, env, docname):
-    formulas(env).pop(docname, None)
-
-
-def merge(app, env, docnames, other):
-    formulas(env).update({name: formulas(other)[name] for name in docnames})
-
-
-def typeset_all(app, builder):
+def typeset_all(app: Sphinx, builder: Builder) -> None:
     if builder.format == "html":
-        found = set().union(*formulas(app.env).values())
-        app.katex = typeset(sorted(found)) if found else {}
+        found = set[Formula]().union(*Formulas.of(app.env).values())
+        app.katex = typeset(sorted(found)) if found else {}  # type: ignore[attr-defined]
 
 
-def html(translator, node):
-    app = translator.builder.app
+def html(translator: HTML5Translator, node: nodes.Element) -> str:
+    known = translator.builder.app.katex  # type: ignore[attr-defined]
     key = formula(node)
-    if key not in app.katex:
-        app.katex |= typeset([key])
-    result, error = app.katex[key]
+    if key not in known:
+        known |= typeset([key])
+    result, error = known[key]
     if error:
         logger.warning("KaTeX cannot typeset %r: %s", key[0], error, location=node, type="katex")
-    return result
+    return str(result)
 
 
-def visit_math(translator, node):
+def visit_math(translator: HTML5Translator, node: nodes.math) -> None:
     translator.body.append(
         translator.starttag(node, "span", "", CLASS="math") + html(translator, node) + "</span>"
     )
     raise nodes.SkipNode
 
 
-def keep_together(app, doctree, docname):
+def keep_together(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Let no line break between a short formula, which is a box, and the full stop after it."""
     for node in list(doctree.findall(nodes.math)):
         mark = following(node)[:1]
@@ -118,14 +116,14 @@ def keep_together(app, doctree, docname):
             node.parent[place : place + 2] = [pair, nodes.Text(text[1:])]
 
 
-def following(node):
+def following(node: nodes.Node) -> str:
     """Return the text right after a node."""
     siblings = node.parent.children
     after = siblings[siblings.index(node) + 1 :]
     return after[0].astext() if after and isinstance(after[0], nodes.Text) else ""
 
 
-def visit_math_block(translator, node):
+def visit_math_block(translator: HTML5Translator, node: nodes.math_block) -> None:
     translator.body.append(translator.starttag(node, "div", CLASS="math"))
     if node["number"]:
         number = get_node_equation_number(translator, node)
@@ -136,11 +134,8 @@ def visit_math_block(translator, node):
     raise nodes.SkipNode
 
 
-def setup(app):
+def setup(app: Sphinx) -> None:
     app.add_html_math_renderer("katex", (visit_math, None), (visit_math_block, None))
-    # After the extensions that put formulas in their places.
-    app.connect("doctree-read", collect, priority=900)
-    app.connect("env-purge-doc", forget)
-    app.connect("env-merge-info", merge)
+    app.add_env_collector(Formulas)
     app.connect("doctree-resolved", keep_together)
     app.connect("write-started", typeset_all)

@@ -4,11 +4,14 @@
 ```
 """
 
+from __future__ import annotations
+
 import ast
 import textwrap
 from pathlib import Path
 
 from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 
@@ -16,7 +19,7 @@ class ModuleSource(SphinxDirective):
     required_arguments = 1
     final_argument_whitespace = True
 
-    def run(self):
+    def run(self) -> list[nodes.Node]:
         names = self.arguments[0].split()
         modules = {name.rpartition(".")[0] for name in names}
         if len(modules) != 1:
@@ -40,7 +43,7 @@ class ModuleSource(SphinxDirective):
             )
         ]
 
-    def files(self, module):
+    def files(self, module: str) -> list[Path]:
         """Return the file of a module, or all files of a package."""
         base = Path(self.env.app.confdir, *module.split("."))
         files = sorted(base.glob("*.py")) or [base.with_suffix(".py")]
@@ -50,13 +53,13 @@ class ModuleSource(SphinxDirective):
             self.env.note_dependency(str(path))
         return files
 
-    def block(self, code, role):
+    def block(self, code: str, role: str) -> nodes.literal_block:
         block = nodes.literal_block(code, code, language="python", classes=[role])
         self.set_source_info(block)
         return block
 
 
-def source(texts, name):
+def source(texts: list[str], name: str) -> str:
     """Return the only definition of `name` in some modules' texts, without its docstring."""
     found = [(text, node) for text in texts for node in ast.parse(text).body]
     found = [(text, node) for text, node in found if defined(node) == name]
@@ -71,11 +74,11 @@ def source(texts, name):
     return textwrap.dedent("\n".join(lines))
 
 
-def defined(node):
+def defined(node: ast.stmt) -> str | None:
     if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
         return node.targets[0].id
     return getattr(node, "name", None)
 
 
-def setup(app):
+def setup(app: Sphinx) -> None:
     app.add_directive("module-source", ModuleSource)

@@ -8,6 +8,7 @@ import torch
 from matplotlib.axes import Axes
 from torch import Tensor
 
+from gradbook.arguments import check_single
 from gradbook.plots.axes import TICK_SIZE
 from gradbook.plots.chain_rule.graphs import number
 from gradbook.plots.chain_rule.shapes import RADIUS, Point, arrow, box, canvas, label, node
@@ -40,9 +41,7 @@ def two_layer_chain(
     """
     values = {"x": x, "w_1": w1, "b_1": b1, "w_2": w2, "b_2": b2}
     for name, value in values.items():
-        if value.numel() != 1:
-            name = name.replace("_", "")
-            raise ValueError(f"{name} must be a single number, got {tuple(value.shape)}")
+        check_single(name.replace("_", ""), value)
     y1 = w1 * x + b1
     values |= {"y_1": y1, "y_2": w2 * y1 + b2}
     ax = canvas(2.2, ax)

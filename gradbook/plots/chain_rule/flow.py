@@ -8,6 +8,7 @@ from itertools import pairwise
 from matplotlib.axes import Axes
 from torch import Tensor
 
+from gradbook.arguments import expected, shape
 from gradbook.plots.axes import TICK_SIZE, WIDTH
 from gradbook.plots.chain_rule.shapes import Point, arrow, box, canvas, label
 from gradbook.plots.palette import BLUE, GREEN, INK, MUTED, ORANGE
@@ -72,13 +73,11 @@ def delta_flow(
 
 
 def _require_chain(weights: Sequence[Tensor], deltas: Sequence[Tensor]) -> None:
-    expected = [(len(far), len(near)) for near, far in pairwise(deltas)]
-    got = [tuple(weight.shape) for weight in weights]
-    if got != expected or len(deltas) < 2:
-        raise ValueError(
-            f"weights: expected the shapes {expected} between at least two layers of deltas, "
-            f"got {got}"
-        )
+    shapes = [(len(far), len(near)) for near, far in pairwise(deltas)]
+    got = [shape(weight) for weight in weights]
+    if got != shapes or len(deltas) < 2:
+        what = f"the shapes {shapes} between at least two layers of deltas"
+        raise expected("weights", what, got)
 
 
 def _column(depth: int, count: int, size: int) -> list[Point]:

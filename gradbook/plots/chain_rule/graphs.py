@@ -9,6 +9,7 @@ import torch
 from matplotlib.axes import Axes
 from torch import Tensor
 
+from gradbook.arguments import check_single, expected
 from gradbook.plots.chain_rule.plates import Note, draw_plates, plate
 from gradbook.plots.chain_rule.recorded import Record, record
 from gradbook.plots.palette import BLUE, INK, MUTED, ORANGE
@@ -77,8 +78,9 @@ def value_graph(values: Mapping[str, Tensor], *, digits: int = 3, ax: Axes | Non
 
 def _gradients(values: Mapping[str, Tensor]) -> dict[str, Tensor]:
     for name, value in values.items():
-        if value.numel() != 1 or not value.requires_grad:
-            raise ValueError(f"values[{name!r}] must be a single number that needs a gradient")
+        check_single(f"values[{name!r}]", value)
+        if not value.requires_grad:
+            raise expected(f"values[{name!r}]", "a number that needs a gradient", value)
     *_, result = values.values()
     start = torch.ones_like(result)
     gradients = torch.autograd.grad(
@@ -86,7 +88,7 @@ def _gradients(values: Mapping[str, Tensor]) -> dict[str, Tensor]:
     )
     for name, gradient in zip(values, gradients, strict=True):
         if gradient is None:
-            raise ValueError(f"values[{name!r}] must enter the last value, which ignores it")
+            raise expected(f"values[{name!r}]", "what enters the last value", "what it ignores")
     return dict(zip(values, gradients, strict=True))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
+from gradbook.arguments import check_each, expected
 from gradbook.plots.chain_rule.shapes import Point
 
 PITCH = 0.6  # the height of a row, in inches like all that follows
@@ -49,12 +50,11 @@ def layout(
     """Return the layers in columns from `MARGIN` to ``right``, checked."""
     count = len(sizes)
     if count < 2:
-        raise ValueError(f"sizes: expected at least two layers, got {count}")
+        raise expected("sizes", "at least two layers", count)
     symbols = symbols or ["x"] + ["O"] * (count - 1)
     indices = indices or "hijk"[-count:]
-    for name, given in {"symbols": symbols, "indices": indices}.items():
-        if len(given) != count:
-            raise ValueError(f"{name}: expected {count}, one for each layer, got {len(given)}")
+    check_each("symbols", symbols, count)
+    check_each("indices", indices, count)
     columns = [MARGIN + (right - MARGIN) * depth / (count - 1) for depth in range(count)]
     parts = zip(symbols, indices, sizes, columns, strict=True)
     return [Layer(s, "" if n == 1 else i, _rows(n, i), x) for s, i, n, x in parts]

@@ -7,6 +7,7 @@ from itertools import pairwise, product
 
 from matplotlib.axes import Axes
 
+from gradbook.arguments import check_each
 from gradbook.plots.axes import TICK_SIZE, WIDTH
 from gradbook.plots.chain_rule.layers import MARGIN, Layer, layout
 from gradbook.plots.chain_rule.shapes import RADIUS, arrow, box, canvas, edges, label, node
@@ -68,8 +69,8 @@ def network(
         don't have one entry for each layer.
     """
     layers = layout(sizes, symbols, indices, WIDTH - MARGIN - 2 * TARGET * error)
-    if len(names) not in (0, len(sizes)):
-        raise ValueError(f"names: expected {len(sizes)}, one for each layer, got {len(names)}")
+    if names:
+        check_each("names", names, len(sizes))
     tall = max(layer.height() for layer in layers) + 2 * RADIUS + 0.15
     ax = canvas(tall, ax, below=0.3 * bool(names))
     for near, far in pairwise(layers):

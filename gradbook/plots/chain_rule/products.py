@@ -9,6 +9,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 from torch import Tensor
 
+from gradbook.arguments import expected, shape
 from gradbook.plots.axes import LABEL_SIZE, TICK_SIZE, WIDTH, new_axes
 from gradbook.plots.palette import BLUE, GRID, INK, MUTED, ORANGE, PAPER
 
@@ -52,7 +53,7 @@ def outer_product(
     """
     for name, vector in {"column": column, "row": row}.items():
         if vector.ndim != 1:
-            raise ValueError(f"{name}: expected a vector, got shape {tuple(vector.shape)}")
+            raise expected(name, "a vector", f"shape {shape(vector)}")
     ax = _cells(len(column), len(row), ax)
     heights, widths = _scaled(column), _scaled(row)
     for k, height in enumerate(heights):
@@ -90,10 +91,8 @@ def ratio_intervals(
         If the shapes differ or ``lower`` exceeds ``upper``.
     """
     if lower.shape != upper.shape or lower.ndim != 1 or (lower > upper).any():
-        raise ValueError(
-            "lower, upper: expected vectors of one length with lower ≤ upper, "
-            f"got shapes {tuple(lower.shape)} and {tuple(upper.shape)}"
-        )
+        what = "vectors of one length with lower ≤ upper"
+        raise expected("lower, upper", what, f"shapes {shape(lower)} and {shape(upper)}")
     ax = new_axes(2.9) if ax is None else ax
     rows = range(1, len(lower) + 1)
     ax.hlines(rows, lower.tolist(), upper.tolist(), color=BLUE, linewidth=3)

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 from torch import Tensor
 
+from gradbook.arguments import expected
+
 SYMBOLS = {
     "Add": "+", "Sub": "−", "Mul": "×", "Div": "÷", "Neg": "−", "Pow": "□ⁿ", "Sqrt": "√",
     "Exp": "exp", "Log": "log", "Sin": "sin", "Cos": "cos", "Abs": "|□|",
@@ -45,7 +47,8 @@ def record(result: Tensor, names: Mapping[str, Tensor] | None = None) -> Record:
         If the result was not recorded.
     """
     if result.grad_fn is None:
-        raise ValueError("result must have a grad_fn: compute it from tensors that need gradients")
+        what = "what is computed from tensors that need gradients"
+        raise expected("result", what, "a tensor without grad_fn")
     given = {_function(tensor): name for name, tensor in (names or {}).items()}
     found = Record([], [], [], [])
     _visit(result.grad_fn, given, {}, found)

@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from torch import Tensor
 
+from gradbook.arguments import expected, shape
 from gradbook.plots.axes import TICK_SIZE, new_axes
 from gradbook.plots.palette import BLUE, INK, ORANGE, SHADE
 
@@ -39,10 +40,8 @@ def learning_signal(
         If the shapes differ.
     """
     if not z.shape == error.shape == delta.shape:
-        raise ValueError(
-            "z, error, delta: expected one shape, "
-            f"got {tuple(z.shape)}, {tuple(error.shape)}, {tuple(delta.shape)}"
-        )
+        got = f"{shape(z)}, {shape(error)}, {shape(delta)}"
+        raise expected("z, error, delta", "one shape", got)
     top, bottom = axes = np.array(new_axes(3.6, rows=2, sharex=True) if ax is None else ax)
     stuck = (error > error.max() / 2) & (delta.abs() < delta.abs().max() / 5)
     for one, values, color, style in (top, error, BLUE, "-"), (bottom, delta, ORANGE, "--"):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from matplotlib.axes import Axes
 from torch import Tensor
 
+from gradbook.arguments import expected
 from gradbook.plots.axes import new_axes
 from gradbook.plots.losses.arrays import array
 from gradbook.plots.losses.labels import label
@@ -47,7 +48,7 @@ def labeled_curves(
         More curves than there are kinds of lines.
     """
     if len(curves) > len(LINES):
-        raise ValueError(f"curves must be at most {len(LINES)}, got {len(curves)}")
+        raise expected("curves", f"at most {len(LINES)}", len(curves))
     ax = new_axes(height=3.0) if ax is None else ax
     values = {name: array(y) for name, y in curves.items()}
     for (name, y), color, line in zip(values.items(), CYCLE, LINES, strict=False):

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from torch import Tensor
 
+from gradbook.arguments import expected, shape
 from gradbook.plots.axes import LABEL_SIZE, new_axes
 from gradbook.plots.optimization.landscapes import coordinates, write
 from gradbook.plots.palette import CYCLE, INK, PAPER
@@ -35,7 +36,7 @@ def basin_map(surface: Surface, reached: Tensor, *, ax: Axes | None = None) -> A
         The minima are labelled; what has not settled is striped.
     """
     if reached.ndim != 2:
-        raise ValueError(f"reached: expected (rows, columns), got {tuple(reached.shape)}")
+        raise expected("reached", "(rows, columns)", shape(reached))
     (left, right), (low, high) = surface.domain
     ax = new_axes(height=0.9 + 4.0 * (high - low) / (right - left)) if ax is None else ax
     colors = np.array([to_rgb(color) for color in CYCLE[: len(surface.minima)]])

@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from torch import Tensor
 
+from gradbook.arguments import expected, shape
 from gradbook.plots.axes import TICK_SIZE, new_axes
 from gradbook.plots.optimization.landscapes import contour_lines, coordinates, write
 from gradbook.plots.palette import CYCLE, INK, PAPER
@@ -106,7 +107,7 @@ def values_along(
 def _each(walks: Tensor) -> np.ndarray:
     """Return paths ``(records, ..., 2)`` one after the other, ``(k, records, 2)``."""
     if walks.ndim < 2 or walks.shape[-1] != 2:
-        raise ValueError(f"walks: expected shape (records, ..., 2), got {tuple(walks.shape)}")
+        raise expected("walks", "shape (records, ..., 2)", shape(walks))
     return _numbers(walks).reshape(len(walks), -1, 2).swapaxes(0, 1)
 
 

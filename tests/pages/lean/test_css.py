@@ -1,19 +1,19 @@
 import pytest
 from pages.lean import css as lean_css
 from pages.lean import rules
+from reading import html
 
 
-def names(html, script=""):
+def names(page, script=""):
     found = lean_css.Names()
-    found.add_page(html)
+    found.add_page(html.read_page(page))
     found.add_script(script)
     return found
 
 
-def lean(css, html="<body><p class='x'></p>", script=""):
-    return lean_css.bundle(
-        ("_static/a.css",), {"_static/a.css": css}.get, names(html, script), "_static"
-    )
+def lean(css, page="<body><p class='x'></p>", script=""):
+    files = {"_static/a.css": css}
+    return lean_css.bundle(files, files.get, names(page, script), "_static")
 
 
 def test_a_rule_stays_when_a_page_has_its_class_id_or_element():
@@ -81,6 +81,35 @@ def test_imports_come_in_and_addresses_follow():
     assert got == "p{b:url(sub/i.png)}"
 
 
-def test_an_open_brace_is_refused_with_its_file():
-    with pytest.raises(ValueError, match=r"a\.css: a brace .* near 'b'"):
-        list(rules.sheet("a.css", {"a.css": "p{x:y}b{"}.get, ""))
+def test_a_brace_too_many_is_refused_with_file_and_line():
+    with pytest.raises(ValueError, match=r"a\.css:2: expected CSS, got"):
+        list(rules.sheet("a.css", {"a.css": "p{x:y}\n}"}.get, ""))
+
+
+def test_strings_and_names_mean_the_same_as_before():
+    css = r"""p{content:'"\f0c9';font-family:A\ 1,"B 2"}"""
+    assert lean(css) == """p{content:"\\"\uf0c9";font-family:A\\ 1,"B 2"}"""
+
+
+def test_rules_below_a_declaration_stay():
+    assert lean("p{--x:1;&.none{a:b}}") == "p{--x:1;&.none{a:b}}"
+
+
+def test_comments_go_wherever_they_stand():
+    assert lean("/* a */p/* b */{a:/* c */b;/* d */}@media/* e */print{/* f */p{a:b}}") == (
+        "p{a:b}@media print{p{a:b}}"
+    )
+
+
+@pytest.mark.parametrize("address", ["url(i.png)", "url('i.png')", 'url( "i.png" )'])
+def test_an_address_follows_however_it_is_written(address):
+    files = {"_static/sub/a.css": f"p{{b:{address}}}"}
+    made = lean_css.bundle(files, files.get, names("<p>"), "_static")
+    assert made == "p{b:url(sub/i.png)}"
+
+
+@pytest.mark.parametrize("address", ["#a", "/a.png", "https://example.org/a.png", "data:image/x,a"])
+def test_an_address_that_is_not_relative_stays(address):
+    files = {"_static/sub/a.css": f'p{{b:url("{address}")}}'}
+    made = lean_css.bundle(files, files.get, names("<p>"), "_static")
+    assert made == f'p{{b:url("{address}")}}'

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
+from pages.lean import css
+from reading import html
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 CHAPTER = "optimization/himmelblau"
+OURS = sorted((ROOT / "docs/_static").glob("*.css"))
 PACKED = (".woff2", ".webp", ".png")
 
 
@@ -109,6 +112,18 @@ def test_icons_that_the_style_draws_are_in_a_font(book):
     assert drawn
     for code in drawn:
         assert any(int(code, 16) in icon for icon in icons), code
+
+
+@pytest.mark.parametrize("sheet", OURS, ids=lambda path: path.name)
+def test_each_rule_of_our_style_sheets_is_for_something(book, sheet):
+    names = css.Names()
+    for page in book.site.rglob("*.html"):
+        names.add_page(html.read_page(page.read_text("utf-8")))
+    for script in book.site.rglob("*.js"):
+        names.add_script(script.read_text("utf-8"))
+    rules = css.sheet(sheet.name, {sheet.name: sheet.read_text("utf-8")}.get, "")
+    found = [one for rule in css.flat(rules) if not rule.keyword for one in css.selectors(rule)]
+    assert found and [css.text(one) for one in found if not css.matches(one, names)] == []
 
 
 def test_a_figure_has_at_most_40_kilobytes(book):

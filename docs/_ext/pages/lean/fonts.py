@@ -1,7 +1,10 @@
 """Fonts with the signs that the site uses, and no others."""
 
+from __future__ import annotations
+
 import base64
 import re
+from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 
@@ -11,24 +14,22 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from hashed_files import digest, keep, read
 
-# What a style sheet draws: an escape in a string, such as "\f0c9".
-DRAWN = re.compile(r'"[^"\\]*\\([0-9a-fA-F]{1,6})[^"]*"')
 # What a font in the cache depends on besides itself and its signs.
 WAY = Path(__file__).read_text(encoding="utf-8") + fontTools.version + brotli.__version__
 FILE = re.compile(r"url\(([^)]+\.woff2)\)")
 
 
-def files(css):
+def files(css: str) -> list[str]:
     """Return the fonts that a style sheet names, each once."""
     return list(dict.fromkeys(FILE.findall(css)))
 
 
-def drawn(css):
+def drawn(css: str) -> set[str]:
     """Return the signs that a style sheet draws."""
-    return {chr(int(code, 16)) for code in DRAWN.findall(css)}
+    return {sign for sign in set(css) if not sign.isascii()}
 
 
-def cut(data, signs, cache):
+def cut(data: bytes, signs: Iterable[str], cache: Path) -> bytes:
     """Return a WOFF2 font with some signs only; from the cache if it was cut before."""
     text = "".join(sorted(signs))
     entry = cache / f"font-{digest(data, text, WAY)}.made"
@@ -39,7 +40,7 @@ def cut(data, signs, cache):
     return lean
 
 
-def cut_now(data, text):
+def cut_now(data: bytes, text: str) -> bytes:
     # The date inside the font stays, so that every build gives the same bytes.
     font = TTFont(BytesIO(data), recalcTimestamp=False)
     options = subset.Options(

@@ -1,98 +1,133 @@
 """Style sheets taken apart into rules, and put together again without white space."""
 
+from __future__ import annotations
+
 import posixpath
-import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
-TOKEN = re.compile(
-    r"""/\*.*?\*/|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\([^"')]*\)|\\.|[{};]""", re.DOTALL
-)
-COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-SPACE = re.compile(r"\s+")
-URL = re.compile(r"""url\(\s*(["']?)(?!data:|#|[a-z]+:|/)([^"')]+)\1\s*\)""")
-IMPORT = re.compile(r"""@import\s+(?:url\()?["']?([^"')\s]+)["']?\)?$""")
-# Rules that hold rules.
-NESTING = ("@media", "@supports", "@layer", "@container")
+import tinycss2
+from reading.style_sheets import inside
+from tinycss2.ast import Node, URLToken
+from tinycss2.serializer import serialize_url
 
-
-def parse(css):
-    """Return the rules as (prelude, content): None, declarations or a list of rules."""
-    rules, depth, start, prelude = [], 0, 0, ""
-    for token in TOKEN.finditer(css):
-        sign = token[0]
-        if sign == "{":
-            if depth == 0:
-                prelude, start = clean(css[start : token.start()]), token.end()
-            depth += 1
-        elif sign == "}":
-            depth -= 1
-            if depth == 0:
-                body = css[start : token.start()]
-                rules.append((prelude, parse(body) if prelude.startswith(NESTING) else body))
-                start = token.end()
-        elif sign == ";" and depth == 0:
-            rules.append((clean(css[start : token.start()]), None))
-            start = token.end()
-    if depth:
-        raise ValueError(f"a brace too many or too few near {prelude!r}")
-    return [rule for rule in rules if not rule[0].startswith("@charset")]
+NESTING = {"@media", "@supports", "@layer", "@container"}
+# Gives the text of a file of the site.
+Read = Callable[[str], str]
 
 
-def write(rules):
+@dataclass
+class Rule:
+    """What stands before the braces, and in them: declarations or other rules, or neither."""
+
+    prelude: str
+    declarations: list[str] = field(default_factory=list)
+    rules: list[Rule] | None = None
+    braces: bool = True
+
+    @property
+    def keyword(self) -> str:
+        """Return the word of a rule that begins with @, or ''."""
+        return self.prelude.split()[0] if self.prelude.startswith("@") else ""
+
+    def __str__(self) -> str:
+        if not self.braces:
+            return f"{self.prelude};"
+        return f"{self.prelude}{{{write(self.rules or []) or ';'.join(self.declarations)}}}"
+
+    @property
+    def nested(self) -> bool:
+        """Tell whether rules stand among the declarations, which are one text then."""
+        return self.declarations[:1] != [] and "{" in self.declarations[0]
+
+    @property
+    def is_empty(self) -> bool:
+        return self.braces and not self.declarations and not self.rules
+
+
+def write(rules: Iterable[Rule]) -> str:
     """Return the rules as text."""
-    texts = []
-    for prelude, content in rules:
-        if content is None:
-            texts.append(f"{prelude};")
-        elif isinstance(content, list):
-            texts.append(f"{prelude}{{{write(content)}}}")
-        elif "{" in content:
-            texts.append(f"{prelude}{{{clean(content)}}}")
+    return "".join(map(str, rules))
+
+
+def rules_of(nodes: list[Node]) -> list[Rule]:
+    """Return the rules that some nodes of a style sheet are."""
+    found = []
+    for node in nodes:
+        at = f"@{node.at_keyword} " if node.type == "at-rule" else ""
+        rule = Rule((at + text(node.prelude)).strip(), braces=node.content is not None)
+        if rule.keyword in NESTING and rule.braces:
+            held = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
+            rule.rules = rules_of(held)
+        elif rule.braces:
+            rule.declarations = declarations(node.content)
+        if rule.keyword != "@charset":
+            found.append(rule)
+    return found
+
+
+def declarations(nodes: list[Node]) -> list[str]:
+    """Return what stands between braces, in its parts; rules there stay as they are."""
+    if any(node.type == "{} block" for node in nodes):
+        return [text(nodes)]
+    return list(filter(None, map(text, parts(nodes, ";"))))
+
+
+def parts(nodes: Iterable[Node], sign: str) -> Iterator[list[Node]]:
+    """Yield the nodes between signs."""
+    part: list[Node] = []
+    for node in nodes:
+        if node.type == "literal" and node.value == sign:
+            yield part
+            part = []
         else:
-            texts.append(f"{prelude}{{{';'.join(declarations(content))}}}")
-    return "".join(texts)
+            part.append(node)
+    yield part
 
 
-def clean(text):
-    """Drop comments and needless white space."""
-    return SPACE.sub(" ", COMMENT.sub("", text)).strip()
+def text(nodes: list[Node]) -> str:
+    """Return nodes as text without comments, each white space one space."""
+    return tinycss2.serialize(tidy(nodes)).strip()
 
 
-def split(text, sign):
-    """Split at a sign outside of brackets and strings."""
-    if not re.search(r"[(\[\"'/\\]", text):
-        return text.split(sign)
-    parts, depth, start = [], 0, 0
-    for token in re.finditer(rf"{TOKEN.pattern}|[()\[\]{sign}]", text, re.DOTALL):
-        depth += (token[0] in "([") - (token[0] in ")]")
-        if token[0] == sign and depth == 0:
-            parts.append(text[start : token.start()])
-            start = token.end()
-    return [*parts, text[start:]]
+def tidy(nodes: list[Node]) -> list[Node]:
+    """Drop comments, and shorten white space; in what is in the nodes, too."""
+    for node in nodes:
+        if node.type == "whitespace":
+            node.value = " "
+        elif held := inside(node):
+            held[:] = tidy(held)
+    return [node for node in nodes if node.type != "comment"]
 
 
-def declarations(body):
-    """Return the declarations of a rule, without comments."""
-    return [part for part in map(clean, split(body, ";")) if part]
-
-
-def sheet(file, read, folder):
+def sheet(file: str, read: Read, folder: str) -> Iterator[Rule]:
     """Yield the rules of a file and of what it imports, with addresses seen from a folder."""
     here = posixpath.dirname(file)
-    try:
-        rules = parse(read(file))
-    except ValueError as error:
-        raise ValueError(f"{file}: {error}") from None
-    for prelude, content in rules:
-        if found := content is None and IMPORT.match(prelude):
-            yield from sheet(posixpath.normpath(posixpath.join(here, found[1])), read, folder)
+    for node in tinycss2.parse_stylesheet(read(file), skip_comments=True, skip_whitespace=True):
+        if node.type == "error":
+            raise ValueError(f"{file}:{node.source_line}: expected CSS, got '{node.message}'")
+        if node.type == "at-rule" and node.lower_at_keyword == "import":
+            found = next(filter(None, map(address, node.prelude)))
+            yield from sheet(posixpath.normpath(posixpath.join(here, found)), read, folder)
         else:
-            yield prelude, rebase(content, here, folder)
+            rebase(inside(node), here, folder)
+            yield from rules_of([node])
 
 
-def rebase(content, here, folder):
-    """Let the addresses in a rule be seen from another folder."""
-    if isinstance(content, list):
-        return [(prelude, rebase(inner, here, folder)) for prelude, inner in content]
-    return content and URL.sub(
-        lambda m: f"url({posixpath.relpath(posixpath.join(here, m[2]), folder)})", content
-    )
+def address(node: Node) -> str:
+    """Return the address that a token is, or ''."""
+    if node.type == "function" and node.lower_name == "url":
+        return next(filter(None, map(address, node.arguments)), "")
+    return node.value if node.type in {"url", "string"} else ""
+
+
+def rebase(nodes: list[Node], here: str, folder: str) -> None:
+    """Let the addresses in some tokens be seen from another folder."""
+    for place, node in enumerate(nodes):
+        found = address(node) if node.type in {"url", "function"} else ""
+        rebase(inside(node), here, folder)
+        if found and not (found.startswith(("#", "/")) or urlsplit(found).scheme):
+            moved = posixpath.relpath(posixpath.join(here, found), folder)
+            line, column = node.source_line, node.source_column
+            nodes[place] = URLToken(line, column, moved, f"url({serialize_url(moved)})")

@@ -1,13 +1,21 @@
 """The links to style sheets, scripts and fonts in a page's HTML."""
 
+from __future__ import annotations
+
 import json
 import posixpath
 import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reading import html
+from reading.html import Element
+
+if TYPE_CHECKING:
+    from pages.lean.site import Site
 
 # Where the site has such files.
 FOLDER = "_static"
-TAG = re.compile(r"<(link|script|meta)\b([^>]*?)\s*/?>(?:</script>)?\n?")
-ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 NAMED = re.compile(rf"{FOLDER}/[^\"'?#)<>\s]+")
 # It draws the icons a second time, as SVG; the font has drawn them already.
 ICONS = "fontawesome.js"
@@ -27,89 +35,98 @@ Object.assign(document.createElement("link"), {{rel: "preload", as: "font", cros
 class Page:
     """A page of the site: its HTML, and what it links to."""
 
-    def __init__(self, name, html):
-        self.name, self.html = name, html
-        self.tags = [(tag, dict(ATTRIBUTE.findall(tag[2]))) for tag in TAG.finditer(html)]
-        sheets = (self.style_sheet(tag, attributes) for tag, attributes in self.tags)
+    def __init__(self, name: str, text: str, cache: Path) -> None:
+        self.name, self.html = name, text
+        self.read = html.page(text, cache)
+        sheets = map(self.style_sheet, self.read.head)
         # Each once, in their order.
         self.style_sheets = tuple(dict.fromkeys(file for file in sheets if file))
-        sources = (self.script(tag, attributes) for tag, attributes in self.tags)
+        sources = map(self.script, self.read.head)
         self.scripts = {file for file in sources if file and not self.needless(file)}
 
-    def file(self, address):
+    def file(self, address: str) -> str | None:
         """Return the path in the site of what an address on the page points at, or None."""
-        path = (address or "").partition("?")[0]
+        path = address.partition("?")[0]
         if not path or ":" in path or path.startswith("/"):
             return None
         return posixpath.normpath(posixpath.join(posixpath.dirname(self.name), path))
 
-    def at(self, file):
+    def at(self, file: str) -> str:
         """Return a file's address on the page."""
         return posixpath.relpath(file, posixpath.dirname(self.name) or ".")
 
-    def style_sheet(self, tag, attributes):
-        if tag[1] != "link" or attributes.get("rel") != "stylesheet" or "media" in attributes:
+    def style_sheet(self, tag: Element) -> str | None:
+        """Return the style sheet that a tag asks for in all media, if it is one of the site."""
+        if tag.name != "link" or tag.attributes.get("rel") != "stylesheet":
             return None
-        file = self.file(attributes.get("href"))
-        return file if file and file.startswith(f"{FOLDER}/") else None
+        file = self.file(tag.attributes.get("href", ""))
+        ours = file and file.startswith(f"{FOLDER}/") and "media" not in tag.attributes
+        return file if ours else None
 
-    def script(self, tag, attributes):
-        return self.file(attributes.get("src")) if tag[1] == "script" else None
+    def script(self, tag: Element) -> str | None:
+        return self.file(tag.attributes.get("src", "")) if tag.name == "script" else None
 
-    def needless(self, file):
+    def needless(self, file: str) -> bool:
         return posixpath.basename(file) == ICONS
 
     @property
-    def is_plain(self):
+    def is_plain(self) -> bool:
         """Tell whether the page is still as the theme made it."""
         return any(not posixpath.basename(file).startswith("style-") for file in self.style_sheets)
 
-    def static_files(self):
+    def static_files(self) -> set[str]:
         """Return the files among the static ones that the page names."""
         return set(NAMED.findall(self.html))
 
-    def lean(self, site):
+    def lean(self, site: Site) -> str:
         """Return the HTML with one style sheet, with the fonts' new names, without the needless."""
-        parts, end, seen = [], 0, set()
-        for tag, attributes in self.tags:
-            parts += [self.html[end : tag.start()], self.instead(tag, attributes, site, seen)]
-            end = tag.end()
-        return "".join([*parts, self.html[end:]])
+        edits, seen = [], set[str]()
+        for tag in self.read.head:
+            end = tag.end
+            if tag.name == "script":
+                end = html.end_of(self.html, "script", tag.start) or end
+            # Its line goes with it.
+            end += self.html.startswith("\n", end)
+            text = self.html[tag.start : end]
+            edits.append((tag.start, end, self.instead(tag, text, site, seen)))
+        return html.replaced(self.html, edits)
 
-    def instead(self, tag, attributes, site, seen):
+    def instead(self, tag: Element, text: str, site: Site, seen: set[str]) -> str:
         """Return what stands in the place of a tag; `seen` holds what is wanted only once."""
-        if self.style_sheet(tag, attributes):
-            return self.first("style", seen) and self.head_links(site)
-        if attributes.get("name") == "viewport":
-            return self.first("viewport", seen) and tag[0]
-        if file := self.script(tag, attributes):
-            return self.waiting(tag[0], file, attributes, site)
-        needless = attributes.get("rel") == "preload" and attributes.get("as") in ("script", "font")
-        return "" if needless else tag[0]
+        if self.style_sheet(tag):
+            return self.head_links(site) if self.first("style", seen) else ""
+        if tag.attributes.get("name") == "viewport":
+            return text if self.first("viewport", seen) else ""
+        if file := self.script(tag):
+            return self.waiting(tag, text, file, site)
+        loaded = tag.attributes.get("rel") == "preload" and tag.attributes.get("as")
+        return "" if loaded in ("script", "font") else text
 
     @staticmethod
-    def first(what, seen):
-        """Return true text only the first time."""
+    def first(what: str, seen: set[str]) -> bool:
+        """Tell whether something is asked for the first time."""
         new = what not in seen
         seen.add(what)
-        return "first" if new else ""
+        return new
 
-    def head_links(self, site):
+    def head_links(self, site: Site) -> str:
         """Return the link to the style sheet, and the start of the fonts that paint first."""
-        fonts = [
-            site.renamed.get(file := self.file(attributes.get("href")), file)
-            for _, attributes in self.tags
-            if attributes.get("rel") == "preload" and attributes.get("as") == "font"
+        asked = [
+            self.file(tag.attributes.get("href", ""))
+            for tag in self.read.head
+            if tag.attributes.get("rel") == "preload" and tag.attributes.get("as") == "font"
         ]
-        fonts += site.fonts_named(FORMULA_FONTS) if 'class="katex"' in self.html else []
+        fonts = [site.renamed.get(file, file) for file in asked if file]
+        fonts += site.fonts_named(FORMULA_FONTS) if "katex" in self.read.classes else []
         start = FONTS.format(json.dumps([self.at(font) for font in fonts])) if fonts else ""
         return STYLE.format(self.at(site.bundles[self.style_sheets])) + start
 
-    def waiting(self, tag, file, attributes, site):
+    def waiting(self, tag: Element, text: str, file: str, site: Site) -> str:
         """Return a script's tag so that it waits until the page is there."""
         if self.needless(file):
             return ""
         if posixpath.basename(file) == OPTIONS:
             return f"<script>{' '.join(site.text(file).split())}</script>\n"
-        waits = attributes.get("type") == "module" or re.search(r"\s(defer|async)\b", tag)
-        return tag if waits else tag.replace("<script", "<script defer", 1)
+        waits = tag.attributes.get("type") == "module" or {"defer", "async"} & {*tag.attributes}
+        place = len("<script")
+        return text if waits else html.replaced(text, [(place, place, " defer")])

@@ -26,6 +26,8 @@ c.InteractiveShellApp.exec_PYTHONSTARTUP = False
 
 # The witness is loaded from its file: no folder is added to the path of the cells.
 folder = Path(__file__).with_name("witness")
+# Cells import the gradbook beside the book, never another one.
+sys.path.insert(0, str(folder.parents[6]))
 spec = importlib.util.spec_from_file_location(
     "gradbook_witness", folder / "__init__.py", submodule_search_locations=[str(folder)]
 )

@@ -3,41 +3,52 @@
 One file a subject; each adds what it saw to the record of the cell that is running.
 """
 
+from __future__ import annotations
+
 import json
+from typing import Any
 
-from . import chance, endings, figures, files, hangs, logs, modules
+from . import assertions, elsewhere, endings, figures, files, hangs, logs, modules, verdicts
+from .places import running
 
-cells = []
-acts = []
+cells: list[dict[str, Any]] = []
+acts: list[list[Any]] = []
 
 
-def begin_cell(info):
-    chance.begin()
+def begin_cell(info: Any) -> None:
+    running[0] = len(cells)
+    verdicts.watch(acts)
     hangs.begin()
 
 
-def end_cell(result):
+def end_cell(result: Any) -> None:
     hangs.end()
-    acts.extend(chance.end(result.info.raw_cell or ""))
     error = result.error_before_exec or result.error_in_exec
+    assertions.note_shown(error)
+    verdicts.note_raised(error)
     raised = type(error).__name__ if error else None
     cells.append(figures.seen() | {"acts": acts.copy(), "raised": raised})
     acts.clear()
     endings.note_names()
 
 
-def report():
+def report() -> str:
     """End what the cells left behind; return what was seen, as JSON."""
     hangs.end()
     endings.finish()
-    return json.dumps({"files": files.used(), "cells": cells})
+    for cell, *act in [*assertions.hidden(), *verdicts.hidden()]:
+        cells[cell]["acts"].append(act)
+    said = {"files": files.found(), "cells": cells, "idle": list(assertions.idle())}
+    return json.dumps(said)
 
 
-def load_ipython_extension(shell):
+def load_ipython_extension(shell: Any) -> None:
+    elsewhere.move()
     modules.read_from_source()
     figures.watch()
     files.watch(acts)
     logs.watch(acts)
     endings.watch(shell)
+    assertions.watch(shell)
     shell.events.register("pre_run_cell", begin_cell)
     shell.events.register("post_run_cell", end_cell)

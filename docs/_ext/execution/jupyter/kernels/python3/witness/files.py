@@ -1,101 +1,111 @@
 """The files that the cells use, and what else they ask of the machine.
 
-Every file of the project that is opened, and every module of it, lets the cache know what a
-chapter depends on. What another machine would not have, or another build would change, is an act
-that the build reports.
+Every file of the project that is opened or asked for, every folder that is listed, and every module
+lets the cache know what a chapter depends on. What another machine would not have, or another build
+would change, is an act that the build reports: by its path, whoever opens it for a cell.
 """
 
-import os
-import sys
-import tempfile
-import time
+from __future__ import annotations
 
-from .places import ENVIRONMENT, ROOT, asked_by_cell, imports, is_ours
+import os
+import stat
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from .everywhere import is_everywhere
+from .places import ROOT, asked_by_cell, imports, is_ours, running
 
 PROGRAMS = {"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork"}
 NETWORK = {"socket.connect", "socket.getaddrinfo"}
 LISTS = {"os.listdir", "os.scandir"}
 CHANGES = {"os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.link", "os.symlink"}
+WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 # Bytecode follows its source.
 BYTECODE = ".pyc"
 
 BUILD = os.path.join(ROOT, "_build") + os.sep
-TEMPORARY = os.path.join(tempfile.gettempdir(), "")
+MACHINERY = os.path.dirname(os.path.dirname(__file__))
 
-began = time.time()
-opened = set()
-# Folders from which every machine with this environment reads the same.
-places = tuple(
-    os.path.abspath(path) + os.sep
-    for path in [ROOT, ENVIRONMENT, sys.base_prefix, tempfile.gettempdir(), *filter(None, sys.path)]
-)
+# What was used, with the number of the cell and the line that asked first, if any did.
+used: dict[str, tuple[int, int | None]] = {}
 
 
-def note(event, arguments, acts):
+def note(event: str, arguments: tuple[Any, ...], acts: list[list[Any]]) -> None:
     """Note one event of Python's audit."""
-    if event == "open":
-        if isinstance(arguments[0], str | bytes):
-            path = os.path.abspath(os.fsdecode(arguments[0]))
-            writes = (arguments[2] or 0) & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
-            note_opened(path, writes, acts)
+    given = arguments[0] if arguments else None
+    if event == "open" or event == "sqlite3.connect":
+        if isinstance(given, str | bytes):
+            writes = event == "open" and bool((arguments[2] or 0) & WRITES)
+            note_opened(absolute(given), writes, acts)
     elif event in PROGRAMS and (line := asked_by_cell(directly=True)):
         message = f"expected Python, got another program, whose failure nobody would see: {event}"
         acts.append([line, message])
-    elif event == "sqlite3.connect" and isinstance(arguments[0], str | bytes):
-        note_opened(os.path.abspath(os.fsdecode(arguments[0])), False, acts)
-    elif event in LISTS and isinstance(arguments[0], int):
-        return  # of a folder that was opened by its name
-    elif event in LISTS and (line := asked_by_cell(directly=True)):
-        folder = os.path.abspath(os.fsdecode(arguments[0] or "."))
-        if is_ours(folder + os.sep) and not imports():
-            acts.append([line, f"expected files by their names, got the list of a folder: {event}"])
+    elif event in LISTS and not isinstance(given, int):  # of a folder that was opened by its name
+        note_used(os.path.join(absolute(given or "."), ""))
     elif event in NETWORK and (line := asked_by_cell()):
         if event != "socket.connect" or isinstance(arguments[1], tuple):
             acts.append([line, f"expected nothing from a network, got {event}"])
     # What is named within an opened folder was found by its name before.
-    elif event in CHANGES and not isinstance(arguments[0], int) and arguments[-1] in {None, -1}:
-        if line := asked_by_cell():
-            note_written(os.path.abspath(os.fsdecode(arguments[0])), line, acts)
+    elif event in CHANGES and not isinstance(given, int) and arguments[-1] in {None, -1}:
+        note_written(absolute(given), acts)
     elif event == "os.chdir" and (line := asked_by_cell()):
         acts.append([line, "expected the chapter's own folder, got another one: os.chdir"])
 
 
-def note_opened(path, writes, acts):
+def absolute(path: Any) -> str:
+    return os.path.abspath(os.fsdecode(path))
+
+
+def note_opened(path: str, writes: bool, acts: list[list[Any]]) -> None:
     if writes:
-        if line := asked_by_cell():
-            note_written(path, line, acts)
-    elif path.startswith(BUILD if is_ours(path) else TEMPORARY):
-        if is_older(path) and (line := asked_by_cell(directly=True)):
-            acts.append([line, f"expected a file of this project, got {path}"])
-    elif is_ours(path):
+        note_written(path, acts)
+    elif is_ours(path) and not path.startswith(BUILD):
         if not path.endswith(BYTECODE):
-            opened.add(path)
-    elif not path.startswith((*places, os.devnull)) and (line := asked_by_cell(directly=True)):
+            used.setdefault(path, (running[0], asked_by_cell()))
+    elif not is_everywhere(path) and (line := asked_by_cell()):
         acts.append([line, f"expected a file of this project, got {path}"])
 
 
-def is_older(path):
-    """Tell whether a file was there before this kernel: no other machine has it."""
-    try:
-        return os.stat(path).st_mtime < began
-    except OSError:
-        return False
+def note_used(path: str) -> None:
+    """Note a file that a cell asks about, or a folder that it lists."""
+    if is_ours(path) and not imports() and (line := asked_by_cell()):
+        used.setdefault(path, (running[0], line))
 
 
-def note_written(path, line, acts):
-    if is_ours(path):
+def note_written(path: str, acts: list[list[Any]]) -> None:
+    if is_ours(path) and (line := asked_by_cell()):
         name = path.removeprefix(ROOT)
         acts.append([line, f"expected nothing written into the project, got the file {name}"])
 
 
-def used():
-    """Return the project's files and modules that were used."""
-    modules = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
-    sources = {path for path in modules if path and is_ours(path)}
-    machinery = os.path.dirname(os.path.dirname(__file__))
-    own = {path for path in sources | opened if not path.startswith(machinery)}
-    return sorted(path.removeprefix(ROOT) for path in own)
+def noting(original: Callable[..., os.stat_result]) -> Callable[..., os.stat_result]:
+    """Return `os.stat` or its like, which notes what is asked: Python's audit does not."""
+
+    def ask(path: Any, *arguments: Any, **options: Any) -> os.stat_result:
+        try:
+            result = original(path, *arguments, **options)
+        except FileNotFoundError:  # when it comes, the answer is another one
+            if not isinstance(path, int) and not options.get("dir_fd"):
+                note_used(absolute(path))
+            raise
+        if not isinstance(path, int) and stat.S_ISREG(result.st_mode):
+            note_used(absolute(path))
+        return result
+
+    return ask
 
 
-def watch(acts):
+def found() -> dict[str, tuple[int, int | None]]:
+    """Return the project's files and modules that were used, by their names in the project."""
+    for module in list(sys.modules.values()):
+        path = getattr(module, "__file__", None)
+        if path and is_ours(path):
+            used.setdefault(path, (running[0], None))
+    own = {path: place for path, place in used.items() if not path.startswith(MACHINERY)}
+    return {path.removeprefix(ROOT): own[path] for path in sorted(own)}
+
+
+def watch(acts: list[list[Any]]) -> None:
+    os.stat, os.lstat = noting(os.stat), noting(os.lstat)
     sys.addaudithook(lambda event, arguments: note(event, arguments, acts))

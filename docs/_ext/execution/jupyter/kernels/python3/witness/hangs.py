@@ -1,17 +1,20 @@
 """Where a cell still is when its time is nearly over: the build that ends it cannot know."""
 
+from __future__ import annotations
+
 import os
 import sys
 import threading
+from typing import Any
 
 from .places import CELL
 
 MARGIN = 0.9
 
-timers = []
+timers: list[threading.Timer] = []
 
 
-def begin():
+def begin() -> None:
     seconds = MARGIN * float(os.environ.get("GRADBOOK_CELL_SECONDS", 0))
     if seconds > 0:
         timer = threading.Timer(seconds, say, [seconds])
@@ -20,13 +23,13 @@ def begin():
         timers.append(timer)
 
 
-def end():
+def end() -> None:
     while timers:
         timers.pop().cancel()
 
 
-def say(seconds):
-    frame = sys._current_frames()[threading.main_thread().ident]
+def say(seconds: float) -> None:
+    frame: Any = sys._current_frames()[threading.main_thread().ident or 0]
     while frame is not None and not CELL.search(frame.f_code.co_filename):
         frame = frame.f_back
     if frame is not None:

@@ -1,38 +1,43 @@
 """Which line of a cell asks for something, and what belongs to the project."""
 
+from __future__ import annotations
+
 import os
 import re
 import sys
 import sysconfig
+import threading
 from pathlib import Path
+from typing import Any
 
 ROOT = str(Path(__file__).resolve().parents[7]) + os.sep
-# The environment may stand in the project's folder; its packages count by their versions.
+# The environment may stand in the project's folder; its packages count by their versions. Where
+# the project stands in its environment's folder, it is ours all the same.
 ENVIRONMENT = sys.prefix + os.sep
 CELL = re.compile(r"ipykernel_\d+[/\\]\d+\.py$")
 PACKAGES = re.compile(r"[/\\](?:site|dist)-packages[/\\]")
-# They open a file in the name of whoever asks them.
-OPENERS = re.compile(
-    r"[/\\]IPython[/\\]core[/\\]interactiveshell\.py$|[/\\]numpy[/\\]lib[/\\]"
-    r"|[/\\]torch[/\\]serialization\.py$"
-)
 IMPORTS = re.compile(r"^<frozen importlib|[/\\]importlib[/\\]")
 STANDARD = (sysconfig.get_path("stdlib") + os.sep, "<frozen ")
 
+# The number of the cell that is running, from 0; it is changed in place.
+running = [0]
+# Where a thread was started that has no cell below it.
+STARTED = "started_by_line"
 
-def is_ours(path):
-    return path.startswith(ROOT) and not path.startswith(ENVIRONMENT)
+
+def is_ours(path: str) -> bool:
+    inside = ENVIRONMENT.startswith(ROOT) and path.startswith(ENVIRONMENT)
+    return path.startswith(ROOT) and not inside
 
 
-def passes_on(name):
+def passes_on(name: str) -> bool:
     """Tell whether the code of a file acts for its caller, and not for itself."""
-    standard = name.startswith(STANDARD) and not PACKAGES.search(name)
-    return standard or is_ours(name) or OPENERS.search(name)
+    return (name.startswith(STANDARD) and not PACKAGES.search(name)) or is_ours(name)
 
 
-def asked_by_cell(directly=False):
+def asked_by_cell(directly: bool = False) -> int | None:
     """Return the line of the cell that asked, or None; not through a package if `directly`."""
-    frame = sys._getframe(2)
+    frame: Any = sys._getframe(2)
     while frame is not None:
         name = frame.f_code.co_filename
         if CELL.search(name):
@@ -40,12 +45,12 @@ def asked_by_cell(directly=False):
         if directly and not passes_on(name):
             return None
         frame = frame.f_back
-    return None
+    return getattr(threading.current_thread(), STARTED, None)
 
 
-def imports():
+def imports() -> bool:
     """Tell whether Python is looking for a module or a package."""
-    frame = sys._getframe(1)
+    frame: Any = sys._getframe(1)
     while frame is not None:
         if IMPORTS.search(frame.f_code.co_filename):
             return True

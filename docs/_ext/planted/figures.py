@@ -1,0 +1,124 @@
+"""Figures in which there is nothing to see. It is data: a row is read alone."""
+
+from planted.rows import EXECUTION, SHOWN, ByOther, Change, Fault, figure
+
+CELL = "```{code-cell}"
+EMPTY = "expected something drawn in the figure, got an empty one, on a "
+PANEL = "got an empty panel, number 2, on a "
+
+
+def shown(code: str, name: str) -> str:
+    return figure(f"{code}\nplt.show()", SHOWN.replace("fault", name))
+
+
+FAULTS = [
+    Fault(
+        EXECUTION,
+        "An empty figure",
+        shown("plt.subplots()", "empty"),
+        CELL,
+        EMPTY + "light page",
+    ),
+    Fault(
+        EXECUTION,
+        "A curve of NaN alone",
+        shown("plt.plot([float('nan')] * 2)", "lost"),
+        CELL,
+        EMPTY + "light page",
+    ),
+    Fault(
+        EXECUTION,
+        "Points of NaN alone",
+        shown("plt.scatter([float('nan')], [1])", "no-points"),
+        CELL,
+        EMPTY + "light page",
+    ),
+    Fault(
+        EXECUTION,
+        "A curve outside of its axes",
+        shown("plt.plot([1, 2])\nplt.ylim(5, 6)", "outside"),
+        CELL,
+        EMPTY + "light page",
+    ),
+    Fault(
+        EXECUTION,
+        "A curve without a width",
+        shown("plt.plot([1, 2], linewidth=0)", "thin"),
+        CELL,
+        EMPTY + "light page",
+    ),
+    Fault(
+        EXECUTION,
+        "A curve without a color",
+        shown("plt.plot([1, 2], color='none')", "colorless"),
+        CELL,
+        EMPTY + "light page",
+    ),
+    Fault(
+        EXECUTION,
+        "A curve that is transparent",
+        shown("plt.plot([1, 2], alpha=0)", "clear"),
+        CELL,
+        EMPTY + "light page",
+    ),
+    Fault(
+        EXECUTION,
+        "A curve in white on white",
+        shown("plt.plot([1, 2], color='white')\nplt.grid()", "white"),
+        CELL,
+        EMPTY + "light page",
+    ),
+    Fault(
+        EXECUTION,
+        "A curve outside of its axes, with a legend",
+        shown("plt.plot([1, 2], label='one')\nplt.ylim(5, 6)\nplt.legend()", "legend"),
+        CELL,
+        EMPTY + "light page",
+    ),
+    Fault(
+        EXECUTION,
+        "A curve in the color of its axes' ground",
+        shown("plt.plot([1, 2], color='silver')\nplt.gca().set_facecolor('silver')", "ground"),
+        CELL,
+        EMPTY + "light page",
+    ),
+    Fault(
+        EXECUTION,
+        "An empty space",
+        shown("plt.subplot(projection='3d')", "space"),
+        CELL,
+        EMPTY + "light page",
+    ),
+    Fault(
+        EXECUTION,
+        "An empty circle",
+        shown("plt.subplot(projection='polar')", "circle"),
+        CELL,
+        EMPTY + "light page",
+    ),
+    Fault(
+        EXECUTION,
+        "An empty panel",
+        shown(
+            "_, (one, two) = plt.subplots(1, 2)\none.plot([1, 2])\ntwo.set_title('Two')", "panel"
+        ),
+        CELL,
+        PANEL + "light page",
+    ),
+    Fault(
+        EXECUTION,
+        "An empty panel in a panel",
+        shown("plt.plot([1, 2])\nplt.gca().inset_axes([0.3, 0.3, 0.4, 0.4])", "inset"),
+        CELL,
+        PANEL + "light page",
+    ),
+    Fault(
+        EXECUTION,
+        "A picture that a dark page hides",
+        shown("plt.imshow([[(20, 24, 30)]])\nplt.axis('off')", "dark"),
+        CELL,
+        EMPTY + "dark page",
+    ),
+]
+CHANGES: list[Change] = []
+ELSEWHERE: list[ByOther] = []

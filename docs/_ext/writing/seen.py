@@ -1,0 +1,99 @@
+"""Whether there is something to see in a figure: drawn as a page shows it, and compared with paper.
+
+Each panel needs a mark. Axes that are switched off are no panel, and two in one place are one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+from PIL import Image, ImageChops
+from resvg_py import svg_to_bytes
+
+from writing.panels import SVG, Box, is_axes, is_part, marks, panels
+
+# Pixels of the picture for each one of the page: as few as a thin line and a dot need.
+ZOOM = 0.35
+POINTS = 72 / 96
+# A smaller difference of a channel, of 255, is seen by nobody.
+FAINT = 4
+EMPTY = "expected something drawn in the figure, got an empty one"
+EMPTY_PANEL = (
+    "expected something drawn in each panel of the figure, or axis('off'), got an empty panel, "
+    "number {}"
+)
+
+
+def fault(original: str, published: str, paper: str) -> str | None:
+    """Return what is wrong with a figure on a paper, or None.
+
+    Where the panels are, the figure tells as Matplotlib has written it.
+    """
+    found = list(panels(ElementTree.fromstring(original)))
+    root = ElementTree.fromstring(published)
+    groups = {group.get("id", ""): group for group in root.iter(f"{SVG}g")}
+    grounds = [groups[panel.ground.get("id", "")] for panel in found]
+    drawn = [m for group in groups.values() if is_whole(group) for m in marks(group)]
+    bare = draw(root, grounds, paper)
+
+    def seen(some: list[Element]) -> Image.Image:
+        shown = grounds + [mark for mark in some if mark not in grounds]
+        return differing(draw(root, shown, paper), bare)
+
+    whole = seen(drawn)
+    if not found:
+        return None if whole.getbbox() else EMPTY
+    for number, panel in enumerate(found, 1):
+        # What lies below a panel in a panel is none of its own marks.
+        within = any(is_inside(panel.box, other.box) for other in found)
+        picture = seen(marks(groups[panel.group.get("id", "")])) if within else whole
+        if not picture.crop(pixels(panel.box)).getbbox():
+            return EMPTY if len(found) == 1 else EMPTY_PANEL.format(number)
+    return None
+
+
+def is_whole(group: Element) -> bool:
+    return is_axes(group) or is_part(group, "figure_") or is_part(group, "subfigure_")
+
+
+def is_inside(box: Box, other: Box) -> bool:
+    """Tell whether a panel is within a larger one."""
+    return box != other and all(
+        a <= b for a, b in zip((*other[:2], *box[2:]), (*box[:2], *other[2:]), strict=True)
+    )
+
+
+def pixels(box: Box) -> tuple[int, int, int, int]:
+    """Return the pixels of a place, with those that a line at its edge may have."""
+    left, top, right, bottom = (round(side / POINTS * ZOOM) for side in box)
+    return left - 1, top - 1, right + 1, bottom + 1
+
+
+def draw(root: Element, shown: list[Element], paper: str) -> Image.Image:
+    """Draw some parts of a figure on paper."""
+    hidden = list(hide(root, set(shown)))
+    svg = ElementTree.tostring(root, encoding="unicode")
+    for element in hidden:
+        del element.attrib["display"]
+    png = svg_to_bytes(svg_string=svg, background=paper, zoom=ZOOM, dpi=96, skip_system_fonts=True)
+    return Image.open(BytesIO(png)).convert("RGB")
+
+
+def hide(element: Element, shown: set[Element]) -> Iterator[Element]:
+    """Hide what holds nothing that is shown; shapes that are used elsewhere stay."""
+    for child in element:
+        if child in shown or child.tag == f"{SVG}defs":
+            continue
+        if shown.isdisjoint(child.iter()):
+            child.set("display", "none")
+            yield child
+        else:
+            yield from hide(child, shown)
+
+
+def differing(one: Image.Image, other: Image.Image) -> Image.Image:
+    """Return where two pictures differ for an eye."""
+    return ImageChops.difference(one, other).point(lambda channel: channel > FAINT and 255)

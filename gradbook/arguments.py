@@ -1,0 +1,90 @@
+"""What functions ask of their arguments, in one grammar of errors: ``x: expected …, got …``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sized
+
+import torch
+from torch import Tensor
+
+
+def expected(name: str, what: str, got: object, error: type[Exception] = ValueError) -> Exception:
+    """Return the error that names an argument, what was expected and what came."""
+    return error(f"{name}: expected {what}, got {got}")
+
+
+def shape(value: Tensor) -> tuple[int, ...]:
+    """Return a shape as an error shows it."""
+    return tuple(value.shape)
+
+
+def check_floating(name: str, value: object) -> None:
+    """Refuse all but a tensor of floats."""
+    if not isinstance(value, Tensor) or not value.is_floating_point():
+        got = value.dtype if isinstance(value, Tensor) else type(value).__name__
+        raise expected(name, "a floating-point tensor", got, TypeError)
+
+
+def check_floating_dtype(name: str, dtype: torch.dtype) -> None:
+    """Refuse a dtype of whole or complex numbers."""
+    if not dtype.is_floating_point:
+        raise expected(name, "a floating-point dtype", dtype, TypeError)
+
+
+def check_same(name: str, value: Tensor, other_name: str, other: Tensor) -> None:
+    """Refuse another shape or another dtype than that of another argument."""
+    if value.shape != other.shape:
+        raise expected(name, f"the shape of {other_name}, {shape(other)}", shape(value))
+    check_same_dtype(name, value, other_name, other)
+
+
+def check_same_dtype(name: str, value: Tensor, other_name: str, other: Tensor) -> None:
+    """Refuse another dtype than that of another argument."""
+    if value.dtype != other.dtype:
+        what = f"the dtype of {other_name}, {other.dtype}"
+        raise expected(name, what, value.dtype, TypeError)
+
+
+def check_filled(name: str, value: Tensor) -> None:
+    """Refuse a tensor without entries."""
+    if value.numel() == 0:
+        raise expected(name, "one entry or more", f"the shape {shape(value)}")
+
+
+def check_pairs(name: str, points: Tensor) -> None:
+    """Refuse what is not made of points in the plane."""
+    if points.ndim == 0 or points.shape[-1] != 2:
+        raise expected(name, "shape (..., 2)", shape(points))
+
+
+def check_single(name: str, value: Tensor) -> None:
+    """Refuse a tensor of several numbers, or of none."""
+    if value.numel() != 1:
+        raise expected(name, "a single number", f"the shape {shape(value)}")
+
+
+def check_each(name: str, values: Sized, count: int, of: str = "layer") -> None:
+    """Refuse more or fewer values than one for each of something."""
+    if len(values) != count:
+        raise expected(name, f"{count}, one for each {of}", len(values))
+
+
+def check_choice(name: str, value: object, choices: Iterable[str]) -> None:
+    """Refuse what is not one of some words."""
+    known = list(choices)
+    if value not in known:
+        raise expected(name, f"one of {', '.join(known)}", repr(value))
+
+
+def check_positive(name: str, value: float) -> None:
+    """Refuse 0, negative numbers and what is no number."""
+    if not value > 0:
+        raise expected(name, "a positive number", value)
+
+
+def check_count(name: str, value: object, least: int = 1, most: int | None = None) -> None:
+    """Refuse what is no whole number from `least` on, up to `most` where there is one."""
+    if not isinstance(value, int):
+        raise expected(name, "an int", type(value).__name__, TypeError)
+    if value < least or (most is not None and value > most):
+        raise expected(name, f"at least {least}" if most is None else f"{least} to {most}", value)

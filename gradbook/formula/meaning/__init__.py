@@ -1,0 +1,1 @@
+"""From a tree to an expression: what the symbols are bound to decides what is meant."""

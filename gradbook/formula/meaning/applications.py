@@ -1,0 +1,114 @@
+"""Functions and what they are applied to."""
+
+from __future__ import annotations
+
+from lark import Token, Tree
+
+from gradbook.formula.errors import FormulaError
+from gradbook.formula.meaning.context import Children, Context, Reading
+from gradbook.formula.meaning.symbols import index_items, named
+from gradbook.formula.reading.names import (
+    Scripted,
+    plain_name,
+    scripted,
+    subscript_items,
+    subscript_letters,
+)
+from gradbook.formula.reading.trees import span
+from gradbook.formula.values.bound import Bound, Subscripted
+from gradbook.formula.values.derivatives import ORDER, Primed
+from gradbook.formula.values.functions import BUILTIN, Applicable, Apply, Function
+from gradbook.formula.values.nodes import Binary, Node, Number
+from gradbook.formula.values.quantity import Quantity
+
+__all__ = ["application", "function_of"]
+
+
+def function_of(context: Context, found: Scripted) -> Function | Primed | None:
+    """Return the function that a factor names, with its primes, or None."""
+    name = plain_name(found.base)
+    if isinstance(found.base, Token) and found.base.type == "COMMAND":
+        name = found.base[1:]
+    if name is None or name in context.inner:
+        return None
+    bound = callable_name(context, name, found)
+    if not (bound or (name in BUILTIN and name not in context.bound)):
+        return None
+    if (
+        isinstance(found.base, Token)
+        and found.base.type == "WORD"
+        and not bound
+        and name not in {"diag", "tr"}
+    ):
+        return None
+    context.use(found.base)
+    context.use(*(s for s in found.tree.children[1:] if isinstance(s, Token)))
+    if not bound and (found.subscripts or found.layer is not None):
+        raise FormulaError(f"not supported: a subscript on {found.base}", found.span)
+    if found.primes > ORDER:
+        raise FormulaError(f"expected at most {ORDER} primes, got {found.primes}", found.span)
+    function = Function(found.span, name, bound)
+    return Primed(found.span, function, found.primes) if found.primes else function
+
+
+def callable_name(context: Context, name: str, found: Scripted) -> Bound | None:
+    """Return the bound function that is meant, or None if no function is."""
+    full = name
+    items = subscript_items(found.subscripts) if found.subscripts else []
+    if items:
+        full = f"{name}_{subscript_letters(items)}"
+    if items and callable(context.bound.get(full)) and name not in context.bound:
+        context.use(*items)
+        return Bound(found.span, full, [])
+    value = context.bound.get(name)
+    if isinstance(value, (list, tuple)) and value and callable(value[0]) and items:
+        return named(context, name, found, found.span)
+    if callable(value) and not items and found.layer is None:
+        return Bound(found.span, name, [])
+    return None
+
+
+def application(context: Context, found: Scripted, function: Applicable, rest: Children) -> Reading:
+    """Return a function with what it is applied to."""
+    if found.transposed or found.side:
+        raise FormulaError("not supported: this superscript on a function", found.span)
+    if not rest or isinstance(rest[0], Token):
+        raise FormulaError(f"expected {found.tree.children[0]} to be applied", found.span)
+    argument = rest[0]
+    assert isinstance(argument, Tree)
+    inner = scripted(argument)
+    if isinstance(inner.base, Tree) and inner.base.data == "group":
+        return bracketed(context, found, function, inner), 2, None
+    if not isinstance(found.base, Token) or found.base.type != "COMMAND":
+        raise FormulaError(f"expected brackets after {found.tree.children[0]}", span(argument))
+    many = found.base in {"\\max", "\\min", "\\det"} or inner.base == "\\nabla"
+    greedy = isinstance(inner.base, Token) and inner.base.type == "BIG"
+    if many or greedy or function_of(context, inner):
+        raise FormulaError(f"expected brackets after {found.base}", span(argument))
+    place = (found.span[0], span(argument)[1])
+    node = Apply(place, function, [context.factor(argument)])
+    return raised(context, found, node), 2, f"{found.base} without brackets"
+
+
+def bracketed(context: Context, found: Scripted, function: Applicable, inner: Scripted) -> Node:
+    """Return a function of what stands in brackets, with what is written behind them."""
+    place = (found.span[0], inner.span[1])
+    assert isinstance(inner.base, Tree)
+    arguments = [context.sum(part) for part in inner.base.children[1:-1]]
+    node: Node = Apply((found.span[0], span(inner.base)[1]), function, arguments)
+    if inner.subscripts:
+        node = Subscripted(place, node, [context.sum(i) for i in index_items(context, inner)])
+    if inner.power is not None and found.power is not None:
+        raise FormulaError("expected one power", place)
+    return raised(context, found, context.scripts(inner, node))
+
+
+def raised(context: Context, found: Scripted, node: Node) -> Node:
+    r"""Return \sin^2(x) as (\sin(x))^2."""
+    if found.power is None:
+        return node
+    power = context.sum(found.power)
+    command = isinstance(found.base, Token) and found.base.type == "COMMAND"
+    if not command or not isinstance(power, Number) or power.value < 1:
+        raise FormulaError("expected the power behind the brackets", found.span)
+    return Binary(found.span, Quantity.__pow__, node, power)

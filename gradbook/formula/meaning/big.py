@@ -1,0 +1,68 @@
+"""What takes the rest of its term: sums, products, limits; and expectations."""
+
+from __future__ import annotations
+
+from lark import Token, Tree
+
+from gradbook.formula.errors import FormulaError
+from gradbook.formula.meaning.context import Children, Context, Reading
+from gradbook.formula.meaning.ranges import repeated, variable
+from gradbook.formula.reading.names import Scripted, scripted
+from gradbook.formula.reading.trees import placed, span
+from gradbook.formula.values.aggregates import Expectation, Limit
+from gradbook.formula.values.nodes import Node
+
+__all__ = ["big"]
+
+
+def big(context: Context, found: Scripted, rest: Children) -> Reading:
+    """Return what takes the rest of the term."""
+    assert isinstance(found.base, Token)
+    context.use(found.base)
+    if not rest:
+        raise FormulaError(f"expected something after {found.base}", found.span)
+    if found.base == "\\mathbb{E}":
+        return expectation(context, found, rest)
+    body_span = span(rest[0])[0], span(rest[-1])[1]
+    if found.base == "\\lim":
+        node = limit(context, found, rest, body_span)
+    else:
+        node = repeated(context, found, rest, body_span)
+    return node, 1 + len(rest), None
+
+
+def expectation(context: Context, found: Scripted, rest: Children) -> Reading:
+    inner = scripted(rest[0]) if isinstance(rest[0], Tree) else None
+    group = inner.base if inner else None
+    if not isinstance(group, Tree) or group.data != "group" or len(group.children) != 3:
+        raise FormulaError("expected brackets after \\mathbb{E}", found.span)
+    if len(found.tree.children) > 1:
+        raise FormulaError("not supported: a script on \\mathbb{E}", found.span)
+    assert inner is not None
+    node = Expectation((found.span[0], span(group)[1]), context.sum(group.children[1]))
+    return context.scripts(inner, node), 2, None
+
+
+def limit(context: Context, found: Scripted, rest: Children, place: tuple[int, int]) -> Node:
+    chains = [part for part in found.subscripts if isinstance(part, Tree)]
+    if len(chains) != 1 or len(chains[0].children) != 3 or chains[0].children[1] != "\\to":
+        raise FormulaError("expected h \\to 0 under the limit", found.span)
+    left, arrow, right = chains[0].children
+    context.use(left, arrow)
+    letter = variable(context, left)
+    side, sides = right, [1, -1]
+    factors = right.children[0].children if len(right.children) == 1 else []
+    if len(factors) == 1:
+        inner = scripted(factors[0])
+        if inner.side:
+            sides = [1 if inner.side == "+" else -1]
+            context.use(inner.side)
+            side = Tree("factor", [inner.base], placed(inner.base))
+    target = context.factor(side) if side.data == "factor" else context.sum(side)
+    with_letter = context.opened([letter])
+    body = context.term(rest, place)
+    context.closed(with_letter)
+    if letter not in context.letters:
+        raise FormulaError(f"{letter} does not stand in what the limit is taken of", found.span)
+    context.letters.discard(letter)
+    return Limit((found.span[0], place[1]), letter, target, sides, body)

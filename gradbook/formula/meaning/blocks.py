@@ -1,0 +1,116 @@
+"""Brackets, fractions, roots, bars, cases and matrices."""
+
+from __future__ import annotations
+
+from lark import Token, Tree
+
+from gradbook.formula.errors import FormulaError
+from gradbook.formula.meaning.context import Context
+from gradbook.formula.reading.trees import span
+from gradbook.formula.values.cases import Cases, Relation
+from gradbook.formula.values.nodes import Array, Binary, Node, Number, Unary
+from gradbook.formula.values.quantity import Quantity
+
+__all__ = ["SIGNS", "conditions_of", "structure"]
+
+SIGNS = {
+    **{"=": "=", "<": "<", ">": ">", "\\lt": "<", "\\gt": ">"},
+    **{"\\le": "≤", "\\leq": "≤", "\\ge": "≥", "\\geq": "≥", "\\ne": "≠", "\\neq": "≠"},
+}
+
+
+def structure(context: Context, tree: Tree) -> Node:
+    """Return what stands in brackets, in a fraction, in cases …"""
+    place = span(tree)
+    if tree.data == "group":
+        parts = [context.sum(part) for part in tree.children[1:-1]]
+        return parts[0] if len(parts) == 1 else Array(place, [parts], False)
+    if tree.data == "braces":
+        return context.sum(tree.children[0])
+    if tree.data == "fraction":
+        context.use(tree.children[0])
+        above, below = (context.sum(part) for part in tree.children[1:])
+        return Binary(place, Quantity.__truediv__, above, below)
+    if tree.data == "root":
+        return root_of(context, tree)
+    if tree.data in {"norm", "absolute"}:
+        return Unary(
+            place, norm if tree.data == "norm" else absolute, context.sum(tree.children[1])
+        )
+    if tree.data == "cases":
+        return case_rows(context, tree)
+    if tree.data == "matrix":
+        return matrix(context, tree)
+    raise FormulaError("not supported here", place)
+
+
+def root_of(context: Context, tree: Tree) -> Node:
+    *degree, body = tree.children
+    power = Number(span(tree), 2.0) if not degree else context.sum(degree[0])
+    inverse = Binary(span(tree), Quantity.__truediv__, Number(span(tree), 1.0), power)
+    return Binary(span(tree), root, context.sum(body), inverse)
+
+
+def case_rows(context: Context, tree: Tree) -> Node:
+    rows, otherwise = [], None
+    for case in tree.find_data("case"):
+        value, ampersand, condition = case.children
+        context.use(ampersand)
+        node = context.sum(value)
+        if isinstance(condition, Token):
+            context.use(condition)
+            if otherwise:
+                raise FormulaError("expected one row otherwise", span(condition))
+            otherwise = node
+        else:
+            rows.append((node, conditions_of(context, condition)))
+    rows.sort(key=lambda row: row[0].span)
+    cases = Cases(span(tree), rows, otherwise)
+    context.cases.append(cases)
+    return cases
+
+
+def matrix(context: Context, tree: Tree) -> Node:
+    rows = []
+    for row in (child for child in tree.children if isinstance(child, Tree)):
+        context.use(*(child for child in row.children if isinstance(child, Token)))
+        rows.append([context.sum(child) for child in row.children if isinstance(child, Tree)])
+    if len({len(row) for row in rows}) > 1:
+        raise FormulaError("expected rows of one length", span(tree))
+    return Array(span(tree), rows, True)
+
+
+def conditions_of(context: Context, chain: Tree) -> list[Relation]:
+    """Return the conditions a < b < c as a list of pairs."""
+    if chain.data != "chain" or len(chain.children) < 3:
+        raise FormulaError("expected a condition", span(chain))
+    sides = [context.sum(part) for part in chain.children[::2]]
+    found = []
+    for left, sign, right in zip(sides, chain.children[1::2], sides[1:], strict=False):
+        context.use(sign)
+        if str(sign) not in SIGNS:
+            raise FormulaError(f"not supported in a condition: {sign}", span(sign))
+        found.append(Relation((left.span[0], right.span[1]), SIGNS[str(sign)], left, right))
+    return found
+
+
+def absolute(quantity: Quantity) -> Quantity:
+    if quantity.value.ndim:
+        raise FormulaError(
+            f"expected a number between bars, got {quantity.kind}; a norm is \\lVert x \\rVert"
+        )
+    return Quantity(quantity.value.abs(), quantity.size, tolerance=quantity.tolerance)
+
+
+def norm(quantity: Quantity) -> Quantity:
+    if quantity.value.ndim != 1 or quantity.row:
+        raise FormulaError(f"expected a vector in the norm, got {quantity.kind}")
+    return quantity.of(quantity.value.norm())
+
+
+def root(body: Quantity, inverse: Quantity) -> Quantity:
+    if body.value.ndim or body.value < 0:
+        raise FormulaError("expected a number that is not negative under the root")
+    if body.value == 0:
+        return body
+    return body**inverse

@@ -1,0 +1,131 @@
+"""What is known of a formula while its pieces are read, and how one piece reads another."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+
+from lark import Token, Tree
+
+from gradbook.formula.errors import FormulaError
+from gradbook.formula.meaning.indices import Use
+from gradbook.formula.reading.brackets import CLOSING, OPENING
+from gradbook.formula.reading.names import Scripted, plain_name, scripted
+from gradbook.formula.reading.trees import leaves, span
+from gradbook.formula.values.cases import Cases
+from gradbook.formula.values.nodes import Node
+from gradbook.formula.values.points import Point
+
+__all__ = ["CONSTANTS", "Children", "Context", "Reading"]
+
+CONSTANTS = {"e": 2.718281828459045, "pi": 3.141592653589793}
+STRUCTURE = OPENING | CLOSING | {"NEWLINE"}
+
+Children = Sequence[Tree | Token]
+# An expression, how many factors it takes, and what no factor may follow without an operator.
+Reading = tuple[Node, int, str | None]
+
+
+class Context(ABC):
+    """What is known of a formula while it is read: what is bound, used, counted and open.
+
+    A piece is read within another through `sum`, `term`, `operand`, `factor` and `scripts`;
+    `Elaboration` says how.
+
+    Parameters
+    ----------
+    point : Point
+        The first draw: what its names are bound to decides.
+    tree : Tree
+        The whole formula, whose subscripts tell which letters are indices.
+    """
+
+    def __init__(self, point: Point, tree: Tree) -> None:
+        self.point = point
+        self.tree = tree
+        self.bound = self.bindings()
+        self.used: set[int] = set()
+        self.uses: list[Use] = []
+        self.letters: set[str] = set()
+        self.summed: set[str] = set()
+        self.inner: list[str] = []  # the indices of sums and limits that are open
+        self.cases: list[Cases] = []
+        self.candidates = self.subscripted_letters(tree)
+        self.check_constants(tree)
+
+    @abstractmethod
+    def sum(self, tree: Tree | Token) -> Node:
+        """Return a sum of terms."""
+
+    @abstractmethod
+    def term(self, parts: Children, place: tuple[int, int]) -> Node:
+        """Return a product: factors side by side, or with operators between them."""
+
+    @abstractmethod
+    def operand(self, parts: Children, position: int) -> Reading:
+        """Return what begins at a factor, how many parts it takes, and what closes it."""
+
+    @abstractmethod
+    def factor(self, tree: Tree) -> Node:
+        """Return one factor that stands alone."""
+
+    @abstractmethod
+    def scripts(self, found: Scripted, node: Node) -> Node:
+        """Return a base with its transposition or power."""
+
+    def bindings(self) -> dict[str, object]:
+        """Return what the names are bound to: by the setting, where there is one."""
+        values, setting = self.point.values, self.point.setting
+        if not setting.live:
+            return {name: values[name] for name in setting.assigned if name in values}
+        # In a notebook, the indices of earlier loops are left over.
+        return {name: value for name, value in values.items() if name not in set("ijkl")}
+
+    def differentiate(self, name: str) -> None:
+        """Let a derivative be taken by a name, which its value has to know."""
+        self.point.setting.differentiate(name)
+        self.bound = self.bindings()
+
+    def check_constants(self, tree: Tree) -> None:
+        """Raise where e, π or d are both bound and used as what they are."""
+        for factor in tree.find_data("factor"):
+            name = plain_name(factor.children[0])
+            subscripted = any(
+                isinstance(part, Tree) and part.data == "subscript" for part in factor.children
+            )
+            if name in {*CONSTANTS, "d"} and name in self.bound and not subscripted:
+                what = "a differential" if name == "d" else "a constant"
+                raise FormulaError(f"{name} is {what}; bind another name", span(factor))
+
+    def subscripted_letters(self, tree: Tree) -> set[str]:
+        """Return the letters that stand in subscripts and are not bound themselves."""
+        found = set()
+        for part in tree.find_data("subscript"):
+            for leaf in leaves(part):
+                name = plain_name(leaf)
+                if name and name not in self.bound and name != "e":
+                    found.add(name)
+        for factor in tree.find_data("factor"):
+            layer = scripted(factor).layer
+            names = {plain_name(leaf) for leaf in leaves(layer)} if layer else set()
+            found |= {name for name in names if name and name not in self.bound}
+        return found
+
+    def use(self, *parts: Tree | Token) -> None:
+        """Mark all tokens of these parts as used."""
+        for part in parts:
+            for leaf in leaves(part):
+                self.used.add(span(leaf)[0])
+
+    def check_used(self, tree: Tree) -> None:
+        """Raise at a token that the elaboration passed over."""
+        for leaf in leaves(tree):
+            if leaf.type not in STRUCTURE and span(leaf)[0] not in self.used:
+                raise FormulaError(f"not understood: {leaf}", span(leaf))
+
+    def opened(self, letters: Sequence[str]) -> int:
+        self.inner.extend(letters)
+        return len(letters)
+
+    def closed(self, count: int) -> None:
+        del self.inner[len(self.inner) - count :]

@@ -1,0 +1,159 @@
+"""From a tree to expressions: what the symbols are bound to decides what is meant."""
+
+from __future__ import annotations
+
+from lark import Token, Tree
+
+from gradbook.formula.errors import FormulaError
+from gradbook.formula.meaning.applications import application, function_of
+from gradbook.formula.meaning.big import big
+from gradbook.formula.meaning.context import Children, Context, Reading
+from gradbook.formula.meaning.derivatives import derivative, is_derivative
+from gradbook.formula.meaning.nabla import directional, is_directional, nabla
+from gradbook.formula.meaning.symbols import base_of, named
+from gradbook.formula.reading.names import Scripted, plain_name, scripted
+from gradbook.formula.reading.trees import leaves, placed, span
+from gradbook.formula.values.nodes import Binary, Node, Sum, Unary
+from gradbook.formula.values.quantity import Quantity
+
+__all__ = ["Elaboration"]
+
+
+class Elaboration(Context):
+    """Makes expressions of trees, and keeps which tokens it used and how indices were used."""
+
+    def side(self, tree: Tree) -> Node:
+        """Return one side of a relation."""
+        letters, self.letters, self.summed = self.letters, set(), set()
+        node = self.sum(tree)
+        for letter in self.letters & self.summed:
+            raise FormulaError(f"{letter} is used outside of its sum as well", span(tree))
+        self.letters |= letters
+        return node
+
+    def sum(self, tree: Tree | Token) -> Node:
+        """Return a sum of terms."""
+        if isinstance(tree, Token):
+            return self.factor(Tree("factor", [tree], placed(tree)))
+        if tree.data == "factor":
+            return self.factor(tree)
+        negative = False
+        addends: list[tuple[bool, Node]] = []
+        for part in tree.children:
+            if isinstance(part, Token):
+                self.use(part)
+                if part == "+" and not addends:
+                    raise FormulaError("expected no + at the beginning", span(part))
+                negative = part == "-"
+            else:
+                addends.append((negative, self.term(part.children, span(part))))
+                negative = False
+        if len(addends) == 1 and not addends[0][0]:
+            return addends[0][1]
+        return Sum(span(tree), addends)
+
+    def term(self, parts: Children, place: tuple[int, int]) -> Node:
+        """Return a product: factors side by side, or with operators between them."""
+        result: Node | None = None
+        operator: Token | None = None
+        closed: str | None = None  # after what no factor may follow without an operator
+        position = 0
+        while position < len(parts):
+            part = parts[position]
+            if isinstance(part, Token):
+                self.use(part)
+                operator, closed = part, None
+                position += 1
+                continue
+            if closed:
+                text = f"expected an operator or brackets after {closed}: it could be read two ways"
+                raise FormulaError(text, span(part))
+            node, count, closed = self.operand(parts, position)
+            if operator == "/":
+                closed = "the divisor"
+            result = node if result is None else self.product(operator, result, node)
+            operator = None
+            position += count
+        assert result is not None
+        return result
+
+    def product(self, operator: Token | None, left: Node, right: Node) -> Node:
+        operations = {
+            "\\cdot": Quantity.dot,
+            "\\times": Quantity.times,
+            "\\odot": Quantity.hadamard,
+            "/": Quantity.__truediv__,
+        }
+        operation = operations[operator] if operator else Quantity.__mul__
+        return Binary((left.span[0], right.span[1]), operation, left, right)
+
+    def operand(self, parts: Children, position: int) -> Reading:
+        """Return what begins at a factor, how many parts it takes, and what closes it."""
+        part = parts[position]
+        assert isinstance(part, Tree)
+        rest = parts[position + 1 :]
+        found = scripted(part)
+        base = found.base
+        if isinstance(base, Token) and base.type == "BIG":
+            return big(self, found, rest)
+        if base == "\\nabla":
+            return nabla(self, found, rest)
+        if isinstance(base, Tree) and base.data == "fraction" and is_derivative(self, base):
+            return derivative(self, found, rest)
+        if is_directional(self, found, rest):
+            return directional(self, found, rest), 3, None
+        function = function_of(self, found)
+        if function:
+            return application(self, found, function, rest)
+        if (
+            position
+            and isinstance(base, Token)
+            and base.type == "NUMBER"
+            and isinstance(parts[position - 1], Tree)
+        ):
+            raise FormulaError("expected a number before the letters, or an operator", span(base))
+        merged = self.change(found, rest)
+        if merged:
+            return merged, 2, None
+        return self.scripts(found, base_of(self, found)), 1, None
+
+    def change(self, found: Scripted, rest: Children) -> Node | None:
+        r"""Return `\Delta x` as the quantity Delta_x, where that is bound."""
+        if (
+            found.base != "\\Delta"
+            or len(found.tree.children) > 1
+            or "Delta" in self.bound
+            or not rest
+        ):
+            return None
+        if not isinstance(rest[0], Tree):
+            return None
+        other = scripted(rest[0])
+        name = f"Delta_{plain_name(other.base)}"
+        if name not in self.bound:
+            return None
+        self.use(found.tree, other.base)
+        return self.scripts(other, named(self, name, other, found.span))
+
+    def factor(self, tree: Tree) -> Node:
+        """Return one factor that stands alone."""
+        node, _, _ = self.operand([tree], 0)
+        return node
+
+    def scripts(self, found: Scripted, node: Node) -> Node:
+        """Return a base with its transposition or power."""
+        if found.primes:
+            raise FormulaError("expected a function before the prime", found.span)
+        if found.side:
+            raise FormulaError("not expected here: a sign as superscript", found.span)
+        if found.transposed:
+            self.use_transposition(found)
+            return Unary(found.span, Quantity.transposed, node)
+        if found.power is not None:
+            return Binary(found.span, Quantity.__pow__, node, self.sum(found.power))
+        return node
+
+    def use_transposition(self, found: Scripted) -> None:
+        for script in found.tree.children[1:]:
+            if isinstance(script, Tree) and script.data == "superscript":
+                self.use(*(leaf for leaf in leaves(script) if leaf == "\\top"))

@@ -1,0 +1,60 @@
+"""What an index letter counts, and so which values it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gradbook.formula.errors import FormulaError
+from gradbook.formula.values.nodes import Index, Node, Number, Sum
+
+__all__ = ["Use", "index_range", "shifted"]
+
+
+@dataclass
+class Use:
+    """An index letter where it counts what a list or an axis holds."""
+
+    letter: str
+    name: str
+    low: int
+    high: int
+    exact: bool  # whether the letter stands alone, so that its range is the whole axis
+    shifted: bool
+    span: tuple[int, int]
+
+
+def index_range(letter: str, uses: Sequence[Use], place: tuple[int, int]) -> range:
+    """Return the values of an index, from all that it counts.
+
+    Raises
+    ------
+    FormulaError
+        If it counts nothing, or two axes of different lengths.
+    """
+    own = [use for use in uses if use.letter == letter]
+    if not own:
+        raise FormulaError(f"{letter} counts nothing: it is no subscript of anything", place)
+    exact = [use for use in own if use.exact]
+    for use in exact[1:]:
+        if use.high != exact[0].high:
+            text = (
+                f"{letter} counts {exact[0].name}, which has {exact[0].high}, "
+                f"and {use.name}, which has {use.high}"
+            )
+            raise FormulaError(text, use.span)
+    low, high = max(use.low for use in own), min(use.high for use in own)
+    if high < low:
+        raise FormulaError(f"no value of {letter} fits all that it counts", place)
+    return range(low, high + 1)
+
+
+def shifted(node: Node) -> tuple[str | None, int]:
+    """Return letter and shift of a subscript such as s + 1."""
+    if isinstance(node, Index):
+        return node.letter, 0
+    if isinstance(node, Sum) and len(node.addends) == 2:
+        (minus, first), (negative, second) = node.addends
+        if not minus and isinstance(first, Index) and isinstance(second, Number):
+            return first.letter, int(-second.value if negative else second.value)
+    return None, 0

@@ -1,0 +1,90 @@
+"""Derivatives that are written as an operator: ∇f(x), ∇_w and D_u f(x)."""
+
+from __future__ import annotations
+
+from lark import Token, Tree
+
+from gradbook.formula.errors import FormulaError
+from gradbook.formula.meaning.applications import application, function_of
+from gradbook.formula.meaning.context import Children, Context, Reading
+from gradbook.formula.meaning.derivatives import is_derivative
+from gradbook.formula.meaning.symbols import index_items, named
+from gradbook.formula.reading.names import Scripted, plain_name, scripted
+from gradbook.formula.reading.trees import leaves, placed, span
+from gradbook.formula.values.derivatives import Derived, Directional
+from gradbook.formula.values.functions import Function
+from gradbook.formula.values.gradients import Gradient
+from gradbook.formula.values.nodes import Node
+
+__all__ = ["directional", "is_directional", "nabla"]
+
+
+def nabla(context: Context, found: Scripted, rest: Children) -> Reading:
+    """Return ∇f(x), or ∇_w of what follows."""
+    context.use(found.base)
+    if found.power is not None or found.primes or found.transposed:
+        raise FormulaError("not supported: this script on \\nabla", found.span)
+    if not rest or not isinstance(rest[0], Tree):
+        raise FormulaError("expected something after \\nabla", found.span)
+    if found.subscripts:
+        return by_symbol(context, found, rest)
+    inner = scripted(rest[0])
+    function = function_of(context, inner)
+    if not isinstance(function, Function) or len(rest) < 2:
+        text = "expected a function with its point, or the symbol as in \\nabla_w"
+        raise FormulaError(text, (found.span[0], span(rest[0])[1]))
+    gradient = Derived(found.span, function)
+    applied, count, closed = application(context, inner, gradient, rest[1:])
+    return applied, 1 + count, closed
+
+
+def by_symbol(context: Context, found: Scripted, rest: Children) -> Reading:
+    """Return ∇_w of what follows: of a whole product, where that begins with a number."""
+    (item, *more) = index_items(context, found)
+    if isinstance(item, Token) or item.data != "factor":
+        item = Tree("factor", list(leaves(item)), placed(item))
+    symbol = scripted(item)
+    name = plain_name(symbol.base)
+    if more or name is None:
+        raise FormulaError("expected one symbol below \\nabla", found.span)
+    context.use(item)
+    node = named(context, name, symbol, symbol.span)
+    context.differentiate(name)
+    letters, context.letters = context.letters, set()
+    if is_coefficient(context, rest[0], name):
+        place = span(rest[0])[0], span(rest[-1])[1]
+        body, count, closed = context.term(rest, place), len(rest), None
+    else:
+        body, count, closed = context.operand(rest, 0)
+    seen, context.letters = frozenset(context.letters), context.letters | letters
+    return Gradient((found.span[0], body.span[1]), body, [node], seen), 1 + count, closed
+
+
+def is_coefficient(context: Context, tree: Tree | Token, symbol: str) -> bool:
+    """Tell whether a factor is a number or a fraction without the symbol: ∇ is of more than it."""
+    base = scripted(tree).base if isinstance(tree, Tree) else tree
+    if isinstance(base, Token):
+        return base.type == "NUMBER"
+    names = {plain_name(leaf) for leaf in leaves(base)}
+    return base.data == "fraction" and not is_derivative(context, base) and symbol not in names
+
+
+def is_directional(context: Context, found: Scripted, rest: Children) -> bool:
+    return (
+        found.base == "D" and "D" not in context.bound and bool(found.subscripts) and len(rest) > 1
+    )
+
+
+def directional(context: Context, found: Scripted, rest: Children) -> Node:
+    """Return D_u f(x), which takes two further factors."""
+    context.use(found.base)
+    (item, *more) = index_items(context, found)
+    inner, group = (scripted(part) if isinstance(part, Tree) else None for part in rest[:2])
+    function = inner and function_of(context, inner)
+    if group is None or len(group.tree.children) > 1 or not isinstance(group.base, Tree):
+        raise FormulaError("expected D_u f(x)", found.span)
+    if more or not isinstance(function, Function):
+        raise FormulaError("expected D_u f(x)", found.span)
+    arguments = [context.sum(part) for part in group.base.children[1:-1]]
+    place = (found.span[0], group.span[1])
+    return Directional(place, function, context.sum(item), arguments)

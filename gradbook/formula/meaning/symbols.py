@@ -1,0 +1,165 @@
+"""What a name means: an index, a constant, or what the setting binds to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from lark import Token, Tree
+
+from gradbook.formula.errors import FormulaError
+from gradbook.formula.meaning.blocks import structure
+from gradbook.formula.meaning.context import CONSTANTS, Context
+from gradbook.formula.meaning.indices import Use, shifted
+from gradbook.formula.reading.names import Scripted, plain_name, subscript_items, subscript_letters
+from gradbook.formula.reading.trees import leaves, span
+from gradbook.formula.values.bound import Bound, Subscripted, length, start
+from gradbook.formula.values.nodes import Delta, Index, Node, Number
+
+__all__ = ["base_of", "index_items", "named"]
+
+
+def base_of(context: Context, found: Scripted) -> Node:
+    """Return what a factor is about, with its subscripts and without its power."""
+    base = found.base
+    place = found.span
+    if isinstance(base, Token) and base.type == "NUMBER":
+        context.use(base)
+        refuse_subscripts(context, found)
+        return Number(span(base), float(base))
+    name = plain_name(base)
+    if name is not None:
+        return meaning(context, name, found, place)
+    if isinstance(base, Token):
+        raise FormulaError(f"not expected here: {base}", span(base))
+    node = structure(context, base)
+    if found.subscripts:
+        return Subscripted(place, node, counted_items(context, found, node))
+    return node
+
+
+def counted_items(context: Context, found: Scripted, body: Node) -> list[Node]:
+    """Return the subscripts of an expression, which count the axes that it has."""
+    try:
+        value: Any = body.evaluate(context.point.elsewhere()).value
+    except FormulaError:  # it has indices itself, which have no values yet
+        return [context.sum(item) for item in index_items(context, found)]
+    nodes: list[Node] = []
+    for item in index_items(context, found):
+        nodes.append(counted(context, item, value, "this"))
+        value = value[0]
+    return nodes
+
+
+def refuse_subscripts(context: Context, found: Scripted) -> None:
+    if found.subscripts:
+        raise FormulaError("expected no subscript here", found.span)
+
+
+def index_items(context: Context, found: Scripted) -> list[Tree | Token]:
+    items = subscript_items(found.subscripts)
+    if items is None:
+        raise FormulaError("expected indices in the subscript", found.span)
+    return items
+
+
+def meaning(context: Context, name: str, found: Scripted, place: tuple[int, int]) -> Node:
+    """Return what a name means: an index, a constant, Kronecker's δ, or what is bound."""
+    context.use(found.base)
+    if found.layer is None and not found.subscripts:
+        if name in CONSTANTS and name not in context.bound:
+            return Number(place, CONSTANTS[name])
+        if name in context.inner or (name in context.candidates and name not in context.bound):
+            context.letters.add(name)
+            return Index(place, name)
+    if name == "delta" and len(found.subscripts) and is_kronecker(context, found):
+        left, right = (context.sum(item) for item in index_items(context, found))
+        return Delta(place, left, right)
+    return named(context, name, found, place)
+
+
+def is_kronecker(context: Context, found: Scripted) -> bool:
+    items = index_items(context, found)
+    bound = context.bound.get("delta")
+    axes = getattr(bound, "ndim", 1)
+    if bound is not None and len(items) == axes == 2:
+        raise FormulaError("delta is bound, so this could be Kronecker's as well", found.span)
+    return len(items) == 2
+
+
+def named(context: Context, name: str, found: Scripted, place: tuple[int, int]) -> Bound:
+    """Return a bound name with its subscripts."""
+    nodes: list[Node] = []
+    items = index_items(context, found) if found.subscripts else []
+    layered = False
+    if found.layer is not None:
+        name, layered = layer_of(context, name, found, nodes)
+    full = f"{name}_{subscript_letters(items)}" if items else name
+    if items and full in context.bound and not layered:
+        return whole_name(context, name, full, found, items)
+    if name not in context.bound:
+        raise FormulaError(f"{full} is not bound; give it a value in the setting", place)
+    value: Any = context.bound[name]
+    for _ in nodes:
+        value = value[0]
+    for item in items:
+        nodes.append(counted(context, item, value, name))
+        value = value[0] if hasattr(value, "__getitem__") else value
+    return Bound(place, name, nodes, layered)
+
+
+def layer_of(context: Context, name: str, found: Scripted, nodes: list[Node]) -> tuple[str, bool]:
+    """Return the name W1 for W^{(1)} if that is bound, else count the list W."""
+    layer = found.layer
+    assert layer is not None
+    text = "".join(map(str, leaves(layer)))
+    if text.isdigit() and f"{name}{text}" in context.bound:
+        if name in context.bound:
+            raise FormulaError(f"both {name} and {name}{text} are bound", found.span)
+        context.use(layer)
+        return f"{name}{text}", False
+    value = context.bound.get(name)
+    if not isinstance(value, (list, tuple)):
+        raise FormulaError(f"expected {name}{text} or a list {name} in the setting", found.span)
+    nodes.append(counted(context, layer, value, name))
+    return name, True
+
+
+def whole_name(
+    context: Context, name: str, full: str, found: Scripted, items: Sequence[Tree | Token]
+) -> Bound:
+    """Return x_1 or w_{jk} where Python has that name; letters index what it holds."""
+    if name in context.bound:
+        raise FormulaError(f"both {name} and {full} are bound", found.span)
+    value: Any = context.bound[full]
+    axes = getattr(value, "ndim", 0)
+    if not axes:
+        context.use(*items)
+        return Bound(found.span, full, [])
+    letters = [plain_name(leaf) for item in items for leaf in leaves(item)]
+    if axes != len(items) or any(letter not in context.candidates for letter in letters):
+        raise FormulaError(f"expected {axes} index letters on {full}", found.span)
+    nodes = []
+    for item in items:
+        nodes.append(counted(context, item, value, full))
+        value = value[0]
+    return Bound(found.span, full, nodes)
+
+
+def counted(context: Context, item: Tree | Token, value: object, name: str) -> Node:
+    """Return a subscript, and keep what its letter counts."""
+    node = context.sum(item)
+    try:
+        low, count = start(value), length(value)
+    except FormulaError as error:
+        raise FormulaError(f"{name} is a number: {error.message}", span(item)) from None
+    if not count:
+        raise FormulaError(f"{name} is empty", span(item))
+    letter, offset = shifted(node)
+    if letter:
+        high = low + count - 1
+        exact = offset == 0 and low == 1
+        context.uses.append(
+            Use(letter, name, low - offset, high - offset, exact, offset != 0, span(item))
+        )
+    return node

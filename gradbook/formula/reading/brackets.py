@@ -1,0 +1,103 @@
+"""What a grammar cannot say: which bar closes, and what belongs to `\\left`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lark import Token
+
+from gradbook.formula.errors import FormulaError
+from gradbook.formula.reading.trees import span
+
+__all__ = ["CLOSING", "OPENING", "Brackets"]
+
+DEPTH = 40
+
+OPENING = {"LPAR", "LBRACKET", "LBRACE", "LNORM", "LBAR", "CASES", "MATRIX", "ALIGNED"}
+CLOSING = {"RPAR", "RBRACKET", "RBRACE", "RNORM", "RBAR", "END_CASES", "END_MATRIX", "END_ALIGNED"}
+ENDS_OPERAND = {"NUMBER", "NAME", "WORD", "PRIMES", "RPAR", "RBRACKET", "RNORM", "RBAR", "RBRACE"}
+BARS = {"BAR": "BAR", "LVERT": "BAR", "RVERT": "BAR"} | dict.fromkeys(
+    ["NORM", "LNORM", "RNORM"], "NORM"
+)
+PARTNERS = {"\\lvert": "\\rvert", "\\lVert": "\\rVert"}
+
+
+class Brackets:
+    """Tells bars apart, pairs `\\left` with `\\right`, and drops what only aligns."""
+
+    always_accept = ("BAR", "NORM", "LVERT", "RVERT", "SIZE", "ALIGNED", "END_ALIGNED")
+
+    def process(self, stream: Iterator[Token]) -> Iterator[Token]:
+        """Yield the tokens that the grammar expects."""
+        opened: list[Token] = []  # the brackets that are open, outermost first
+        pairs: list[int] = []  # how many were open, at each \\left that is not closed
+        before: Token | None = None
+        size: Token | None = None
+        for token in stream:
+            if token.type == "SIZE":
+                if size:
+                    raise FormulaError(f"expected a bracket after {size}", span(token))
+                size = token
+                continue
+            if token.type in BARS:
+                token = bar(token, before, opened, pairs, size)
+            self.pair(token, opened, pairs, size)
+            size = None
+            check_aligned(token, before)
+            before = token
+            aligned = len(opened) == 1 and opened[0].type == "ALIGNED"
+            if token.type in {"ALIGNED", "END_ALIGNED"} or (token.type == "AMPERSAND" and aligned):
+                continue
+            yield token
+        if pairs or size:
+            raise FormulaError("expected \\right after \\left")
+        if opened and opened[0].type == "ALIGNED":
+            raise FormulaError("expected \\end{aligned}", span(opened[0]))
+
+    def pair(self, token: Token, opened: list[Token], pairs: list[int], size: Token | None) -> None:
+        """Keep which brackets are open, and which of them a `\\left` stands before."""
+        if size and token.type not in OPENING | CLOSING:
+            raise FormulaError(f"expected a bracket after {size}, got {token}", span(token))
+        if token.type in OPENING:
+            opened.append(token)
+            if len(opened) > DEPTH:
+                raise FormulaError(f"expected at most {DEPTH} nested brackets", span(token))
+            if size == "\\left":
+                pairs.append(len(opened))
+            elif size == "\\right":
+                raise FormulaError("expected a closing bracket after \\right", span(token))
+        elif token.type in CLOSING:
+            sized = bool(pairs) and pairs[-1] == len(opened)
+            if sized is not (size == "\\right") or size == "\\left":
+                expected = "\\right before" if sized else "\\left before the bracket closed by"
+                raise FormulaError(f"expected {expected} {token}", span(token))
+            if sized:
+                pairs.pop()
+            last = opened.pop() if opened else None
+            if token.type == "END_MATRIX" and last and last[7:] != token[5:]:
+                raise FormulaError(f"expected the end of {last}, got {token}", span(token))
+
+
+def check_aligned(token: Token, before: Token | None) -> None:
+    """Refuse lines that are aligned beside other things."""
+    if token.type == "ALIGNED" and before is not None:
+        raise FormulaError("expected aligned to hold the whole formula", span(token))
+    if before is not None and before.type == "END_ALIGNED":
+        raise FormulaError("expected nothing after the aligned lines", span(token))
+
+
+def bar(
+    token: Token, before: Token | None, opened: list[Token], pairs: list[int], size: Token | None
+) -> Token:
+    """Return a bar as one that opens or closes: after an operand, it closes its like."""
+    kind = BARS[token.type]
+    operand = before is not None and (before.type in ENDS_OPERAND or before == "\\top")
+    alike = bool(opened) and str(opened[-1]) == str(token) and pairs[-1:] != [len(opened)]
+    closes = operand and alike
+    if size in {"\\left", "\\right"}:
+        closes = size == "\\right"
+    elif str(token) in {*PARTNERS, *PARTNERS.values()}:
+        closes = str(token) in PARTNERS.values()
+    if closes and opened and PARTNERS.get(str(opened[-1]), str(opened[-1])) != str(token):
+        raise FormulaError(f"expected the end of {opened[-1]}, got {token}", span(token))
+    return Token.new_borrow_pos(("R" if closes else "L") + kind, str(token), token)

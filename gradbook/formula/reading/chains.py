@@ -1,0 +1,78 @@
+"""The relations of a formula, in the order in which they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+from typing import Any
+
+from lark import Token, Tree
+
+from gradbook.formula.errors import FormulaError
+from gradbook.formula.reading.names import plain_name
+from gradbook.formula.reading.trees import span
+
+__all__ = ["chains", "is_statement"]
+
+
+def chains(tree: Tree) -> Iterator[tuple[Tree, list[Tree]]]:
+    """Yield each chain a = b = c with its conditions; lines that go on are joined.
+
+    A line that begins with a relation goes on with the last side of the line before. A line
+    without a relation adds to that side.
+    """
+    open_chain: list[Any] = []
+    conditions: list[Tree] = []
+    for statement in tree.children:
+        if isinstance(statement, Token):
+            continue
+        first, *rest = statement.children
+        parts = list(first.children)
+        if open_chain and first.data == "continued":
+            open_chain += parts
+        elif open_chain and len(parts) == 1 and isinstance(parts[0].children[0], Token):
+            open_chain[-1] = joined(open_chain[-1], parts[0])
+        else:
+            if open_chain:
+                yield closed(open_chain, conditions), conditions
+            if first.data == "continued":
+                raise FormulaError("expected a left side", span(first))
+            open_chain, conditions = parts, []
+        conditions += rest
+    yield closed(open_chain, conditions), conditions
+
+
+def is_statement(relation: Tree, bound: Container[str]) -> bool:
+    """Tell whether what stands after a comma is an equation to be checked, and no condition.
+
+    A condition compares indices, or plain quantities: i = j + 1, x = 0. An equation of a bound
+    quantity and an expression, as in p_i = e^{a_i}/s, s = e^{a_1} + e^{a_2}, is a further chain.
+    """
+    signs, sides = relation.children[1::2], relation.children[::2]
+    if relation.data != "chain" or not sides[1:] or any(str(sign) != "=" for sign in signs):
+        return False
+    names = {plain_name(factor.children[0]) for factor in relation.find_data("factor")}
+    return any(name in bound for name in names) and any(map(is_compound, sides))
+
+
+def is_compound(side: Tree) -> bool:
+    """Tell whether a side is more than a number or a name with its scripts."""
+    if len(side.children) > 1 or len(side.children[0].children) > 1:
+        return True
+    base = side.children[0].children[0].children[0]
+    return isinstance(base, Tree) and base.data != "accent"
+
+
+def joined(left: Tree, right: Tree) -> Tree:
+    """Return one sum of the addends of two."""
+    meta = left.meta
+    meta.end_pos = right.meta.end_pos
+    return Tree("sum", [*left.children, *right.children], meta)
+
+
+def closed(parts: Sequence[Any], conditions: Sequence[Tree]) -> Tree:
+    if len(parts) < 3:
+        raise FormulaError("expected a relation, such as =", span(parts[0]))
+    chain = Tree("chain", list(parts))
+    chain.meta.start_pos, chain.meta.end_pos = span(parts[0])[0], span(parts[-1])[1]
+    chain.meta.empty = False
+    return chain

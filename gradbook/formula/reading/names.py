@@ -1,0 +1,144 @@
+"""Which name of Python a piece of TeX stands for."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lark import Token, Tree
+
+from gradbook.formula.errors import FormulaError
+from gradbook.formula.reading.trees import leaves, span
+
+__all__ = ["Scripted", "plain_name", "scripted", "subscript_items", "subscript_letters"]
+
+
+@dataclass
+class Scripted:
+    """A base of the formula with what is written around it, sorted."""
+
+    tree: Tree
+    base: Tree | Token
+    layer: Tree | None = None  # what stands in x^{(…)}
+    subscripts: list[Tree | Token] = field(default_factory=list)
+    primes: int = 0
+    transposed: bool = False
+    power: Tree | Token | None = None
+    side: Token | None = None  # the sign of 0^+
+
+    @property
+    def span(self) -> tuple[int, int]:
+        return span(self.tree)
+
+
+def plain_name(base: Tree | Token) -> str | None:
+    r"""Return the Python name of a base: `\hat y` is y_hat, `\lambda` is lambda_."""
+    if isinstance(base, Tree):
+        if base.data == "accent":
+            return f"{plain_name(base.children[1])}_{str(base.children[0])[1:]}"
+        return None
+    if base.type == "NAME":
+        name = base.lstrip("\\")
+        return name + "_" if keyword.iskeyword(name) else name
+    if base.type == "WORD":
+        word = base[base.index("{") + 1 : -1]
+        return "ones" if word == "1" else word
+    return None
+
+
+def scripted(tree: Tree) -> Scripted:
+    """Sort what is written around a base, or raise if it is written twice."""
+    base, *scripts = tree.children
+    found = Scripted(tree, base)
+    for script in scripts:
+        if isinstance(script, Token):
+            found.primes += len(script)
+        elif script.data == "subscript":
+            if found.subscripts:
+                raise FormulaError("expected one subscript", span(script))
+            found.subscripts = list(script.children)
+        else:
+            add_superscript(found, script)
+    above = found.primes or found.transposed or found.power is not None
+    if above and isinstance(base, Tree) and base.data == "fraction":
+        raise FormulaError("expected brackets around a fraction with a power", found.span)
+    if found.primes and found.power is not None:
+        raise FormulaError("expected brackets around what has a prime and a power", found.span)
+    return found
+
+
+def add_superscript(found: Scripted, script: Tree) -> None:
+    """Sort x^2, x^\\top, x^{(2)}, x^{(2)\\top} and 0^+."""
+    (content,) = script.children
+    if found.layer or found.transposed or found.power is not None or found.side:
+        raise FormulaError("expected one superscript", span(script))
+    if isinstance(content, Token):
+        found.transposed = content == "\\top"
+        found.side = content if content.type == "SIGN" else None
+        found.power = None if found.transposed or found.side else content
+        return
+    factors = [f for f in simple_factors(content)]
+    named = plain_name(found.base) is not None and factors and is_group(factors[0])
+    if named:
+        found.layer = factors.pop(0).children[0].children[1]
+        if not factors:
+            return
+    if len(factors) == 1 and factors[0].children == [Token("COMMAND", "\\top")]:
+        found.transposed = True
+    elif named:
+        raise FormulaError("expected nothing after the bracket but \\top", span(script))
+    else:
+        found.power = content
+
+
+def simple_factors(content: Tree) -> list[Tree]:
+    """Return the factors of a sum that is one term without operators, or nothing."""
+    if len(content.children) != 1:
+        return []
+    factors = content.children[0].children
+    return list(factors) if all(isinstance(f, Tree) for f in factors) else []
+
+
+def is_group(factor: Tree) -> bool:
+    (base, *scripts) = factor.children
+    if scripts or not isinstance(base, Tree) or base.data != "group":
+        return False
+    return len(base.children) == 3 and base.children[0] == "("
+
+
+def subscript_items(subscripts: Sequence[Tree | Token]) -> list[Tree | Token] | None:
+    """Return the indices of a subscript: two in x_{ij}, one in x_{i-1}; None for a condition."""
+    items: list[Tree | Token] = []
+    for part in subscripts:
+        if isinstance(part, Token):
+            items.append(part)
+            continue
+        if part.data != "chain" or len(part.children) != 1:
+            return None
+        (content,) = part.children
+        factors = simple_factors(content)
+        letters = all(
+            len(f.children) == 1
+            and isinstance(f.children[0], Token)
+            and f.children[0].type == "NAME"
+            for f in factors
+        )
+        items.extend(factors if factors and letters else [content])
+    return items
+
+
+def subscript_letters(items: Sequence[Tree | Token]) -> str:
+    """Return a subscript as it stands in a Python name; signs and powers stand in none."""
+    text = "".join(str(leaf) for item in items for leaf in leaves(item))
+    if not all(map(is_plain, items)):
+        return f"{{{text}}}"
+    return re.sub(r"\W", "", text.replace("\\mathrm", ""))
+
+
+def is_plain(item: Tree | Token) -> bool:
+    """Tell whether a subscript is made of names and whole numbers alone."""
+    if isinstance(item, Token):
+        return item.isdigit() or item.type in {"NAME", "WORD"}
+    return item.data in {"chain", "sum", "term", "factor"} and all(map(is_plain, item.children))

@@ -1,0 +1,114 @@
+"""From TeX to a tree, by the grammar's file."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+
+from lark import Lark, Token, Tree
+from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedToken
+
+from gradbook.formula.errors import FormulaError
+from gradbook.formula.reading.brackets import Brackets
+from gradbook.formula.reading.trees import span
+
+__all__ = ["parse", "tokens"]
+
+CHARACTERS = 4000
+
+
+@cache
+def grammar() -> Lark:
+    """Return the parser, built once."""
+    text = (files("gradbook.formula.reading") / "grammar.lark").read_text("utf-8")
+    return Lark(text, parser="lalr", lexer="basic", postlex=Brackets(), propagate_positions=True)
+
+
+@cache
+def lexer() -> Lark:
+    """Return the parser's lexer alone, spaces kept."""
+    text = (files("gradbook.formula.reading") / "grammar.lark").read_text("utf-8")
+    return Lark(text.replace("%ignore SPACE", ""), parser=None, lexer="basic")
+
+
+def tokens(tex: str) -> list[Token]:
+    """Return the tokens of a formula, spaces included, without asking whether it is one."""
+    try:
+        return list(lexer().lex(tex))
+    except UnexpectedCharacters as error:
+        raise unknown(tex, error) from None
+
+
+def unknown(tex: str, error: UnexpectedCharacters) -> FormulaError:
+    """Return the error that quotes what no token begins with."""
+    start = error.pos_in_stream or 0
+    end = start + 1
+    if tex[start] == "\\":
+        while end < len(tex) and tex[end].isalpha():
+            end += 1
+    return FormulaError(f"not supported: {tex[start:end]}", (start, end))
+
+
+def parse(tex: str) -> Tree:
+    """Return the tree of a formula.
+
+    Parameters
+    ----------
+    tex : str
+        The TeX of a display formula, without its dollar signs: at most 4,000 ASCII characters,
+        with brackets that are nested at most 40 deep.
+
+    Raises
+    ------
+    FormulaError
+        If any piece of it is not in the grammar; the error quotes that piece.
+    """
+    if len(tex) > CHARACTERS:
+        raise FormulaError(f"expected at most {CHARACTERS} characters, got {len(tex)}")
+    for position, character in enumerate(tex):
+        if not (character.isascii() and (character.isprintable() or character in "\n\t ")):
+            raise FormulaError(f"expected ASCII, got {character!r}", (position, position + 1))
+    if not tex.strip():
+        raise FormulaError("expected a formula, got nothing")
+    try:
+        tree = grammar().parse(tex)
+    except UnexpectedCharacters as error:
+        raise unknown(tex, error) from None
+    except UnexpectedToken as error:
+        token = error.token
+        if token.type == "$END":
+            raise FormulaError(
+                "the formula ends too early", (len(tex.rstrip()) - 1, len(tex.rstrip()))
+            ) from None
+        raise FormulaError(f"not expected here: {token}", span(token)) from None
+    except UnexpectedEOF:
+        raise FormulaError("the formula ends too early") from None
+    check_scripts(tree)
+    check_numbers(tree)
+    return tree
+
+
+def check_scripts(tree: Tree) -> None:
+    """Refuse what TeX and a reader take differently: x^12 is x^1 followed by 2 in TeX."""
+    for part in tree.iter_subtrees():
+        if part.data in {"subscript", "superscript"}:
+            (script, *_) = part.children
+            if isinstance(script, Token) and script.type == "NUMBER" and len(script) > 1:
+                raise FormulaError(f"expected braces around {script}", span(script))
+
+
+def check_numbers(tree: Tree) -> None:
+    """Refuse two numbers side by side that a space has parted: they read as one number."""
+    for part in tree.find_data("term"):
+        for left, right in pairwise(part.children):
+            a, b = bare_number(left), bare_number(right)
+            if a and b:
+                place = span(a)[0], span(b)[1]
+                raise FormulaError(f"expected a sign between {a} and {b}", place)
+
+
+def bare_number(factor: Tree | Token) -> Token | None:
+    """Return the number that a factor begins with, if nothing else is in it but scripts."""
+    base = factor.children[0] if isinstance(factor, Tree) else factor
+    return base if isinstance(base, Token) and base.type == "NUMBER" else None

@@ -1,0 +1,58 @@
+"""The tree of a formula: its tokens, where its pieces stand, and its structure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lark import Token, Tree
+from lark.tree import Meta
+
+__all__ = ["leaves", "placed", "shape", "span"]
+
+
+def span(node: Tree | Token) -> tuple[int, int]:
+    """Return where a piece of the tree begins and ends in the TeX."""
+    place = node.meta if isinstance(node, Tree) else node
+    return getattr(place, "start_pos", 0) or 0, getattr(place, "end_pos", 0) or 0
+
+
+def leaves(tree: Tree | Token) -> Iterator[Token]:
+    """Yield the tokens of a tree that mean something by themselves, from left to right."""
+    if isinstance(tree, Token):
+        yield tree
+    else:
+        for child in tree.children:
+            yield from leaves(child)
+
+
+def placed(node: Tree | Token) -> Meta:
+    """Return the place of a piece, for a tree that is made of it."""
+    meta = Meta()
+    meta.start_pos, meta.end_pos = span(node)
+    meta.empty = False
+    return meta
+
+
+def shape(node: Tree | Token) -> str:
+    """Return the structure of a formula, without the brackets and fonts that change nothing."""
+    if isinstance(node, Token):
+        return re.sub(r"^\\(?:mathrm|mathbf|operatorname)\{([A-Za-z])\}$", r"\1", node)
+    inner = sole(node)
+    if inner is not None:
+        return shape(inner)
+    return f"{node.data}({','.join(map(shape, node.children))})"
+
+
+def sole(node: Tree) -> Tree | None:
+    """Return the one factor that a factor holds in brackets, or None."""
+    content = node.children[0] if node.data == "factor" and len(node.children) == 1 else None
+    if not isinstance(content, Tree) or content.data not in {"group", "braces"}:
+        return None
+    for data in ("sum", "term", "factor"):
+        trees = [child for child in content.children if isinstance(child, Tree)]
+        bare = content.data in {"group", "braces"} or len(content.children) == 1
+        if len(trees) != 1 or not bare or trees[0].data != data:
+            return None
+        content = trees[0]
+    return content

@@ -1,0 +1,131 @@
+"""What a setting draws: numbers, functions and outcomes at which a wrong formula shows itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from gradbook.formula.errors import FormulaError
+
+__all__ = ["Random", "Steps"]
+
+STRATA = 6
+APART = 0.04  # from 0 and from ±1, where wrong formulas agree with right ones
+
+
+class Steps(list):
+    """Values over time, or over layers, counted from 0: the start is the first of them."""
+
+    def __init__(self, values: Iterable[Any]) -> None:
+        super().__init__(values)
+
+
+class Random:
+    """The functions that a setting can call; one object for one run of it.
+
+    Parameters
+    ----------
+    seed, draw : int
+        What the numbers depend on.
+    outcome : int, optional
+        Which one `outcomes` is to return; one at random without it.
+    """
+
+    def __init__(self, seed: int, draw: int, outcome: int | None = None) -> None:
+        self.number = draw
+        self.generator = torch.Generator().manual_seed(seed * 1009 + draw)
+        self.order = torch.Generator().manual_seed(seed)
+        self.outcome = outcome
+        self.extra = 0
+        self.count = 1
+
+    def draw(
+        self,
+        *shape: int,
+        positive: bool = False,
+        between: tuple[float, float] = (-2.0, 2.0),
+        also: Sequence[Any] = (),
+    ) -> Tensor:
+        """Return random numbers that are not near each other, 0 or ±1, as a float64 leaf.
+
+        Parameters
+        ----------
+        *shape : int
+            The shape; none for one number.
+        positive : bool
+            Whether to draw from 0.2 to 2 instead of −2 to 2.
+        between : tuple of float
+            Or from where to where.
+        also : sequence
+            Values of that shape which are to be tried as well, one in each further draw.
+        """
+        low, high = (0.2, 2.0) if positive else between
+        if not low < high:
+            raise FormulaError(f"draw: expected between to grow, got {between}")
+        count = int(torch.Size(shape).numel())
+        values = self.spread(count, low, high).reshape(shape)
+        self.extra = max(self.extra, len(also))
+        place = self.number - STRATA
+        if 0 <= place < len(also):
+            values = torch.as_tensor(also[place], dtype=torch.float64).expand(shape).clone()
+        return values.requires_grad_()
+
+    def spread(self, count: int, low: float, high: float) -> Tensor:
+        """Return one number in each of equal parts of the interval, in random order."""
+        parts = count if count > 1 else STRATA
+        order = torch.randperm(parts, generator=self.order if count == 1 else self.generator)
+        cells = order[[self.number % parts]] if count == 1 else order
+        for _ in range(200):
+            inside = torch.rand(count, generator=self.generator, dtype=torch.float64)
+            values = low + (high - low) * (cells + 0.1 + 0.8 * inside) / parts
+            if count > 20 or far_enough(values, APART * min(1.0, (high - low) / 4)):
+                break
+        return values
+
+    def smooth(self, size: int | None = None) -> Callable[..., Tensor]:
+        """Return a smooth function, neither even nor odd.
+
+        Parameters
+        ----------
+        size : int, optional
+            Without it the function takes numbers, and arrays entry by entry. With it the
+            function takes a vector of that length, or so many numbers, and returns a number.
+        """
+        terms = 3
+        shape = (terms, size or 1)
+        a, c = (self.draw(terms).detach() for _ in range(2))
+        b = self.draw(*shape).detach()
+        slope = self.draw(size or 1).detach()
+
+        def function(*x: Tensor) -> Tensor:
+            point = x[0] if len(x) == 1 else torch.stack(x)
+            if size is None:
+                waves = sum(a[m] * torch.sin(b[m, 0] * point + c[m]) for m in range(terms))
+                return waves + slope[0] * point + 0.3 * point**2
+            if point.shape[-1:] != (size,):
+                raise FormulaError(f"expected {size} numbers, got the shape {tuple(point.shape)}")
+            waves = (a * torch.sin((b * point).sum(-1) + c)).sum(-1)
+            return waves + (slope * point).sum(-1) + 0.3 * (point**2).sum(-1)
+
+        return function
+
+    def outcomes(self, values: Iterable[Any]) -> Any:
+        """Return one of equally likely values; `\\mathbb{E}` is the mean over all of them."""
+        values = list(values)
+        if not values:
+            raise FormulaError("outcomes: expected at least one value, got none")
+        if self.count > 1:
+            raise FormulaError("outcomes: expected one call in a setting, got a second one")
+        self.count = len(values)
+        if self.outcome is not None:
+            return values[self.outcome]
+        return values[int(torch.randint(len(values), (), generator=self.generator))]
+
+
+def far_enough(values: Tensor, distance: float) -> bool:
+    """Tell whether all values are farther from 0 and from ±1 than a distance."""
+    size = values.abs()
+    return bool(torch.minimum(size, (size - 1.0).abs()).min() > distance)

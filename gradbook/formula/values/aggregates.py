@@ -1,0 +1,122 @@
+"""Sums and products over indices, limits, and expectations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import torch
+
+from gradbook.formula.errors import FormulaError
+from gradbook.formula.values.cases import Relation
+from gradbook.formula.values.nodes import Node
+from gradbook.formula.values.points import Point
+from gradbook.formula.values.quantity import Quantity, number
+
+__all__ = ["Expectation", "Limit", "Repeated"]
+
+TOLERANCE = 1e-6  # the relative error that a limit may have
+
+
+@dataclass(eq=False)
+class Repeated(Node):
+    """A sum or a product over indices."""
+
+    product: bool
+    letters: Sequence[str]
+    values: Callable[[Point], Sequence[Sequence[int]]]
+    conditions: Sequence[Relation]
+    body: Node
+
+    def compute(self, point: Point) -> Quantity:
+        total: Quantity | None = None
+        choices = self.values(point)
+        for choice in choices:
+            point.in_time()
+            part = self.part(point, choice)
+            if part is not None:
+                both = total * part if self.product and total else total and total + part
+                total = both or part
+        if total is None:
+            return number(float(self.product))
+        return Quantity(total.value, total.size, total.row, total.tolerance)
+
+    def part(self, point: Point, choice: Sequence[int]) -> Quantity | None:
+        """Return one addend or factor, or None where a condition excludes it."""
+        letter, *others = self.letters
+        with point.at(letter, number(choice[0], literal=False)):
+            if others:
+                inner = Repeated(
+                    self.span, self.product, others, self.values, self.conditions, self.body
+                )
+                return inner.part(point, choice[1:])
+            if not all(condition.holds(point) for condition in self.conditions):
+                return None
+            return self.body.evaluate(point)
+
+
+@dataclass(eq=False)
+class Limit(Node):
+    """A limit, by extrapolation from points that halve their distance."""
+
+    letter: str
+    target: Node
+    sides: Sequence[int]
+    body: Node
+
+    def compute(self, point: Point) -> Quantity:
+        target = self.target.evaluate(point)
+        found = [self.side(point, target, sign) for sign in self.sides]
+        (value, _), (last, size) = found[0], found[-1]
+        scale = float(size.max()) + 1.0
+        if float((value - last).detach().abs().max()) > 1e-6 * scale:
+            raise FormulaError(
+                f"the limits from the right and from the left differ: "
+                f"{value.tolist()} and {last.tolist()}"
+            )
+        return Quantity((value + last) / 2, size + 1.0, tolerance=TOLERANCE)
+
+    def side(self, point: Point, target: Quantity, sign: int) -> tuple[torch.Tensor, torch.Tensor]:
+        table: list[torch.Tensor] = []
+        size = torch.zeros(())
+        best, settled = torch.zeros(()), float("inf")
+        for step in range(9):
+            h = number(sign * 2.0 ** -(step + 4), literal=False)
+            with point.at(self.letter, target + h):
+                quantity = self.body.evaluate(point)
+            row = [quantity.value]
+            for order, left in enumerate(table, 1):
+                row.append(row[-1] + (row[-1] - left) / (2.0**order - 1))
+            if table:
+                change = float((row[-1] - table[-1]).detach().abs().max())
+                if change < settled:
+                    best, settled = row[-1], change
+            table, size = row, quantity.value.detach().abs()
+        if not settled <= 1e-7 * (1 + float(best.detach().abs().max())):
+            raise FormulaError(f"no limit is seen as {self.letter} shrinks")
+        return best, size
+
+
+@dataclass(eq=False)
+class Expectation(Node):
+    """The mean over all outcomes of the setting, each equally likely."""
+
+    body: Node
+
+    def compute(self, point: Point) -> Quantity:
+        count = point.setting.outcomes
+        if count < 2:
+            raise FormulaError("expected outcomes([...]) in the setting of an expectation")
+        total: Quantity | None = None
+        for outcome in range(count):
+            point.in_time()
+            key = "outcome", outcome
+            if key not in point.cache:
+                point.cache[key] = point.elsewhere(outcome=outcome)
+            there = point.cache[key]
+            there.indices = dict(point.indices)
+            value = self.body.evaluate(there)
+            total = value if total is None else total + value
+        assert total is not None
+        mean = total / number(count)
+        return Quantity(mean.value, mean.size, mean.row, mean.tolerance)

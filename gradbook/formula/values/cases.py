@@ -1,0 +1,65 @@
+"""Conditions, and values that depend on them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+
+from gradbook.formula.errors import FormulaError
+from gradbook.formula.values.nodes import Node
+from gradbook.formula.values.points import Point
+from gradbook.formula.values.quantity import Quantity
+
+__all__ = ["Cases", "Relation"]
+
+
+@dataclass(eq=False)
+class Relation(Node):
+    """A condition between two numbers."""
+
+    sign: str
+    left: Node
+    right: Node
+
+    def holds(self, point: Point) -> bool:
+        left, right = self.left.evaluate(point), self.right.evaluate(point)
+        if left.value.ndim or right.value.ndim:
+            raise FormulaError(f"expected two numbers around {self.sign}", self.span)
+        a, b = float(left.value.detach()), float(right.value.detach())
+        return {"<": a < b, ">": a > b, "≤": a <= b, "≥": a >= b, "=": a == b, "≠": a != b}[
+            self.sign
+        ]
+
+
+@dataclass(eq=False)
+class Cases(Node):
+    """A value for each condition; one of them applies, or several that agree."""
+
+    rows: Sequence[tuple[Node, Sequence[Relation]]]
+    otherwise: Node | None
+
+    def compute(self, point: Point) -> Quantity:
+        found: list[tuple[int, Quantity]] = []
+        for place, (node, conditions) in enumerate(self.rows):
+            if all(condition.holds(point) for condition in conditions):
+                point.applied.add((self, place))
+                found.append((place, node.evaluate(point)))
+        if not found and self.otherwise:
+            point.applied.add((self, len(self.rows)))
+            return self.otherwise.evaluate(point)
+        if not found:
+            raise FormulaError("no row of the cases applies")
+        first = found[0][1]
+        for place, other in found[1:]:
+            if not torch.equal(first.value, other.value):
+                a, b = float(first.value.detach()), float(other.value.detach())
+                text = f"rows {found[0][0] + 1} and {place + 1} of the cases both apply"
+                raise FormulaError(f"{text}, with {a:.6g} and {b:.6g}")
+        return first
+
+    def unused(self, applied: set[object]) -> int | None:
+        """Return the first row that applied nowhere."""
+        count = len(self.rows) + (self.otherwise is not None)
+        return next((place + 1 for place in range(count) if (self, place) not in applied), None)

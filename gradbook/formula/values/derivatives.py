@@ -1,0 +1,143 @@
+"""Derivatives of functions: f′, ∇f and D_u f."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from gradbook.formula.errors import FormulaError
+from gradbook.formula.values.differences import agree, difference, slope
+from gradbook.formula.values.functions import Function
+from gradbook.formula.values.nodes import Node
+from gradbook.formula.values.points import Point
+from gradbook.formula.values.quantity import Quantity
+
+__all__ = ["ORDER", "Derived", "Directional", "Primed"]
+
+ORDER = 4
+
+
+@dataclass(eq=False)
+class Primed:
+    """A derivative f′, f″ … of a function of one number, or of arrays entry by entry."""
+
+    span: tuple[int, int]
+    function: Function
+    order: int
+
+    def call(self, point: Point, arguments: Sequence[Quantity]) -> Quantity:
+        """Return the derivative by autograd, seen to agree with differences."""
+        if len(arguments) != 1:
+            text = f"expected one argument of {self.function.name}′, got {len(arguments)}"
+            raise FormulaError(text, self.span)
+        (x,) = arguments
+        value, scale = self.derivative(point, x.value, self.order)
+        if point.differences and not x.value.ndim:
+            for order in range(1, self.order + 1):
+                self.compare(point, x.value.detach(), order)
+        return Quantity(value, value.detach().abs() + scale.clamp(max=1.0), x.row, x.tolerance)
+
+    def derivative(self, point: Point, x: Tensor, order: int) -> tuple[Tensor, Tensor]:
+        """Return the derivative of an order, and the size of what is differentiated."""
+        if order == 0:
+            value = self.function.call(point, [Quantity(x, x.detach().abs())]).value
+            if value.shape != x.shape:
+                text = f"expected {self.function.name} to take numbers one by one"
+                raise FormulaError(text, self.span)
+            return value, value.detach().abs()
+        x = x if x.requires_grad else x.detach().clone().requires_grad_()
+        value, scale = self.derivative(point, x, order - 1)
+        return slope(value.sum(), x), scale
+
+    def compare(self, point: Point, x: Tensor, order: int) -> None:
+        """See that differences of the derivative of the order before give the same."""
+        quiet = point.elsewhere()
+        value, scale = (part.detach() for part in self.derivative(quiet, x, order))
+
+        def along(h: float) -> Tensor:
+            return self.derivative(quiet, x + h, order - 1)[0].detach()
+
+        name = self.function.name + "′" * order
+        agree(
+            value, difference(along, name, self.span), scale, f"{name}({x.tolist():.6g})", self.span
+        )
+
+
+@dataclass(eq=False)
+class Derived:
+    """∇f, or ∇ of one of several functions, as a function of a vector or of numbers."""
+
+    span: tuple[int, int]
+    function: Function
+
+    def call(self, point: Point, arguments: Sequence[Quantity]) -> Quantity:
+        """Return the gradient at the arguments."""
+        for argument in arguments:
+            if argument.row:
+                text = f"expected ∇{self.function.name} at a vector, got {argument.kind}"
+                raise FormulaError(text, self.span)
+        vector = len(arguments) == 1
+        values = [argument.value for argument in arguments]
+        x = values[0] if vector else torch.stack(values)
+        x = x if x.requires_grad else x.detach().clone().requires_grad_()
+        value = self.at(point, x, vector)
+        gradient = slope(value, x)
+        scale = value.detach().abs()
+        if point.differences and x.ndim <= 1:
+            self.compare(point, x.detach(), gradient.detach(), scale, vector)
+        return Quantity(gradient, gradient.detach().abs() + scale.clamp(max=1.0))
+
+    def at(self, point: Point, x: Tensor, vector: bool) -> Tensor:
+        given = [x] if vector else list(x.unbind())
+        value = self.function.call(point, [Quantity(v, v.detach().abs()) for v in given]).value
+        if value.ndim:
+            raise FormulaError(f"expected {self.function.name} to give a number", self.span)
+        return value
+
+    def compare(self, point: Point, x: Tensor, found: Tensor, scale: Tensor, vector: bool) -> None:
+        quiet = point.elsewhere()
+        for place in range(max(1, x.numel())):
+            unit = torch.zeros(max(1, x.numel()), dtype=x.dtype)
+            unit[place] = 1.0
+
+            def along(h: float, unit: Tensor = unit) -> Tensor:
+                return self.at(quiet, x + h * unit.reshape(x.shape), vector).detach()
+
+            name = f"∇{self.function.name}"
+            agree(
+                found.flatten()[place], difference(along, name, self.span), scale, name, self.span
+            )
+
+
+@dataclass(eq=False)
+class Directional(Node):
+    """D_u f(x): the derivative of f(x + tu) by t at 0."""
+
+    function: Function
+    direction: Node
+    arguments: Sequence[Node]
+
+    def compute(self, point: Point) -> Quantity:
+        u = self.direction.evaluate(point)
+        given = [node.evaluate(point) for node in self.arguments]
+        vector = len(given) == 1
+        x = given[0].value if vector else torch.stack([g.value for g in given])
+        if u.value.shape != x.shape or u.row or any(g.row for g in given):
+            raise FormulaError(f"expected a direction like the point, got {u.kind}")
+        t = torch.zeros((), dtype=torch.float64, requires_grad=True)
+        gradient = Derived(self.span, self.function)
+        value = gradient.at(point, x + t * u.value, vector)
+        found = slope(value, t)
+        scale = value.detach().abs()
+        if point.differences:
+            quiet = point.elsewhere()
+
+            def along(h: float) -> Tensor:
+                return gradient.at(quiet, (x + h * u.value).detach(), vector).detach()
+
+            name = f"the directional derivative of {self.function.name}"
+            agree(found.detach(), difference(along, name, self.span), scale, name, self.span)
+        return Quantity(found, found.detach().abs() + scale.clamp(max=1.0))

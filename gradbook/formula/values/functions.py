@@ -1,0 +1,97 @@
+"""Functions in formulas: those of TeX, and those that are bound."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import torch
+from torch import Tensor
+
+from gradbook.formula.errors import FormulaError
+from gradbook.formula.values.bound import Bound
+from gradbook.formula.values.nodes import Node
+from gradbook.formula.values.points import Point
+from gradbook.formula.values.quantity import Quantity
+
+__all__ = ["BUILTIN", "Applicable", "Apply", "Function"]
+
+
+def extreme(choose: Callable[[Tensor, Tensor], Tensor]) -> Callable[..., Tensor]:
+    def function(*numbers: Tensor) -> Tensor:
+        if len(numbers) < 2 or any(number.ndim for number in numbers):
+            raise FormulaError("expected two numbers or more, in brackets")
+        result = numbers[0]
+        for other in numbers[1:]:
+            result = choose(result, other)
+        return result
+
+    return function
+
+
+BUILTIN: dict[str, Callable[..., Tensor]] = {
+    **{name: getattr(torch, name) for name in ("exp", "sin", "cos", "tan", "sinh", "cosh", "tanh")},
+    **{"ln": torch.log, "log": torch.log, "arctan": torch.atan, "det": torch.linalg.det},
+    **{"max": extreme(torch.maximum), "min": extreme(torch.minimum)},
+    **{"diag": torch.diag, "tr": torch.trace},
+}
+
+
+@dataclass(eq=False)
+class Function:
+    """A function that can be applied: one of TeX, or what a name is bound to."""
+
+    span: tuple[int, int]
+    name: str
+    bound: Bound | None = None
+
+    def call(self, point: Point, arguments: Sequence[Quantity]) -> Quantity:
+        """Return the value; an error of the function quotes its name."""
+        function = self.bound.object(point) if self.bound else BUILTIN[self.name]
+        try:
+            value = function(*(argument.value for argument in arguments))
+        except FormulaError as error:
+            error.span = error.span or self.span
+            raise
+        except (Exception, SystemExit) as error:
+            text = str(error).splitlines()[0] if str(error) else type(error).__name__
+            raise FormulaError(f"{self.name} cannot be applied: {text}", self.span) from None
+        return self.result(value, arguments)
+
+    def result(self, value: object, arguments: Sequence[Quantity]) -> Quantity:
+        if isinstance(value, (int, float)):
+            value = torch.tensor(float(value), dtype=torch.float64)
+        if not isinstance(value, Tensor):
+            got = type(value).__name__
+            text = f"expected {self.name} to give a number or a tensor, got {got}"
+            raise FormulaError(text, self.span)
+        rows = [argument for argument in arguments if argument.row]
+        if any(row.value.shape != value.shape for row in rows):
+            text = f"expected {self.name} of a vector, got {rows[0].kind}"
+            raise FormulaError(text, self.span)
+        if value.dtype != torch.float64:
+            text = f"expected {self.name} to keep float64, got {value.dtype}"
+            raise FormulaError(text, self.span)
+        finite = bool(torch.isfinite(value).all())
+        if not finite:
+            given = ", ".join(str(argument.value.tolist()) for argument in arguments)
+            raise FormulaError(f"{self.name}({given}) is {value.tolist()}", self.span)
+        return max(arguments, key=lambda a: a.tolerance).of(value)
+
+
+class Applicable(Protocol):
+    """What has a value at arguments: a function, or a derivative of one."""
+
+    def call(self, point: Point, arguments: Sequence[Quantity]) -> Quantity: ...
+
+
+@dataclass(eq=False)
+class Apply(Node):
+    """A function of its arguments."""
+
+    function: Applicable
+    arguments: Sequence[Node]
+
+    def compute(self, point: Point) -> Quantity:
+        return self.function.call(point, [node.evaluate(point) for node in self.arguments])

@@ -1,0 +1,162 @@
+"""∂E/∂w and its kin: derivatives by symbols of the setting, by autograd and by differences."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from gradbook.formula.errors import FormulaError
+from gradbook.formula.values.bound import Bound, element, start
+from gradbook.formula.values.differences import (
+    CUT,
+    WRONG_BACKWARD,
+    agree,
+    connected,
+    difference,
+    slope,
+)
+from gradbook.formula.values.nodes import Node
+from gradbook.formula.values.points import Point
+from gradbook.formula.values.quantity import Quantity
+
+__all__ = ["Gradient"]
+
+
+@dataclass(eq=False)
+class Gradient(Node):
+    """∂E/∂w and its kin: the derivative of an expression by symbols of the setting."""
+
+    body: Node
+    by: Sequence[Bound]  # one entry for each order
+    letters: frozenset[str]
+
+    def compute(self, point: Point) -> Quantity:
+        value, scale = self.derivative(point, len(self.by))
+        if point.differences and not point.setting.live:
+            for order in range(1, len(self.by) + 1):
+                self.compare(point, order)
+        return Quantity(value, value.detach().abs() + scale.clamp(max=1.0))
+
+    def derivative(self, point: Point, order: int) -> tuple[Tensor, Tensor]:
+        """Return the derivative by the first symbols, and the size of what is differentiated."""
+        if order == 0:
+            body = self.body.evaluate(point)
+            if not torch.isfinite(body.value.detach()).all():
+                raise FormulaError("what is differentiated is not finite", self.body.span)
+            if body.row:
+                raise FormulaError(f"expected no {body.kind[2:]} to differentiate", self.body.span)
+            return body.value, body.size.max()
+        value, scale = self.derivative(point, order - 1)
+        whole, places = tensor(self.by[order - 1], point)
+        if value.ndim:
+            return self.jacobian(value, whole, places), scale
+        key = self, order, state(point, self.letters)
+        if key not in point.cache:
+            point.cache[key] = self.slope(point, value, whole)
+        gradient = point.cache[key]
+        for place in places:
+            gradient = gradient[place]
+        return gradient, scale
+
+    def slope(self, point: Point, value: Tensor, whole: Tensor) -> Tensor:
+        """Return the gradient of a number; live values must be connected by the graph."""
+        try:
+            if point.setting.live and not connected(value, whole):
+                name = self.by[-1].name
+                text = f"autograd sees no way from this to {name}: it is detached, or independent"
+                raise FormulaError(text, self.span)
+            return slope(value, whole)
+        except RuntimeError as error:
+            if "backward through the graph a second time" not in str(error):
+                raise
+            text = "the graph of this was freed by backward(); compute it again"
+            raise FormulaError(text, self.span) from None
+
+    def jacobian(self, value: Tensor, whole: Tensor, places: list[int]) -> Tensor:
+        by_number = whole.ndim == 0 or len(places) == whole.ndim
+        if value.ndim != 1 or not (by_number or whole.ndim == 1):
+            text = "expected a number, or a vector by a vector, to differentiate"
+            raise FormulaError(text, self.span)
+        rows = torch.stack([slope(entry, whole) for entry in value])
+        for place in places:
+            rows = rows[:, place]
+        return rows
+
+    def compare(self, point: Point, order: int) -> None:
+        """See that central differences of the order before give the same, entry by entry."""
+        symbol = self.by[order - 1]
+        whole, places = tensor(symbol, point)
+        value, scale = self.derivative(point, order)
+        found = value.detach()
+        rest = whole.shape[len(places) :]
+        for entry in itertools.product(*map(range, rest)):
+            point.in_time()
+            place = (*outer(symbol, point), *places, *entry)
+            expected = self.moved(point, symbol.name, place, order)
+            one = found
+            for position in reversed(entry):
+                one = one[..., position]
+            whole_way = connected(self.derivative(point, order - 1)[0], whole)
+            reason = WRONG_BACKWARD if whole_way else CUT
+            name = f"the derivative by {symbol.name}"
+            agree(one, expected, scale, name, self.span, reason)
+
+    def moved(self, point: Point, name: str, place: tuple[int, ...], order: int) -> Tensor:
+        """Return the difference as one entry is moved and the setting runs again."""
+        key = self, "difference", order, name, place, state(point, point.indices.keys())
+        if key not in point.cache:
+
+            def along(h: float) -> Tensor:
+                there = point.elsewhere(moved=(name, place, h))
+                return self.derivative(there, order - 1)[0].detach()
+
+            point.cache[key] = difference(along, f"the derivative by {name}", self.span)
+        return point.cache[key]
+
+
+def state(point: Point, letters: Iterable[str]) -> tuple[tuple[str, float], ...]:
+    """Return the values of some indices, as a key."""
+    values = point.indices
+    return tuple(sorted((k, float(values[k].value.detach())) for k in letters if k in values))
+
+
+def tensor(symbol: Bound, point: Point) -> tuple[Tensor, list[int]]:
+    """Return the tensor that a derivative is taken by, and the place of the entry in it."""
+    value = point.values[symbol.name]
+    numbers = [node.evaluate(point).index() for node in symbol.subscripts]
+    while isinstance(value, (list, tuple)) and numbers:
+        value = element(value, numbers.pop(0), symbol.name)
+    if isinstance(value, Tensor) and value.dtype != torch.float64:
+        text = f"expected {symbol.name} in float64, got {value.dtype}"
+        raise FormulaError(text, symbol.span)
+    if not isinstance(value, Tensor) or not value.requires_grad:
+        text = f"expected {symbol.name} to be a tensor that autograd follows; use draw()"
+        raise FormulaError(text, symbol.span)
+    if value.ndim - len(numbers) > 2 or not value.numel():
+        shape = tuple(value.shape)
+        raise FormulaError(f"expected no derivative by a tensor of shape {shape}", symbol.span)
+    if not torch.isfinite(value.detach()).all():
+        raise FormulaError(f"expected {symbol.name} to be finite", symbol.span)
+    if len(numbers) > value.ndim:
+        text = f"expected at most {value.ndim} subscripts on {symbol.name}, got {len(numbers)}"
+        raise FormulaError(text, symbol.span)
+    for axis, index in enumerate(numbers):
+        if not 1 <= index <= value.shape[axis]:
+            text = f"expected an index from 1 to {value.shape[axis]} on {symbol.name}, got {index}"
+            raise FormulaError(text, symbol.span)
+    return value, [index - 1 for index in numbers]
+
+
+def outer(symbol: Bound, point: Point) -> list[int]:
+    """Return the places in lists that lead to the tensor of a symbol."""
+    value = point.values[symbol.name]
+    found: list[int] = []
+    for node in symbol.subscripts:
+        if isinstance(value, (list, tuple)):
+            found.append(node.evaluate(point).index() - start(value))
+            value = value[found[-1]]
+    return found

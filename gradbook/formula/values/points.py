@@ -1,0 +1,78 @@
+"""Where expressions are evaluated: a draw of the setting, and a value for each index."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from gradbook.formula.errors import FormulaError
+from gradbook.formula.setting.lines import Setting
+from gradbook.formula.values.quantity import Quantity
+
+__all__ = ["Point"]
+
+SECONDS = 10.0
+
+
+@dataclass
+class Point:
+    """Where an expression is evaluated: a draw of the setting, and a value for each index.
+
+    Attributes
+    ----------
+    setting, draw, moved, outcome
+        Which values the symbols have; see `Setting.run`.
+    indices : dict
+        The value of each index letter, and of each variable of a limit.
+    differences : bool
+        Whether derivatives are computed by central differences as well.
+    deadline : float
+        The processor time at which the evaluation is given up.
+    """
+
+    setting: Setting
+    draw: int
+    differences: bool = True
+    moved: tuple[str, tuple[int, ...], float] | None = None
+    outcome: int | None = None
+    indices: dict[str, Quantity] = field(default_factory=dict)
+    deadline: float = field(default_factory=lambda: time.process_time() + SECONDS)
+    cache: dict[object, Any] = field(default_factory=dict)
+    applied: set[object] = field(default_factory=set)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What each symbol is bound to."""
+        return self.setting.run(self.draw, self.moved, self.outcome)
+
+    def elsewhere(self, **changes: Any) -> Point:
+        """Return the point of another run of the setting, with the same indices."""
+        given: dict[str, Any] = {
+            "moved": self.moved,
+            "outcome": self.outcome,
+            "differences": False,
+            "indices": dict(self.indices),
+            "deadline": self.deadline,
+            "applied": self.applied,
+        }
+        return Point(self.setting, self.draw, **(given | changes))
+
+    @contextmanager
+    def at(self, letter: str, value: Quantity) -> Iterator[None]:
+        """Give an index its value for a while."""
+        before = self.indices.get(letter)
+        self.indices[letter] = value
+        try:
+            yield
+        finally:
+            del self.indices[letter]
+            if before is not None:
+                self.indices[letter] = before
+
+    def in_time(self) -> None:
+        """Raise if the evaluation takes too long."""
+        if time.process_time() > self.deadline:
+            raise FormulaError(f"expected an evaluation within {SECONDS:.0f} seconds")

@@ -1,0 +1,172 @@
+"""Numbers, vectors, rows and matrices with the rules of linear algebra, and nothing broadcast."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import torch
+from torch import Tensor
+
+from gradbook.formula.errors import FormulaError
+
+__all__ = ["ALGEBRA", "Quantity", "number"]
+
+ALGEBRA = 1e-10  # the relative error that float64 arithmetic may have
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A value, the sum of the absolute addends behind it, and what is known of it.
+
+    Attributes
+    ----------
+    value : Tensor
+        Float64, of shape (), (n,) or (m, n), with its graph.
+    size : Tensor
+        What the error of the value is measured by: for a − b it is |a| + |b|.
+    row : bool
+        Whether a vector lies: a transposed one.
+    tolerance : float
+        The relative error that it may have.
+    literal : bool
+        Whether it is written as a number, which alone is added to every entry of an array.
+    """
+
+    value: Tensor
+    size: Tensor
+    row: bool = False
+    tolerance: float = ALGEBRA
+    literal: bool = False
+
+    @property
+    def kind(self) -> str:
+        """The words for its shape."""
+        if self.value.ndim == 0:
+            return "a number"
+        if self.value.ndim == 1:
+            return f"a {'row' if self.row else 'vector'} of {len(self.value)}"
+        return "a matrix of " + " by ".join(map(str, self.value.shape))
+
+    def __neg__(self) -> Quantity:
+        return replace(self, value=-self.value)
+
+    def __add__(self, other: Quantity) -> Quantity:
+        alike = self.value.shape == other.value.shape and self.row == other.row
+        if not (alike or self.literal or other.literal):
+            raise FormulaError(f"expected two of a kind, got {self.kind} and {other.kind}")
+        size = self.size + other.size
+        return self.joined(other, self.value + other.value, size, self.row or other.row)
+
+    def __mul__(self, other: Quantity) -> Quantity:
+        """Return the product of juxtaposed quantities."""
+        if self.value.ndim == 0 or other.value.ndim == 0:
+            row = self.row or other.row
+            return self.joined(other, self.value * other.value, self.size * other.size, row)
+        left, right = self.sides(other)
+        value, size = left @ right, self.sized(left) @ other.sized(right)
+        row = self.row and other.value.ndim == 2
+        if self.row and other.value.ndim == 1:  # a row times a column
+            value, size = value.reshape(()), size.reshape(())
+        elif self.value.ndim == 2 and other.value.ndim == 1:
+            value, size = value[:, 0], size[:, 0]
+        elif row:
+            value, size = value[0], size[0]
+        return self.joined(other, value, size, row)
+
+    def sides(self, other: Quantity) -> tuple[Tensor, Tensor]:
+        """Return both factors as matrices that fit, or raise."""
+        left = self.value if self.value.ndim == 2 else self.value.unsqueeze(0 if self.row else 1)
+        right = (
+            other.value if other.value.ndim == 2 else other.value.unsqueeze(0 if other.row else 1)
+        )
+        two_vectors = self.value.ndim == other.value.ndim == 1 and self.row == other.row
+        column_first = self.value.ndim == 1 and not self.row and other.value.ndim == 2
+        matrix_row = self.value.ndim == 2 and other.row
+        if two_vectors or column_first or matrix_row or left.shape[1] != right.shape[0]:
+            raise FormulaError(f"no product of {self.kind} and {other.kind}")
+        return left, right
+
+    def sized(self, like: Tensor) -> Tensor:
+        return self.size.expand(self.value.shape).reshape(like.shape)
+
+    def __truediv__(self, other: Quantity) -> Quantity:
+        if other.value.ndim:
+            raise FormulaError(f"expected a number below, got {other.kind}")
+        if other.value == 0:
+            raise FormulaError("the denominator is 0")
+        value = self.value / other.value
+        below = other.value.detach().abs()
+        size = (self.size + value.detach().abs() * other.size) / below
+        return self.joined(other, value, size, self.row)
+
+    def __pow__(self, other: Quantity) -> Quantity:
+        if self.value.ndim == 2 and other.value.ndim == 0 and other.value == -1:
+            return self.inverse()
+        if self.value.ndim or other.value.ndim:
+            raise FormulaError(f"no power of {self.kind} to {other.kind}")
+        whole = not other.value.requires_grad and float(other.value).is_integer()
+        if not whole and self.value <= 0:
+            raise FormulaError(f"expected a positive base, got {float(self.value.detach()):.6g}")
+        if self.value == 0 and other.value < 0:
+            raise FormulaError("the base is 0 and the exponent negative")
+        value = self.value ** (int(other.value) if whole else other.value)
+        base = self.value.detach().abs().clamp_min(1e-300)
+        ratio = 1 + other.value.detach().abs() * (self.size / base)
+        return self.joined(other, value, value.detach().abs() * ratio, False)
+
+    def inverse(self) -> Quantity:
+        """Return the inverse of a square matrix."""
+        try:
+            return self.of(torch.linalg.inv(self.value))
+        except RuntimeError:
+            raise FormulaError(f"no inverse of {self.kind}") from None
+
+    def dot(self, other: Quantity) -> Quantity:
+        """Return what `\\cdot` means: the product of numbers, the dot product of vectors."""
+        if self.value.ndim == 0 or other.value.ndim == 0:
+            return self * other
+        if self.value.ndim == other.value.ndim == 1 and not self.row and not other.row:
+            return self.transposed() * other
+        raise FormulaError(f"no dot product of {self.kind} and {other.kind}")
+
+    def times(self, other: Quantity) -> Quantity:
+        """Return what `\\times` means: the product of numbers."""
+        if self.value.ndim or other.value.ndim:
+            raise FormulaError(f"expected numbers around \\times, got {self.kind} and {other.kind}")
+        return self * other
+
+    def hadamard(self, other: Quantity) -> Quantity:
+        """Return what `\\odot` means: the product entry by entry."""
+        if self.value.shape != other.value.shape or self.row != other.row or not self.value.ndim:
+            raise FormulaError(f"no entrywise product of {self.kind} and {other.kind}")
+        return self.joined(other, self.value * other.value, self.size * other.size, self.row)
+
+    def transposed(self) -> Quantity:
+        """Return the row of a vector, the vector of a row, the transpose of a matrix."""
+        if self.value.ndim == 0:
+            raise FormulaError("expected a vector or a matrix to transpose, got a number")
+        if self.value.ndim == 1:
+            return replace(self, row=not self.row)
+        return replace(self, value=self.value.T, size=self.size.expand(self.value.shape).T)
+
+    def of(self, value: Tensor) -> Quantity:
+        """Return what a function of this quantity gives."""
+        row = self.row and value.shape == self.value.shape
+        return Quantity(value, value.detach().abs(), row, self.tolerance)
+
+    def joined(self, other: Quantity, value: Tensor, size: Tensor, row: bool) -> Quantity:
+        literal = self.literal and other.literal
+        return Quantity(value, size, row, max(self.tolerance, other.tolerance), literal)
+
+    def index(self) -> int:
+        """Return a whole number as Python's, or raise."""
+        value = self.value.detach()
+        if value.ndim or not float(value).is_integer():
+            raise FormulaError(f"expected a whole number, got {self.kind} {value.tolist()}")
+        return int(value)
+
+
+def number(value: float, *, literal: bool = True) -> Quantity:
+    """Return a plain number as a quantity."""
+    tensor = torch.tensor(float(value), dtype=torch.float64)
+    return Quantity(tensor, tensor.abs(), literal=literal)

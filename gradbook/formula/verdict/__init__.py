@@ -1,0 +1,1 @@
+"""Whether a formula holds, and if it does not, why."""

@@ -1,0 +1,97 @@
+"""The public door: check a formula, or raise what explains why it fails."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass
+from typing import Any
+
+from gradbook.formula.errors import FormulaError
+from gradbook.formula.setting.lines import Setting
+from gradbook.formula.verdict.explanation import explained
+from gradbook.formula.verdict.formula import Failure, Formula
+
+__all__ = ["Checked", "check"]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A formula that held.
+
+    Attributes
+    ----------
+    tex, label : str
+        The formula.
+    points : int
+        At how many draws and indices it held, over all steps.
+    steps : int
+        The number of relations.
+    draws : int
+        The number of draws.
+    error : float
+        The largest error of an equality, relative to the sum of the absolute addends.
+    """
+
+    tex: str
+    label: str
+    points: int
+    steps: int
+    draws: int
+    error: float
+
+    def __str__(self) -> str:
+        return f"held at {self.points} point{'s' * (self.points != 1)}, error {self.error:.0e}"
+
+
+def check(
+    tex: str,
+    /,
+    setting: str | None = None,
+    *,
+    label: str = "",
+    namespace: dict[str, Any] | None = None,
+    differences: bool = True,
+) -> Checked:
+    r"""Check that a formula holds, step by step, or raise.
+
+    Parameters
+    ----------
+    tex : str
+        The formula in TeX, without dollar signs: relations between expressions, on one line or
+        on the lines of an ``aligned``.
+    setting : str, optional
+        Python that gives the symbols their values; it is run afresh for each draw, or once if it
+        draws nothing, and can call ``draw``, ``smooth``, ``steps`` and ``outcomes``. Without it,
+        the symbols are those of `namespace`: one point, and derivatives by autograd alone.
+    label : str
+        The name of the formula, which its random numbers depend on.
+    namespace : dict, optional
+        What the setting can use; the caller's variables by default.
+    differences : bool
+        Whether derivatives are computed by central differences as well.
+
+    Returns
+    -------
+    Checked
+        At how many points it held, and the largest error.
+
+    Raises
+    ------
+    FormulaError
+        If a step does not hold, with the values where it fails; if a piece of the TeX is not
+        understood or not bound, with that piece; if the setting raises, with its line.
+    """
+    if namespace is None:
+        frame = inspect.currentframe()
+        caller = frame.f_back if frame else None
+        namespace = {**caller.f_globals, **caller.f_locals} if caller else {}
+    try:
+        prepared = Setting(setting, dict(namespace), label or tex)
+        formula = Formula(tex, prepared, differences)
+        points, steps, error = formula.hold()
+    except Failure as failure:
+        raise explained(failure, formula, label) from None
+    except FormulaError as refused:
+        refused.tex, refused.label = refused.tex or tex, label
+        raise
+    return Checked(tex, label, points, steps, prepared.draws, error)

@@ -1,0 +1,77 @@
+"""Ways to build a copy of the book: as `make html` does, and with less and less of our own."""
+
+from __future__ import annotations
+
+import runpy
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+NOT_COPIED = shutil.ignore_patterns("_build", ".*", "__pycache__")
+# What reads the sources stays; how they are executed and how a page looks is stock.
+STOCK = (
+    *("myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"),
+    *("sphinxcontrib.bibtex", "sphinx_copybutton", "execution.kernels", "writing.fault_table"),
+    *("writing.module_source", "writing.exercise", "writing.erratum", "writing.formula"),
+    *("writing.checked", "downloads.wheel", "dropped_figures"),
+)
+# A figure stays where its cell shows it, as MyST-NB has it.
+DROPPED_FIGURES = """
+from docutils.parsers.rst import Directive
+
+class Nothing(Directive):
+    optional_arguments, has_content = 1, True
+
+    def run(self):
+        return []
+
+def setup(app):
+    for name in ("cell-figure", "gallery", "whole-book"):
+        app.add_directive(name, Nothing)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+"""
+ALONE = ("-Dnb_execution_mode=off",)
+
+
+def timed(command: list[str], folder: Path) -> tuple[float, str]:
+    """Run a command; return its seconds and what it printed."""
+    begin = time.perf_counter()
+    run = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    seconds = time.perf_counter() - begin
+    if run.returncode:
+        sys.exit(f"bench: {' '.join(command)} failed:\n{run.stdout}{run.stderr}")
+    return seconds, run.stdout
+
+
+def html(folder: Path) -> tuple[float, str]:
+    """Build a copy of the book as `make html` does."""
+    return timed([sys.executable, "make/html.py"], folder)
+
+
+def sphinx(folder: Path, *settings: str, start: tuple[str, str] = ("-m", "sphinx")) -> float:
+    """Build with Sphinx itself and other settings, warnings allowed."""
+    command = [sys.executable, *start, "-b", "html", "-q", "-E", "-c", ".", *settings]
+    with tempfile.TemporaryDirectory() as work:
+        return timed([*command, "docs", f"{work}/html"], folder)[0]
+
+
+def started_alike(folder: Path) -> float:
+    """Build with Sphinx alone, with as many processes and started as `make html` starts it."""
+    html = runpy.run_path(str(ROOT / "make" / "html.py"))
+    return sphinx(folder, f"-j{html['processes']()}", *ALONE, start=("-c", html["SPHINX"]))
+
+
+def stock(folder: Path) -> float:
+    """Build with MyST-NB's own execution, one chapter after the other."""
+    return sphinx(folder, stock_extensions(folder, STOCK), "-Dnb_execution_mode=force")
+
+
+def stock_extensions(folder: Path, names: Iterable[str]) -> str:
+    """Return the setting of the extensions, in their order."""
+    (folder / "docs" / "_ext" / "dropped_figures.py").write_text(DROPPED_FIGURES)
+    return f"-Dextensions={','.join(names)}"

@@ -1,0 +1,38 @@
+from writing import figure_modes
+
+ROLES = {
+    "ink": ("#24292f", "#e6edf3"),
+    "paper": ("#fffffe", "#14181e"),
+    "blue": ("#0b62a8", "#6cb6ff"),
+}
+
+
+def test_sizes_are_css_pixels():
+    svg = (
+        '<?xml?><svg height="72pt" viewBox="0 0 1 1" width="36.6pt" version="1.1"><g height="1pt"/>'
+    )
+    assert figure_modes.size(svg) == ("49", "96")
+
+
+def test_a_picture_of_others_has_no_size():
+    assert figure_modes.size('<svg width="3em" height="2pt">') == ()
+
+
+def test_what_comes_from_the_cache_is_what_was_made(svg_of, tmp_path):
+    svg = svg_of("plt.plot([1, 2], color='#0b62a8')")
+    made = figure_modes.both(svg, ROLES, tmp_path)
+    assert list(tmp_path.iterdir())
+    assert figure_modes.both(svg, ROLES, tmp_path) == made
+    assert "#0b62a8" in made.light and "#6cb6ff" in made.dark and made.fault is None
+
+
+def test_a_fault_comes_from_the_cache_too(svg_of, tmp_path):
+    svg = svg_of("plt.subplots()")
+    made = figure_modes.both(svg, ROLES, tmp_path)
+    assert made.fault and made.fault.endswith("on a light page")
+    assert figure_modes.both(svg, ROLES, tmp_path) == made
+
+
+def test_what_only_a_dark_page_hides_is_a_fault_there(svg_of, tmp_path):
+    svg = svg_of("plt.imshow([[(20, 24, 30)]]); plt.axis('off')")
+    assert figure_modes.both(svg, ROLES, tmp_path).fault.endswith("on a dark page")
