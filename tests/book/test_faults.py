@@ -19,6 +19,8 @@ ENDLESS = [fault for fault in planted.FAULTS if "still run" in fault.message]
 FAULTS = [fault for fault in planted.FAULTS if fault not in ENDLESS]
 # The variables of a shell that would switch checks off.
 SHELL = {"PYTHONOPTIMIZE": "1", "PYTHONWARNINGS": "ignore"}
+# Chapters run here and elsewhere, as they do before a site is published.
+AS_A_SITE = {"GRADBOOK_TWICE": "1"}
 
 
 def by_name(rows):
@@ -60,7 +62,7 @@ def batch(states, small_site) -> Built:
             plant(book, fault)
         book.add_to_toctree("faults/removed")
 
-    return states.built("faults", prepare, **SHELL)
+    return states.built("faults", prepare, **SHELL, **AS_A_SITE)
 
 
 @pytest.fixture(scope="module")
@@ -159,7 +161,7 @@ def harmless(states, small_site):
 
     folder = states.folder / "harmless/book"
     user = {"MATPLOTLIBRC": f"{folder}/matplotlibrc", "PYTHONSTARTUP": f"{folder}/startup.py"}
-    return states.built("harmless", prepare, **user)
+    return states.built("harmless", prepare, **user, **AS_A_SITE)
 
 
 def test_a_book_with_all_that_is_harmless_is_green(harmless):
