@@ -37,8 +37,13 @@ SPHINX = f"""
 import ctypes, gc, os, signal, sys
 gc.set_threshold(1_000_000)
 if sys.platform == "linux":
-    prctl = ctypes.CDLL(None).prctl
-    os.register_at_fork(after_in_child=lambda: prctl({PR_SET_PDEATHSIG}, signal.SIGKILL))
+    prctl, parent = ctypes.CDLL(None).prctl, [0]
+    def end_with_parent():
+        prctl({PR_SET_PDEATHSIG}, signal.SIGKILL)
+        if os.getppid() != parent[0]:  # it has ended already
+            os._exit(1)
+    note = lambda: parent.__setitem__(0, os.getpid())
+    os.register_at_fork(before=note, after_in_child=end_with_parent)
 from sphinx.cmd.build import main
 sys.exit(main(sys.argv[1:]))
 """

@@ -132,7 +132,8 @@ class States:
             run = book.make("html", **variables)
             kept = book.contents() == before
             said = {"status": run.returncode, "out": run.stdout, "err": run.stderr}
-            left = sorted(os.listdir(book.folder / "_build"))
+            built = book.folder / "_build"
+            left = sorted(os.listdir(built)) if built.is_dir() else []
             (folder / "built.json").write_text(json.dumps({**said, "left": left, "kept": kept}))
 
         folder = self.made(name, make)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 from pathlib import Path
+from typing import cast
 
 # MyST-NB asks its `single_nb_execution` for the outputs of a chapter.
 import myst_nb.core.execute.direct as myst_nb_direct
@@ -34,14 +35,12 @@ def executed_notebook(app: Sphinx, docname: str) -> Path:
 
 def highlighted(app: Sphinx, code: str, language: str) -> str:
     """Return code as HTML, as Sphinx has it in its pages."""
-    assert isinstance(app.builder, StandaloneHTMLBuilder)
-    return app.builder.highlighter.highlight_block(code, language)
+    return cast(StandaloneHTMLBuilder, app.builder).highlighter.highlight_block(code, language)
 
 
 def leave_out_search(app: Sphinx) -> None:
     """Let Sphinx write no index of its own."""
-    if isinstance(app.builder, StandaloneHTMLBuilder):
-        app.builder.search = False
+    cast(StandaloneHTMLBuilder, app.builder).search = False
 
 
 def name_of_cell(source: str) -> str:

@@ -91,9 +91,9 @@ def triad(a: Tensor, b: Tensor, c: Tensor, times: int) -> None:
 
 def bandwidth(count: int, times: int) -> float:
     """Return the bytes per second of the triad over arrays of `count` float32 numbers."""
-    arrays = torch.ones(3, count).unbind()
-    triad(*arrays, 1)
-    return 3 * 4 * count * times / seconds(triad, *arrays, times)
+    a, b, c = torch.ones(3, count).unbind()
+    triad(a, b, c, 1)
+    return 3 * 4 * count * times / seconds(triad, a, b, c, times)
 
 
 def measure(threads: int) -> list[dict]:

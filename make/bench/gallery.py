@@ -53,7 +53,16 @@ def seconds(book: Path) -> float:
                 file.write_text(script(chapter), "utf-8")
         (source / "conf.py").write_text(SETTINGS)
         (source / "index.rst").write_text("Book\n====\n\n.. toctree::\n\n   gallery/index\n")
-        command = [sys.executable, "-m", "sphinx", "-b", "html", "-q", source, f"{folder}/html"]
+        command = [
+            sys.executable,
+            "-m",
+            "sphinx",
+            "-b",
+            "html",
+            "-q",
+            str(source),
+            f"{folder}/html",
+        ]
         environment = os.environ | {"PYTHONPATH": str(book), "OMP_NUM_THREADS": "1"}
         begin = time.perf_counter()
         run = subprocess.run(command, env=environment, capture_output=True, text=True)

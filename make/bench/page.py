@@ -58,6 +58,10 @@ def stock(folder: Path, cdn: str) -> Path:
     return folder / "_build" / "stock"
 
 
+def foreign(site: Site, url: str) -> set[str]:
+    return set() if url.startswith((site.address, "data:")) else {url}
+
+
 def load(browser: Browser, site: Site, name: str, cdn: Site) -> dict:
     """Load a page cold, to its end; return what came."""
     site.forget()
@@ -65,7 +69,7 @@ def load(browser: Browser, site: Site, name: str, cdn: Site) -> dict:
     others: set[str] = set()
     context = browser.new_context()
     page = context.new_page()
-    page.on("request", lambda r: r.url.startswith((site.address, "data:")) or others.add(r.url))
+    page.on("request", lambda request: others.update(foreign(site, request.url)))
     page.goto(f"{site.address}/{name}.html", wait_until="networkidle")
     page.evaluate(TO_THE_END)
     page.wait_for_load_state("networkidle")
@@ -98,9 +102,8 @@ def growth(work: Path) -> list[dict]:
     """Return files and bytes of books of generated chapters."""
     sizes = []
     for count in GENERATED:
-        folder = work / f"generated{count}"
-        build.generated(folder, count)
-        sizes.append({"chapters": count} | size((folder / "_build" / "html").resolve()))
+        build.generated(work / f"{count}", count)
+        sizes.append({"chapters": count} | size((work / f"{count}/_build/html").resolve()))
     return sizes
 
 

@@ -188,6 +188,13 @@ def test_a_comment_for_authors_is_not_published(harmless):
     assert not [page for page in pages if "better example" in page or "really" in page]
 
 
+@pytest.mark.parametrize("name", ["a_text_that_unfolds", "an_admonition_that_unfolds"])
+def test_a_dropdown_unfolds(harmless, name):
+    summary = harmless.page(f"faults/{name}").select_one("article details.folded > summary")
+    assert summary.get_text().startswith("A proof")
+    assert summary.parent.find("p").get_text().startswith("It is")
+
+
 def test_a_fact_leads_to_its_source(harmless):
     links = harmless.page("faults/a_fact_with_its_source").select(".bibtex-citation a")
     assert [link["href"].partition("#")[0] for link in links] == ["../reference/sources.html"] * 2

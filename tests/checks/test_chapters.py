@@ -88,6 +88,10 @@ def test_other_front_matter_is_reported(front, line):
     assert line in [at for at, message in problems if "front matter" in message], problems
 
 
+def test_an_empty_cell_of_a_table_is_no_fault():
+    assert not found(page("| a | b |\n|---|---|\n| | c |"))
+
+
 def test_the_header_of_jupytext_is_known():
     front = "jupytext:\n  text_representation:\n    format_name: myst\nfile_format: mystnb\n"
     front += "kernelspec:\n  display_name: Python 3\n  language: python\n  name: python3\n"

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 import time
 from types import SimpleNamespace
@@ -10,6 +11,7 @@ import pytest
 from execution import cache as execution_cache
 from execution.cache import DAY, KEPT_DAYS, Cache
 from execution.notebook import Run, fill
+from execution.runner import Runner
 from execution.schedule import Executor
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
@@ -236,15 +238,21 @@ def test_a_damaged_note_is_none(root):
     assert cache.noted_key(page, "text") is None
 
 
+def executor_app(page, root):
+    """Return what an executor asks of Sphinx."""
+    env = SimpleNamespace(doc2path=lambda docname: str(page), note_dependency=lambda *a, **k: None)
+    settings = {"execution_twice": False, "execution_cache": "cache", "nb_execution_timeout": 1}
+    return SimpleNamespace(env=env, confdir=root, config=SimpleNamespace(**settings))
+
+
 def test_a_wrong_note_gives_no_page_the_outputs_of_other_cells(root):
     """The key of what MyST-NB reads decides, not the note."""
     page = root / "docs/one.md"
     page.write_text("text")
     executor = object.__new__(Executor)
     executor.cache, executor.runs = Cache(root, "cache"), {}
-    executor.timeout = executor.memory = None
-    env = SimpleNamespace(doc2path=lambda docname: str(page), note_dependency=lambda *a, **k: None)
-    executor.app = SimpleNamespace(env=env, confdir=root)
+    executor.runner = Runner(executor_app(page, root), executor.cache)
+    executor.app = executor.runner.app
     key = executor.cache.key(notebook("print(4)"), root / "docs")
     executor.cache.store(key, "one", notebook("print(4)"), 1.0, FILES)
     executor.cache.note_key(page, "text", key)
@@ -268,3 +276,72 @@ def test_a_file_that_was_looked_for_in_vain_counts_too(root):
     assert cache.load("key")
     (root / "docs/absent.json").write_text("here")
     assert cache.load("key") is None
+
+
+def test_the_list_of_a_folder_counts_and_what_editors_leave_does_not(root):
+    cache = Cache(root, "cache")
+    cache.store("key", "part/one", notebook("print(4)"), 0.0, ["docs/"])
+    (root / "docs/.one.md.swp").touch()
+    assert cache.load("key")
+    (root / "docs/more.json").touch()
+    assert cache.load("key") is None
+
+
+def test_an_entry_says_whether_it_was_reproduced(root, stored):
+    cache, key = stored
+    assert cache.load(key)["reproduced"] is False
+    cache.note_reproduced(key, FILES)
+    assert cache.load(key)["reproduced"] is True
+    assert cache.load(key)["outputs"][0][0]["text"] == "4\n"
+
+
+def test_a_run_of_files_that_have_changed_since_is_not_noted_as_reproduced(root, stored):
+    cache, key = stored
+    (root / FILES[0]).write_text("two")
+    cache.note_reproduced(key, FILES)
+    (root / FILES[0]).write_text("one")
+    assert cache.load(key)["reproduced"] is False
+
+
+@pytest.mark.parametrize(
+    "changed", ["LD_LIBRARY_PATH", "processor"], ids=["libraries", "a processor"]
+)
+def test_other_libraries_and_processors_are_another_key(root, monkeypatch, changed):
+    before = Cache(root, "cache").base
+    if changed == "processor":
+        monkeypatch.setattr(execution_cache, "processor", lambda: "flags: avx512f")
+    else:
+        monkeypatch.setenv(changed, "/opt/libraries")
+    assert Cache(root, "cache").base != before
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="asks Linux")
+def test_a_processor_is_named_by_what_it_can():
+    assert {"flags", "Features"} & set(re.findall(r"^\w+", execution_cache.processor(), re.M))
+
+
+@pytest.mark.parametrize(("twice", "runs"), [(False, 0), (True, 1)])
+def test_what_was_not_reproduced_runs_again_only_where_it_must(root, twice, runs):
+    page = root / "docs/one.md"
+    app = executor_app(page, root)
+    app.config.execution_twice = twice
+    executor = object.__new__(Executor)
+    executor.app, executor.runs = app, {}
+    executor.cache = Cache(root, "cache")
+    executor.runner = Runner(app, executor.cache)
+    cells = notebook("print(4)")
+    key = executor.key("one", cells)
+    executor.cache.store(key, "one", cells, 1.0, FILES)
+    ran = []
+
+    def reproduce(docname, notebook, again, run):
+        ran.append(notebook.cells[0].outputs)
+        run.reproduced = True
+
+    executor.runner.reproduce = reproduce
+    for _ in range(2):
+        executor.runs.clear()
+        executor.result(notebook("print(4)"), "one")
+    assert len(ran) == runs
+    assert executor.cache.load(key)["reproduced"] is twice
+    assert executor.runs[key].outputs[0][0]["text"] == "4\n"

@@ -140,7 +140,15 @@ def test_nobody_waits_for_a_server_that_has_ended(tmp_path, monkeypatch):
     server = subprocess.Popen([sys.executable, "-c", ""])
     handle = os.pidfd_open(server.pid)
     server.wait()
-    monkeypatch.setattr(forked_kernels, "handles", [handle])
+    path = str(tmp_path / "none")
+    monkeypatch.setitem(forked_kernels.handles, path, handle)
     with pytest.raises(FileNotFoundError):
-        forked_kernels.connect(str(tmp_path / "none"))
+        forked_kernels.connect(path)
     os.close(handle)
+
+
+def test_where_no_kernel_can_be_forked_no_server_starts(tmp_path, monkeypatch):
+    assert forked_kernels.can_fork(Path("/tmp/socket"))
+    assert forked_kernels.start(Path("/tmp", "long" * 30, "socket"), {}) is None
+    monkeypatch.delattr(os, "pidfd_open")
+    assert forked_kernels.start(Path("/tmp/socket"), {}) is None

@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
-from execution import notebook, report, settings
+from execution import client, report, settings
 from execution.notebook import Run
 from execution.schedule import Executor
 from nbformat import from_dict
@@ -81,15 +81,15 @@ def test_the_summary_counts_what_ran_and_names_the_slowest(capsys):
 
 
 @pytest.mark.parametrize("unknown", [set(), {"two", "three"}])
-def test_kernels_are_asked_for_once_and_only_when_a_chapter_must_run(unknown, capsys):
-    asked = []
+def test_only_chapters_that_are_not_known_run(unknown, capsys):
     executor = object.__new__(Executor)
-    executor.app = SimpleNamespace(emit=lambda *event: asked.append(event), config="config")
     executor.runs = {"one": Run("one", [], {}, 1.0)}
-    executor.read = lambda docname: (docname, None)
-    executor.execute_all = lambda waiting: asked.append(set(waiting))
-    executor.prepare(["one", *sorted(unknown)] + ([] if unknown else ["one"]))
-    assert asked == ([("kernels-needed", "config"), unknown] if unknown else [])
+    executor.read = lambda name: (name, None if name == "one" else {"cells": []})
+    ran = []
+    executor.execute_all = lambda waiting: ran.append(set(waiting))
+    executor.prepare(["one", *sorted(unknown)])
+    assert ran == ([unknown] if unknown else [])
+    assert capsys.readouterr().out == "reused    one (1.0 s saved)\n"
 
 
 def test_a_stream_that_came_in_pieces_is_one_output():
@@ -99,6 +99,6 @@ def test_a_stream_that_came_in_pieces_is_one_output():
     drawn = from_dict({"output_type": "display_data", "data": {}, "metadata": {}})
     outputs = [stream("stdout", "1"), stream("stdout", "\n"), stream("stdout", "\n"), drawn]
     outputs += [stream("stdout", "2"), stream("stderr", "3"), stream("stderr", "4\n")]
-    notebook.join_streams(outputs)
+    client.join_streams(outputs)
     texts = [(output.get("name"), output.get("text")) for output in outputs]
     assert texts == [("stdout", "1\n\n"), (None, None), ("stdout", "2"), ("stderr", "34\n")]

@@ -36,3 +36,8 @@ def test_a_fault_comes_from_the_cache_too(svg_of, tmp_path):
 def test_what_only_a_dark_page_hides_is_a_fault_there(svg_of, tmp_path):
     svg = svg_of("plt.imshow([[(20, 24, 30)]]); plt.axis('off')")
     assert figure_modes.both(svg, ROLES, tmp_path).fault.endswith("on a dark page")
+
+
+def test_an_svg_that_is_no_xml_is_a_fault(tmp_path):
+    broken = '<svg width="1pt" height="1pt"><g></svg>'
+    assert "browsers can read" in figure_modes.both(broken, ROLES, tmp_path).fault

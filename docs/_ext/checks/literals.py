@@ -42,16 +42,19 @@ def settings(codes: list[str]) -> set[float]:
 
 def value_of(node: ast.AST) -> float | None:
     """Return the number that a literal is, or one written with two of them, as 2**8 is."""
-    if isinstance(node, ast.Constant) and type(node.value) in {int, float}:
-        return float(node.value)
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        value = value_of(node.operand)
-        return None if value is None else -value
-    if isinstance(node, ast.BinOp) and type(node.op) in ARITHMETIC:
-        parts = value_of(node.left), value_of(node.right)
-        with contextlib.suppress(ArithmeticError, TypeError):
-            value = ARITHMETIC[type(node.op)](*parts)
-            return value if isinstance(value, float) else None
+    match node:
+        case ast.Constant(value=bool()):
+            return None
+        case ast.Constant(value=int() | float() as number):
+            return float(number)
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            value = value_of(operand)
+            return None if value is None else -value
+        case ast.BinOp(left=left, op=op, right=right) if type(op) in ARITHMETIC:
+            parts = value_of(left), value_of(right)
+            with contextlib.suppress(ArithmeticError, TypeError):
+                result = ARITHMETIC[type(op)](*parts)
+                return result if isinstance(result, float) else None
     return None
 
 
@@ -63,8 +66,9 @@ def idle_names(trees: list[ast.Module]) -> set[str]:
     """Return the names that are set to a literal, and that nothing but `glue` uses."""
     nodes = [node for tree in trees for node in ast.walk(tree)]
     glued = {id(part) for call in nodes if is_call(call, "glue") for part in ast.walk(call)}
-    used = {node.id for node in nodes if is_read(node) and id(node) not in glued}
-    literal, computed = set(), set()
+    used = {named(node) for node in nodes if is_read(node) and id(node) not in glued}
+    literal: set[str] = set()
+    computed: set[str] = set()
     for node in nodes:
         if isinstance(node, ast.Assign):
             names = set(map(named, targets(node))) - {""}
@@ -107,4 +111,4 @@ def named(node: ast.AST) -> str:
 def is_read(node: ast.AST) -> bool:
     """Tell whether a part of the code reads a name that is not Python's own."""
     read = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
-    return read and not hasattr(builtins, node.id)
+    return read and not hasattr(builtins, named(node))

@@ -40,7 +40,7 @@ NAMES = [
         r"[^\W\d_]+[²³¹⁰-⁹⁻ⁿ₀-₉]+|(?<!\d)[2-9][²³¹⁰-⁹ⁿ]+",
         rf"{WHOLE}-?(?!{TIME}|fold|times|percent)(?:(?<=\d)[A-Z]|(?<=-)[^\W\d_])\w*",
         r"\bv\d[\d.]*|(?<![\w.])\d+(?:\.\d+){2,}",
-        r"\b\d+(?:st|nd|rd|th)\b|\b\d{3}0s\b",
+        r"\b\d+(?:st|nd|rd|th)\b|\b\d{3}0s\b|(?:['’]|\bthe\s)\d0s\b",
         # Shapes: 28 × 28 and (784, 10). Right angles.
         r"(?<![\d.,])\d+(?:\s?(?:×|x|by)\s?\d+)+(?!\.?\d)|[(\[]\d+(?:,\s?\d+)*,?[)\]]",
         r"(?<![\d.,])(?:45|90|180|270|360)\s?(?:°|degrees?\b)",
@@ -87,12 +87,15 @@ def hidden(match: re.Match[str]) -> str:
 
 
 def hidden_name(match: re.Match[str]) -> str:
-    """Hide a number after a name: a word with a capital that no sentence's begin gives it."""
+    """Hide a number after a name: a word with a capital, which no sentence's begin gave it.
+
+    With a decimal point after it, a sentence's first word is rather a measure: Accuracy 91.5.
+    """
     word, before = match[1], match.string[: match.start()].rstrip(" \"'“(*")
     begins = not before or before[-1] in ".!?:|"
-    plain = word.lower() in BEGIN.split() or word.endswith(("ly", "ing"))
-    name = any(letter.isupper() for letter in word) and not (begins and plain)
-    return hidden(match) if name or is_package(word) else match[0]
+    plain = word.lower() in BEGIN.split() or word.endswith(("ly", "ing")) or "." in match[0]
+    name = any(letter.isupper() for letter in word[begins and plain :])
+    return hidden(match) if name or word == "Python" or is_package(word) else match[0]
 
 
 @lru_cache

@@ -13,11 +13,15 @@ Found = Iterator[tuple[int, str]]
 ESCAPED, CODE, ELSE = "\x01", "\x02", "\x03"
 # What was meant as markup where it is read as text, and what to write.
 STRAY = {
-    re.compile("<!--|-->"): "the two ends of a comment",
+    re.compile("<!--"): "the two ends of a comment",
     re.compile(r"\$\$?"): r"formulas between pairs of dollar signs, or \$ for the sign",
     re.compile(r"```|:::|\{code-cell\}"): "a fence in lines of its own",
-    re.compile(r"\*\*(?=\S)|(?<=\S)\*\*|\*\* [^*]+ \*\*|~~|`"): "a pair of these marks",
-    re.compile(r"\]\(|\]\[|\[\^|\[[^\]]*\(https?:"): "a link or a footnote with its target",
+    re.compile(
+        r"\*\*(?=\S)|(?<=\S)\*\*|\*\* [^*]+ \*\*|(?<![\w*(])\*(?=\w)|~~|`"
+    ): "a pair of these marks",
+    re.compile(
+        r"\]\(|\]\[|\[\^|\[[^\]]*\(https?:|\)\[\S*(?:\.md|://)"
+    ): "a link or a footnote with its target",
     re.compile(r"\{\{ *\w+ *\}\}|\{%"): "a value through {glue:text}",
     re.compile(r"\b(?:TODO|FIXME|XXX)\b"): "finished text, or a comment, which begins with %",
     re.compile(r"&[a-z]+;"): "a character that HTML knows",
@@ -74,29 +78,36 @@ def check_math(block: Block) -> Found:
 def check_inline(block: Block, docname: str) -> Found:
     """Yield slips within a paragraph."""
     children = block.token.children or []
-    for child in children:
-        text = child.content
-        if child.type == "html_inline" and not text.startswith("<!--"):
-            yield block.locate(text), f"expected Markdown, got raw HTML: {text!r}"
-        elif child.type == "myst_role":
-            yield from check_role(block, child, docname)
-        elif child.type == "code_inline" and "``" in child.markup and DIRECTIVE.match(text):
-            got = text.split()[0]
-            yield block.locate(got), f"expected ``` before {got}, got an inline code"
-        elif child.type in {"link_open", "image"}:
-            yield from check_target(block, child)
+    for child, following in zip(children, [*children[1:], None], strict=False):
+        yield from check_part(block, child, docname)
+        if child.type == "link_open" and following and following.type == "link_close":
+            address = str(child.attrs["href"])
+            if "://" in address:
+                yield block.locate(address), f"expected a text for the link to {address}, got none"
     for number, line in enumerate(flow(children)):
         yield from ((block.line + number, message) for message in stray(line))
-        if number and (item := re.match(r"\d+[.)]\s", line)):
+        if number and (item := re.match(r"\d\d?[.)]\s", line)):
             got = item[0].strip()
             yield block.line + number, f"expected an empty line before a list, got {got!r}"
-    for number, raw in enumerate(block.lines):
+    for number, raw in enumerate(block.lines, block.line):
         if heading := HEADING.match(raw):
-            got = heading[1]
-            message = f"expected a space after the sign of a heading, got {got!r}"
-            yield block.line + number, message
-        if (tex := TEX.search(raw)) and block.token.type == "inline":
-            yield block.line + number, f"expected formulas between dollar signs, got {tex[0]!r}"
+            yield number, f"expected a space after the sign of a heading, got {heading[1]!r}"
+        if tex := TEX.search(raw):
+            yield number, f"expected formulas between dollar signs, got {tex[0]!r}"
+
+
+def check_part(block: Block, child: Token, docname: str) -> Found:
+    """Yield what is wrong with a part of a paragraph that is no plain text."""
+    text = child.content
+    if child.type == "html_inline" and not text.startswith("<!--"):
+        yield block.locate(text), f"expected Markdown, got raw HTML: {text!r}"
+    elif child.type == "myst_role":
+        yield from check_role(block, child, docname)
+    elif child.type == "code_inline" and "``" in child.markup and DIRECTIVE.match(text):
+        got = text.split()[0]
+        yield block.locate(got), f"expected ``` before {got}, got an inline code"
+    elif child.type in {"link_open", "image"}:
+        yield from check_target(block, child)
 
 
 def flow(children: list[Token]) -> list[str]:

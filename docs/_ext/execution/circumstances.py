@@ -29,10 +29,11 @@ FIXED = DIGITS | {
     "PYTHONUTF8": "1",
 }
 HERE = {"PYTHONHASHSEED": "0", "TZ": "UTC", "USER": "reader", "LOGNAME": "reader"}
-# Memory that is fresh has no zeros; the witness moves the clock, and more.
+# Memory that is fresh or used again holds no zeros and no old values, where the C library can do
+# so; the witness moves the clock, and more.
 ELSEWHERE = {
+    "GLIBC_TUNABLES": "glibc.malloc.perturb=85:glibc.malloc.tcache_count=0",
     "GRADBOOK_ELSEWHERE": "1",
-    "MALLOC_PERTURB_": "85",
     "PYTHONHASHSEED": "4",
     "TZ": "ELSE-14",
     "USER": "somebody",

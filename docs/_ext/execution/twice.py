@@ -27,13 +27,19 @@ def difference(one: NotebookNode, other: NotebookNode) -> Iterator[tuple[int, st
     """Yield line and message of the first output that differs."""
     for output, later in zip_longest(one.get("outputs", []), other.get("outputs", [])):
         if output != later:
-            first, second = pieces(text_of(output), text_of(later))
+            first, second = pieces(*texts(output, later))
             yield (
                 line_of_output(one, output or later),
                 "expected the same output when it runs again elsewhere, "
                 f"got {first!r} and then {second!r}",
             )
             return
+
+
+def texts(one: Any, other: Any) -> tuple[str, str]:
+    """Return two outputs as texts that differ."""
+    found = text_of(one), text_of(other)
+    return found if found[0] != found[1] else (str(one), str(other))
 
 
 def text_of(output: Any) -> str:

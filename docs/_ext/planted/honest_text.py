@@ -92,7 +92,7 @@ HONEST = [
         TEXT,
         "A comment of HTML, of many lines and within a line",
         "<!-- TODO: write a better example\n\nwith $ and ** -->\n\nText <!-- really --> goes on.",
-        "Text  goes on.",
+        "Text goes on.",
     ),
     Honest(
         TEXT,
@@ -223,7 +223,7 @@ HONEST = [
         TEXT,
         "Roles of Sphinx",
         "Press {kbd}`Ctrl`, an {abbr}`MLP (multilayer perceptron)`, H{sub}`2`O, {math}`x^2`.",
-        "multilayer",
+        "Press Ctrl, an MLP, H2O",
     ),
     Honest(
         TEXT,

@@ -370,7 +370,7 @@ FAULTS = [
         "A substitution of another markup",
         "See {{ version }}.",
         "See",
-        "expected a value through {glue:text}, got '{{' in a text",
+        "expected a value through {glue:text}, got '{{ version }}' in a text",
     ),
     Fault(
         PAGE,
@@ -786,6 +786,15 @@ FAULTS = [
         "expected CSS, got 'unmatched }'",
         where="docs/_static/boxes.css",
         appended={"docs/_static/boxes.css": "\n.lonely { color: red; }}\n"},
+    ),
+    Fault(
+        PAGE,
+        "A style sheet with a line that is no declaration",
+        "Text.",
+        ".wordy",
+        "expected CSS, got words that are no declaration",
+        where="docs/_static/code.css",
+        appended={"docs/_static/code.css": "\n.wordy { color red; }\n"},
     ),
     Fault(
         PAGE,

@@ -352,6 +352,34 @@ FAULTS = [
         AGAIN,
         files={"gradbook/asks.py": 'import os\n\nscale = os.environ["HOME"]\n'},
     ),
+    Fault(
+        STALE,
+        "A picture from outside the project",
+        cell("from PIL import Image\n\nImage.open('/etc/hostname')"),
+        "Image.open",
+        FOREIGN + "/etc/hostname",
+    ),
+    Fault(
+        STALE,
+        "A picture that Matplotlib reads from outside the project",
+        figure("plt.imshow(plt.imread('/etc/hostname'))\nplt.show()"),
+        "plt.imshow",
+        FOREIGN + "/etc/hostname",
+    ),
+    Fault(
+        STALE,
+        "A model from outside the project",
+        cell("import joblib\n\nmodel = joblib.load('/etc/hostname')"),
+        "model =",
+        FOREIGN + "/etc/hostname",
+    ),
+    Fault(
+        STALE,
+        "A package that no reader is told to install",
+        cell("import pip\n\nprint(pip.__name__)"),
+        "import pip",
+        "expected a package of requirements.txt, got pip",
+    ),
 ]
 
 CHANGES = []

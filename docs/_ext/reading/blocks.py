@@ -88,8 +88,8 @@ def inside(parser: MarkdownIt, block: Block) -> Iterator[Block]:
     if name not in NAMED:
         yield from blocks(parser, argument, block.first, nested=True)
     for option in sorted(SPOKEN & block.options.keys()):
-        spoken, line = block.options[option]
-        yield from blocks(parser, spoken, line - 1, nested=True)
+        spoken, at = block.options[option]
+        yield from blocks(parser, spoken, at - 1, nested=True)
     yield from blocks(parser, "\n".join(lines), block.first + 1, nested=True)
 
 

@@ -43,7 +43,7 @@ def broken(nodes: list[Node], within: bool = False) -> Iterator[tuple[int, str]]
     """Yield what is no rule where rules stand, and no declaration `within` a rule."""
     for node in nodes:
         if node.type == "error":
-            yield node.source_line, f"'{node.message.lower()}'"
+            yield node.source_line, f"words that are no {'declaration' if within else 'rule'}"
         elif node.type == "at-rule" and node.lower_at_keyword in NESTING and not within:
             yield from broken(tinycss2.parse_rule_list(inside(node)))
         elif node.type in {"at-rule", "qualified-rule"}:

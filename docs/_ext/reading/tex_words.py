@@ -52,7 +52,7 @@ def words(tex: str) -> str:
     while text != before:
         before = text
         text = FRACTION.sub(fraction, GROUP.sub(r"\1 \2 ", text))
-    text = COMMAND.sub(spelled, text).translate(str.maketrans({"{": " ", "}": " ", "~": " "}))
+    text = COMMAND.sub(spelled, text).translate(str.maketrans("{}~", "   "))
     text = re.sub(r"\s*([_^])\s*|\s+(?=[)',;])|(?<=[(])\s+", r"\1", text)
     text = re.sub(r"(?<=[a-z]{3})\s+\(", "(", text)
     return " ".join(SPACED.sub(r" \1 ", text).split())

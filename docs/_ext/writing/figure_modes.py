@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import NamedTuple
+from xml.etree import ElementTree
 
 import PIL
 import resvg_py
@@ -43,6 +44,10 @@ def both(svg: str, roles: Roles, cache: Path) -> Modes:
 
 
 def make(svg: str, roles: Roles) -> Modes:
+    try:
+        ElementTree.fromstring(svg)
+    except ElementTree.ParseError as error:
+        return Modes(svg, svg, f"expected a figure that browsers can read, got one with: {error}")
     page = dark_figures.page(roles)
     dark = dark_figures.twin(svg, page)
     pictures = lighter(svg, {}), lighter(dark, dict(roles.values()))

@@ -26,7 +26,8 @@ SYSTEM = re.compile(
 )
 OWN = ("HOME", "TMPDIR", "IPYTHONDIR", "MPLCONFIGDIR")
 
-began = time.time()
+# A file system's clock is a little late.
+began = time.time() - 0.1
 temporary = tuple({f"{os.path.realpath(f)}{os.sep}" for f in ("/tmp", tempfile.gettempdir())})
 
 
