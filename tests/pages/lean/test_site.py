@@ -114,13 +114,19 @@ def test_icons_that_the_style_draws_are_in_a_font(book):
         assert any(int(code, 16) in icon for icon in icons), code
 
 
-@pytest.mark.parametrize("sheet", OURS, ids=lambda path: path.name)
-def test_each_rule_of_our_style_sheets_is_for_something(book, sheet):
+@pytest.fixture(scope="module")
+def names(book):
+    """Return what pages and scripts name."""
     names = css.Names()
     for page in book.site.rglob("*.html"):
         names.add_page(html.read_page(page.read_text("utf-8")))
     for script in book.site.rglob("*.js"):
         names.add_script(script.read_text("utf-8"))
+    return names
+
+
+@pytest.mark.parametrize("sheet", OURS, ids=lambda path: path.name)
+def test_each_rule_of_our_style_sheets_is_for_something(names, sheet):
     rules = css.sheet(sheet.name, {sheet.name: sheet.read_text("utf-8")}.get, "")
     found = [one for rule in css.flat(rules) if not rule.keyword for one in css.selectors(rule)]
     assert found and [css.text(one) for one in found if not css.matches(one, names)] == []
