@@ -100,7 +100,7 @@ def measure(threads: int) -> list[dict]:
     """Return a row for each way to walk, medians over the rounds."""
     torch.set_num_threads(threads)
     start = torch.empty(STARTS, 2).uniform_(-6, 6, generator=torch.Generator().manual_seed(0))
-    ways = {"formula": HIMMELBLAU, "autograd": himmelblau}
+    ways: dict[str, Callable[[Tensor], Tensor]] = {"formula": HIMMELBLAU, "autograd": himmelblau}
     notes_loop(100)
     rounds: dict[str, list[float]] = {name: [] for name in ("notes", *ways, "memory", "cache")}
     for _ in range(ROUNDS):

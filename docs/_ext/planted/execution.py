@@ -1,4 +1,4 @@
-"""Failures of the cells. It is long since it is data: a row is read alone."""
+"""Failures of the cells. It is longer than 200 lines, since it is data."""
 
 from planted.rows import (
     CALLBACK,
@@ -7,6 +7,7 @@ from planted.rows import (
     SHOWN,
     TASK,
     THREAD,
+    ByOther,
     Change,
     Fault,
     cell,
@@ -755,4 +756,4 @@ CHANGES = [
     ),
 ]
 
-ELSEWHERE = []
+ELSEWHERE: list[ByOther] = []

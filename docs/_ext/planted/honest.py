@@ -1,4 +1,4 @@
-"""Honest edits, which no check may refuse. It is long since it is data: a row is read alone."""
+"""Honest edits, which no check may refuse. It is longer than 200 lines, since it is data."""
 
 from planted.rows import LATE_THREAD, SHOWN, THREAD, cell, figure
 

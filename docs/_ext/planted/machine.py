@@ -1,8 +1,8 @@
-"""Faults around the book. It is long since it is data: a row is read alone."""
+"""Faults around the book. It is longer than 200 lines, since it is data."""
 
-from planted.rows import MACHINE, ByOther, Change
+from planted.rows import MACHINE, ByOther, Change, Fault
 
-FAULTS = []
+FAULTS: list[Fault] = []
 
 CHANGES = [
     Change(

@@ -1,6 +1,6 @@
-"""What no reader could read. It is long since it is data: a row is read alone."""
+"""What no reader could read. It is longer than 200 lines, since it is data."""
 
-from planted.rows import GIF, PAGE, SHOWN, Change, Fault, cell, figure, formula
+from planted.rows import GIF, PAGE, SHOWN, ByOther, Change, Fault, cell, figure, formula
 
 FAULTS = [
     Fault(
@@ -919,4 +919,4 @@ CHANGES = [
     ),
 ]
 
-ELSEWHERE = []
+ELSEWHERE: list[ByOther] = []

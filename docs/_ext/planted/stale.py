@@ -1,6 +1,6 @@
-"""Results of another time or machine. It is long since it is data: a row is read alone."""
+"""Results of another time or machine. It is longer than 200 lines, since it is data."""
 
-from planted.rows import SHOWN, STALE, ByOther, Fault, cell, figure
+from planted.rows import SHOWN, STALE, ByOther, Change, Fault, cell, figure
 
 AGAIN = "expected the same output when it runs again elsewhere, got "
 FOREIGN = "expected a file of this project, got "
@@ -382,7 +382,7 @@ FAULTS = [
     ),
 ]
 
-CHANGES = []
+CHANGES: list[Change] = []
 
 ELSEWHERE = [
     ByOther(STALE, "A changed module", "changed between two builds", "the chapter runs again"),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from docutils import nodes
+from sphinx.application import Sphinx
 from stack import executed_notebook
 
 HIDDEN = "remove-cell"
@@ -13,7 +15,7 @@ HIDDEN_CODE = {"remove-input", "hide-input"}
 PAPER = '<svg style="background-color: #ffffff" '
 
 
-def executed(app, docname):
+def executed(app: Sphinx, docname: str) -> list[dict[str, Any]]:
     """Return the shown cells of a page with their outputs, as MyST-NB has stored them."""
     path = executed_notebook(app, docname)
     if app.config.nb_execution_mode == "off" or "/" not in docname or not path.is_file():
@@ -23,15 +25,15 @@ def executed(app, docname):
     return shown if any(HIDDEN_CODE.isdisjoint(tags(cell)) for cell in shown) else []
 
 
-def tags(cell):
+def tags(cell: dict[str, Any]) -> list[str]:
     return cell["metadata"].get("tags", [])
 
 
-def text_of(cell):
+def text_of(cell: dict[str, Any]) -> str:
     return "".join(cell["source"])
 
 
-def code_of(node):
+def code_of(node: nodes.Element) -> str | None:
     """Return the code that a cell or the mark of a formula shows."""
     for part in node.findall(nodes.Element):
         if part.get("nb_element") == "cell_code_source":
@@ -39,12 +41,12 @@ def code_of(node):
     return None
 
 
-def code_cell(source):
-    empty = {"execution_count": None, "metadata": {}, "outputs": []}
+def code_cell(source: str) -> dict[str, Any]:
+    empty: dict[str, Any] = {"execution_count": None, "metadata": {}, "outputs": []}
     return {"cell_type": "code", "source": source} | empty
 
 
-def stored(cell):
+def stored(cell: dict[str, Any]) -> dict[str, Any]:
     """Return an executed cell as a reader's notebook has it."""
     made = code_cell(text_of(cell))
     made["execution_count"] = cell["execution_count"]
@@ -54,7 +56,7 @@ def stored(cell):
     return made
 
 
-def output(given):
+def output(given: dict[str, Any]) -> dict[str, Any]:
     if svg := given.get("data", {}).get("image/svg+xml"):
         text = "".join(svg).replace("<svg ", PAPER, 1)
         return given | {"data": given["data"] | {"image/svg+xml": text}}

@@ -4,7 +4,7 @@ import importlib.util
 import sys
 from pathlib import Path
 
-c = get_config()  # noqa: F821
+c = get_config()  # type: ignore[name-defined]  # noqa: F821
 
 c.InlineBackend.figure_formats = {"svg"}
 c.InlineBackend.print_figure_kwargs = {
@@ -31,6 +31,7 @@ sys.path.insert(0, str(folder.parents[6]))
 spec = importlib.util.spec_from_file_location(
     "gradbook_witness", folder / "__init__.py", submodule_search_locations=[str(folder)]
 )
+assert spec and spec.loader
 sys.modules[spec.name] = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(sys.modules[spec.name])
 c.InteractiveShellApp.extensions = [spec.name]

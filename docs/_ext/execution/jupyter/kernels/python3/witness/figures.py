@@ -1,14 +1,17 @@
 """The figures that a cell made, and where."""
 
+from __future__ import annotations
+
 import functools
+from typing import Any
 
 from .places import asked_by_cell
 
-made = []
-managed = set()  # the ids of figures that got a window
+made: list[tuple[Any, int]] = []
+managed: set[int] = set()  # the ids of figures that got a window
 
 
-def watch():
+def watch() -> None:
     import matplotlib
     from matplotlib._pylab_helpers import Gcf
     from matplotlib.figure import Figure
@@ -18,21 +21,22 @@ def watch():
     original = Figure.__init__
 
     @functools.wraps(original)
-    def noting(self, *arguments, **options):
+    def noting(self: Any, *arguments: Any, **options: Any) -> None:
         original(self, *arguments, **options)
         made.append((self, asked_by_cell() or 1))
 
-    Figure.__init__ = noting
-    activate = Gcf._set_new_active_manager.__func__
+    Figure.__init__ = noting  # type: ignore[method-assign]
+    managers: Any = Gcf
+    activate = managers._set_new_active_manager.__func__
 
-    def activating(cls, manager):
+    def activating(cls: Any, manager: Any) -> None:
         managed.add(id(manager.canvas.figure))
         activate(cls, manager)
 
-    Gcf._set_new_active_manager = classmethod(activating)
+    managers._set_new_active_manager = classmethod(activating)
 
 
-def seen():
+def seen() -> dict[str, list[int]]:
     """Return the lines that made figures which are to be shown, and begin anew."""
     # A figure that no window manages was made for its axes alone, unless something is drawn in it.
     meant = [line for figure, line in made if id(figure) in managed or is_drawn_in(figure)]
@@ -41,5 +45,5 @@ def seen():
     return {"figures": meant}
 
 
-def is_drawn_in(figure):
+def is_drawn_in(figure: Any) -> bool:
     return any(axes.has_data() or axes.texts for axes in figure.axes)
