@@ -26,7 +26,7 @@ KILLS = dict(zip(MOMENTS, [signal.SIGKILL, signal.SIGTERM] * 2 + [signal.SIGINT]
 
 
 def start(book: Book, **options: object) -> subprocess.Popen[str]:
-    command = [sys.executable, "make/html.py"]
+    command = [sys.executable, "-I", "make/html.py"]
     return subprocess.Popen(command, cwd=book.folder, text=True, **options)
 
 
@@ -36,11 +36,12 @@ def reached(folder: Path, pattern: str) -> Callable[[], bool]:
 
 
 def kill(book: Book, number: int, pattern: str) -> int:
-    """Start a build, and end its first process at a moment, if it still runs."""
+    """Start a build, end its first process at a moment, if it still runs, and return its status."""
     is_time = reached(book.folder, pattern)
     build = start(book, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     while not is_time() and build.poll() is None:
         time.sleep(0.001)
+    assert not build.poll(), "the build failed by itself"
     build.send_signal(number)
     return build.wait()
 
@@ -71,10 +72,11 @@ def test_killed_builds_leave_the_site_and_the_next_build_is_right(small_book):
 
 
 def test_a_second_build_waits_for_the_first(small_book):
-    with runpy.run_path(str(small_book.folder / "make/html.py"))["alone"]():
+    html = runpy.run_path(str(small_book.folder / "make/html.py"))
+    with html["alone"](html["BUILD"] / ".lock", WAITING):
         build = start(small_book, stdout=subprocess.PIPE)
-        assert WAITING in build.stdout.readline()
-        assert build.poll() is None
+        first = build.stdout.readline()
     said, _ = build.communicate()
+    assert WAITING in first
     assert build.returncode == 0 and WAITING not in said
     assert is_whole(small_book) and only_the_site_is_left(small_book)
