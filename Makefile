@@ -6,10 +6,10 @@ CHAPTER ?=
 RUN = "$(VENV)/bin/python3" -I
 
 .DEFAULT_GOAL := help
-.PHONY: help install html live pdf epub site test bench mutate reproduce newest notebooks picture clean
+.PHONY: help install html live pdf epub site test test-all bench mutate reproduce newest notebooks picture clean
 
 help: ## list these commands
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 16
 	@echo
 	@echo 'PYTHON=python3.12    the interpreter that creates the environment'
 	@echo 'VENV=path            another place for the environment, or one of yours'
@@ -33,8 +33,11 @@ epub: html ## bind the built book as _build/gradbook.epub
 site: install ## html with PDF and EPUB beside the pages, as it is published
 	@$(RUN) make/site.py
 
-test: install ## run every test, a build of the whole book among them
-	@$(RUN) -m pytest $(TESTS)
+test: install ## run the tests, a build of the whole book among them (some: TESTS=tests/search)
+	@$(RUN) -m pytest -n auto --dist worksteal --durations=20 $(TESTS)
+
+test-all: export GRADBOOK_ALL = 1
+test-all: test ## the same at full length: every example, visit and download, as before publishing
 
 bench: install ## measure module, build and pages (one of them: BENCH=descent, BENCH=build, BENCH=page)
 	@$(RUN) make/bench $(BENCH)

@@ -22,7 +22,9 @@ def make(*arguments, folder=ROOT):
     )
 
 
-@pytest.mark.parametrize("target", ["html", "live", "test", "bench", "clean", "install", "help"])
+@pytest.mark.parametrize(
+    "target", ["html", "live", "test", "test-all", "bench", "clean", "install", "help"]
+)
 def test_help_lists_every_command(target):
     assert re.search(rf"^make {target} +\w", make("help").stdout, re.MULTILINE)
 

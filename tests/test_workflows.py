@@ -51,7 +51,7 @@ def test_actions_are_the_official_ones_at_a_major_version(name):
 def test_a_workflow_uses_no_secret_and_only_commands_that_exist(name):
     assert "secrets." not in WORKFLOWS[name].read_text("utf-8")
     commands = re.findall(
-        r"^make (\w+)", "\n".join(s.get("run", "") for s in steps(load(name))), re.M
+        r"^make ([\w-]+)", "\n".join(s.get("run", "") for s in steps(load(name))), re.M
     )
     assert commands
     for command in commands:
@@ -79,7 +79,7 @@ def test_every_system_and_every_supported_python_is_tested():
 def test_only_main_is_published_and_only_after_the_tests():
     jobs = load("book.yml")["jobs"]
     assert jobs["site"]["if"] == "github.ref == 'refs/heads/main'"
-    assert set(jobs["publish"]["needs"]) == {"test", "site"}
+    assert set(jobs["publish"]["needs"]) == {"test", "test-all", "site"}
     assert jobs["notebooks"]["needs"] == "publish"
 
 
@@ -87,6 +87,12 @@ def test_the_workflow_tells_the_book_where_it_will_be():
     (environment,) = [s["env"] for s in load("book.yml")["jobs"]["site"]["steps"] if "env" in s]
     text = (ROOT / "docs/_ext/pages/address.py").read_text("utf-8")
     assert set(environment) == set(re.findall(r'"(BOOK_\w+)"', text))
+
+
+@pytest.mark.parametrize("name, job", [("book.yml", "test-all"), ("newest.yml", "test")])
+def test_every_test_at_its_full_length_runs_before_publishing_and_every_week(name, job):
+    runs = [step.get("run", "") for step in load(name)["jobs"][job]["steps"]]
+    assert any(run.startswith("make test-all") for run in runs)
 
 
 def test_the_newest_packages_are_tested_every_week():

@@ -1,21 +1,20 @@
 """Each chapter's notebook and script run from top to bottom and give what its page shows.
 
-A chapter in two is run as a script and the others as notebooks; with EVERY_DOWNLOAD=1 in the
-environment, each one is run as both.
+A chapter in four is run as a notebook, in a kernel of its own, and the others as scripts; with
+GRADBOOK_ALL=1 in the environment, each one is run as both.
 """
 
-import os
 import re
 
 import nbformat
 import pytest
 
 from tests import fresh
+from tests.states import ALL
 
 FORMULA = "application/vnd.gradbook.formula+json"
 # The last bits of a formula's error depend on where in memory its numbers lie.
 ERROR = re.compile(r"(?<=, error )\S+")
-EVERY = bool(os.environ.get("EVERY_DOWNLOAD"))
 PIP = {
     # The line that installs is tried, but installs nothing here and asks no index.
     "PIP_DRY_RUN": "1",
@@ -34,8 +33,10 @@ def notebooks(book):
     }
 
 
-def chosen(notebooks, first):
-    return sorted(notebooks) if EVERY else sorted(notebooks)[first::2]
+def chosen(notebooks, kernel):
+    """Return the chapters that run as notebooks in a kernel, or those that run as scripts."""
+    names = sorted(notebooks)
+    return names if ALL else [n for i, n in enumerate(names) if (i % 4 == 0) == kernel]
 
 
 def run(program, book, given, **more):
@@ -105,7 +106,7 @@ def test_every_figure_of_a_notebook_has_its_caption_and_description(book, notebo
 
 
 def test_notebooks_run_in_a_fresh_kernel_and_give_what_they_show(book, notebooks):
-    names = chosen(notebooks, 0)
+    names = chosen(notebooks, kernel=True)
     paths = [str(book.site.resolve() / f"{name}.ipynb") for name in names]
     inline = "module://matplotlib_inline.backend_inline"
     results = run("run_notebooks.py", book, paths, MPLBACKEND=inline)
@@ -118,7 +119,7 @@ def test_notebooks_run_in_a_fresh_kernel_and_give_what_they_show(book, notebooks
 
 
 def test_scripts_run_in_a_fresh_python_and_print_what_their_pages_show(book, notebooks):
-    names = chosen(notebooks, 1)
+    names = chosen(notebooks, kernel=False)
     scripts = [(book.site / f"{name}.py").read_text("utf-8") for name in names]
     results = run("run_snippets.py", book, scripts)
     for name, (status, output) in zip(names, results, strict=True):

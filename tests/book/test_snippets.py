@@ -1,10 +1,16 @@
-"""What a reader copies runs alone in a fresh Python and prints what the page shows."""
+"""What a reader copies runs alone in a fresh Python and prints what the page shows.
 
+Formulas run under fresh names of their own in a Python that they share; with GRADBOOK_ALL=1 in
+the environment, each of them has a Python of its own, too.
+"""
+
+import json
 import re
 
 import pytest
 
 from tests import fresh
+from tests.states import ALL
 
 
 def visible_cells(book):
@@ -23,10 +29,17 @@ def visible_cells(book):
 
 
 @pytest.fixture(scope="module")
-def runs(book):
+def runs(book, states):
     """Run every visible cell by itself, with the module from the site's wheel."""
     cells = list(visible_cells(book))
-    outputs = fresh.run("run_snippets.py", book, [code for _, _, code, _, _ in cells])
+    options = [] if ALL else ["--together"]
+
+    def make(folder):
+        codes = [code for _, _, code, _, _ in cells]
+        outputs = fresh.run("run_snippets.py", book, codes, *options)
+        (folder / "outputs.json").write_text(json.dumps(outputs), "utf-8")
+
+    outputs = json.loads((states.made("snippets", make) / "outputs.json").read_text("utf-8"))
     return list(zip(cells, outputs, strict=True))
 
 

@@ -6,14 +6,16 @@ The browser is the one of the system: $CHROMIUM, or Debian's `chromium`.
 from __future__ import annotations
 
 import os
+import pickle
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.server import serving
-from tests.browser.visits import ARGUMENTS, Visit, visits
+from tests.browser.visits import ARGUMENTS, PATIENCE, Visit, visits
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 MISSING = "no browser"
@@ -43,12 +45,16 @@ def address(chromium, book) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def visited(chromium, address, book) -> list[Visit]:
+def visited(chromium, address, book, states) -> list[Visit]:
     """Visit every page in both modes and both widths."""
     site = book.site.resolve()
     files = (str(path.relative_to(site)) for path in site.rglob("*.html"))
     pages = sorted(name for name in files if not name.startswith("_"))
-    return visits(chromium, address, pages)
+
+    def make(folder: Path) -> None:
+        (folder / "visits").write_bytes(pickle.dumps(visits(chromium, address, pages)))
+
+    return pickle.loads((states.made("visits", make) / "visits").read_bytes())
 
 
 @pytest.fixture(scope="session")
@@ -67,6 +73,7 @@ def page(browser, address) -> Iterator[Page]:
         viewport={"width": 1280, "height": 900},
         permissions=["clipboard-read", "clipboard-write"],
     )
+    context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()
 

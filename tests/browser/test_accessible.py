@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.visits import NARROW, SETTLE
+from tests.browser.visits import MODES, NARROW, SETTLE, WIDE
 
 STOPS = 400
 
@@ -12,7 +12,10 @@ def collect(visited, faults):
 
 
 def test_axe_finds_nothing_of_any_severity(visited):
-    found = collect(visited, lambda visit: visit.axe)
+    looked_at = [visit for visit in visited if visit.axe is not None]
+    assert {visit.mode for visit in looked_at} == set(MODES)
+    assert {visit.width for visit in looked_at} == {WIDE, NARROW}
+    found = collect(looked_at, lambda visit: visit.axe)
     assert not found, "\n".join(found)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
-import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from tests.states import ALL, cores
 
 HERE = Path(__file__).parent
 ARGUMENTS = [
@@ -18,6 +19,10 @@ ARGUMENTS = [
 ]
 MODES = ("light", "dark")
 WIDE, NARROW = 1280, 375
+# Where axe looks, which takes most of a visit's time: each mode and each width once, or in all.
+LOOKED_AT = {("light", WIDE), ("dark", NARROW)}
+# Milliseconds after which something has gone wrong, on a busy machine too.
+PATIENCE = 600_000
 # The width of A4 between the margins.
 PAPER = 673
 AXE = (HERE / "vendor/axe.min.js").read_text(encoding="utf-8")
@@ -56,7 +61,7 @@ class Visit:
     requests: list[str] = field(default_factory=list)
     page: dict[str, Any] = field(default_factory=dict)
     figures: list[dict[str, Any]] = field(default_factory=list)
-    axe: list[str] = field(default_factory=list)
+    axe: list[str] | None = None
     controls: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     shift: float = 0
@@ -76,7 +81,7 @@ def visits(chromium: str, address: str, pages: list[str]) -> list[Visit]:
     kinds.append(("light", WIDE, False))
     wanted = [Visit(name, *kind) for kind, name in itertools.product(kinds, pages)]
     # Each thread has a browser; the pages take turns, so that both get long ones.
-    number = max(2, os.cpu_count() or 1)
+    number = max(2, cores())
     with ThreadPoolExecutor(number) as pool:
         shares = [wanted[i::number] for i in range(number)]
         for future in [pool.submit(visit_share, chromium, address, share) for share in shares]:
@@ -97,11 +102,13 @@ def visit_share(chromium: str, address: str, share: list[Visit]) -> None:
 
 
 def new_context(browser: Browser, visit: Visit) -> BrowserContext:
-    return browser.new_context(
+    context = browser.new_context(
         color_scheme=visit.mode,
         viewport={"width": visit.width, "height": 900},
         java_script_enabled=visit.scripts,
     )
+    context.set_default_timeout(PATIENCE)
+    return context
 
 
 def observe(context: BrowserContext, address: str, visit: Visit) -> None:
@@ -110,7 +117,8 @@ def observe(context: BrowserContext, address: str, visit: Visit) -> None:
     page.on("console", lambda message: note_error(visit, message))
     page.on("pageerror", lambda error: visit.errors.append(str(error)))
     page.on("requestfailed", lambda request: visit.errors.append(f"failed: {request.url}"))
-    page.on("request", lambda request: visit.requests.append(request.url))
+    # What is asked of this site begins with "/".
+    page.on("request", lambda r: visit.requests.append(r.url.removeprefix(address)))
     page.add_init_script(NOTE_SHIFTS)
     page.goto(f"{address}/{visit.name}")
     page.evaluate(SETTLE if visit.scripts else "document.fonts.ready")
@@ -118,6 +126,7 @@ def observe(context: BrowserContext, address: str, visit: Visit) -> None:
     visit.figures = page.evaluate(script("figures"))
     if visit.scripts:
         visit.shift = page.evaluate("shift")
+    if visit.scripts and (ALL or (visit.mode, visit.width) in LOOKED_AT):
         page.evaluate(AXE)
         visit.axe = page.evaluate(RUN_AXE)
     if visit.scripts and visit.mode == "light" and visit.width == WIDE:

@@ -7,6 +7,8 @@ from urllib.parse import unquote
 import pytest
 from bs4 import BeautifulSoup
 
+from tests.states import copy_of
+
 CHAPTER = """---
 file_format: mystnb
 kernelspec:
@@ -26,24 +28,19 @@ NAMES = {"a": "A", "a.b": "B", "a-b": "C", "a.b.c": "D", "a b": "E", "a%20b": "F
 
 def add(book, names):
     for name, title in names.items():
-        (book.folder / f"docs/part/{name}.md").write_text(CHAPTER.format(title=title), "utf-8")
-    index = book.folder / "docs/index.md"
-    lines = "".join(f"part/{name}\n" for name in names)
-    index.write_text(index.read_text("utf-8").replace("part/two\n", f"part/two\n{lines}"), "utf-8")
+        book.write(f"docs/part/{name}.md", CHAPTER.format(title=title))
+        book.add_to_toctree(f"part/{name}")
 
 
 @pytest.fixture(scope="module")
-def named(small_site, tmp_path_factory):
+def named(states, small_site):
     """Build a book with names that are easily taken for one another."""
-    import shutil
 
-    folder = tmp_path_factory.mktemp("named") / "book"
-    shutil.copytree(small_site.folder, folder, symlinks=True)
-    book = type(small_site)(folder)
-    add(book, NAMES)
-    run = book.make("html")
-    assert run.returncode == 0, run.stderr
-    return book
+    def prepare(book):
+        copy_of(small_site, book.folder)
+        add(book, NAMES)
+
+    return states.green("named", prepare)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -68,21 +65,25 @@ def test_no_download_is_missing_or_left_over(named):
     assert found == expected | {"one.html", "one.ipynb", "one.py", "two.html"}
 
 
-def test_names_that_differ_in_case_alone_are_red(small_book):
-    add(small_book, {"One": "A"})
-    run = small_book.make("html")
-    assert run.returncode != 0
-    assert "part/one.md:1: WARNING: expected files whose names differ in more than" in run.stderr
-    assert "'part/One.ipynb' and 'part/one.ipynb'" in run.stderr
+@pytest.fixture(scope="module")
+def alike(states, small_site):
+    """Build a book with names that would be taken for one another."""
+
+    def prepare(book):
+        copy_of(small_site, book.folder)
+        add(book, {"One": "A"})
+        book.write("docs/genindex.md", "# General\n\nText.\n")
+        book.add_to_toctree("genindex")
+
+    return states.built("alike", prepare)
 
 
-def test_a_chapter_with_the_name_of_a_list_is_red(small_book):
-    text = "# General\n\nText.\n"
-    (small_book.folder / "docs/genindex.md").write_text(text, "utf-8")
-    index = small_book.folder / "docs/index.md"
-    index.write_text(
-        index.read_text("utf-8").replace("part/two\n", "part/two\ngenindex\n"), "utf-8"
-    )
-    run = small_book.make("html")
-    assert run.returncode != 0
-    assert "genindex.md:1: WARNING: expected a name that no list of the build has" in run.stderr
+def test_names_that_differ_in_case_alone_are_red(alike):
+    assert alike.status != 0
+    assert "part/one.md:1: WARNING: expected files whose names differ in more than" in alike.err
+    assert "'part/One.ipynb' and 'part/one.ipynb'" in alike.err
+
+
+def test_a_chapter_with_the_name_of_a_list_is_red(alike):
+    assert alike.status != 0
+    assert "genindex.md:1: WARNING: expected a name that no list of the build has" in alike.err

@@ -64,11 +64,18 @@ def test_the_environment_comes_before_the_settings(tmp_path, monkeypatch):
         ("book_repository", "https://github.com/owner"),
     ],
 )
-def test_what_is_no_address_stops_the_build_with_file_and_line(small_book, name, value):
-    conf = small_book.folder / "conf.py"
-    text = re.sub(r'^html_baseurl = book_repository = ""$', "", conf.read_text("utf-8"), flags=re.M)
-    conf.write_text(f'{text}\n{name} = "{value}"\n', "utf-8")
-    run = small_book.make("html")
-    assert run.returncode != 0
-    line = len(conf.read_text("utf-8").splitlines())
-    assert f"conf.py:{line}: WARNING: {name}: expected https://" in run.stderr
+def test_what_is_no_address_is_reported_with_file_and_line(tmp_path, monkeypatch, name, value):
+    """And so stops the build: `make html` is strict."""
+    given = []
+
+    def warning(message, *words, location):
+        given.append((location, message % words))
+
+    monkeypatch.setattr(page_address, "logger", SimpleNamespace(warning=warning))
+    (tmp_path / "conf.py").write_text(f'project = "book"\n{name} = "{value}"\n')
+    config = {"html_baseurl": "", "book_repository": "", name: value}
+    page_address.read_settings(SimpleNamespace(confdir=tmp_path), config)
+    ((place, message),) = given
+    assert place == f"{tmp_path / 'conf.py'}:2"
+    assert message.startswith(f"{name}: expected https") and message.endswith(f"got {value!r}")
+    assert config[name] == ""

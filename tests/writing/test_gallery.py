@@ -1,6 +1,3 @@
-import re
-
-
 def test_each_picture_is_a_figure_of_the_chapter_that_it_leads_to(book):
     entries = book.pages["index"].select("figure.gallery-entry")
     assert len(entries) >= 9
@@ -21,22 +18,3 @@ def test_an_entry_has_the_title_of_its_chapter(book):
 def test_each_picture_says_what_it_shows_and_waits_until_it_is_seen(book):
     for image in book.pages["index"].select("figure.gallery-entry img"):
         assert len(image["alt"].split()) >= 4 and image["loading"] == "lazy"
-
-
-def fault(book, text):
-    """Build a small book with a gallery, and return its log."""
-    path = book.folder / "docs/index.md"
-    path.write_text(f"{path.read_text('utf-8')}\n```{{gallery}}\n{text}\n```\n", encoding="utf-8")
-    run = book.make("html")
-    assert run.returncode
-    return run.stdout + run.stderr
-
-
-def test_a_label_that_no_figure_has_is_named_with_its_place(small_book):
-    log = fault(small_book, "fig-nowhere\nA picture of nothing.")
-    assert re.search(r"index\.md:\d+: WARNING: gallery: .*'fig-nowhere'", log), log
-
-
-def test_a_label_without_a_text_is_named_with_its_place(small_book):
-    log = fault(small_book, "fig-nowhere")
-    assert re.search(r"index\.md:\d+: ERROR: gallery: expected a text", log), log

@@ -21,7 +21,8 @@ from typing import Any
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
 SOCKET = "GRADBOOK_FORK_SERVER"
-STARTUP_SECONDS = 60
+# A busy machine may need minutes; a server that has ended is not waited for.
+STARTUP_SECONDS = 600
 LONGEST_SOCKET = 100  # in bytes, as systems have it
 # Of each server, by its socket: a file that is readable when its process has ended.
 handles: dict[str, int] = {}

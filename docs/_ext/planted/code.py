@@ -547,8 +547,8 @@ CHANGES = [
         CODE,
         "An extension that is not there",
         "conf.py",
-        '"sphinx_copybutton",',
-        '"sphinx_copybutten",',
+        '"sphinx_copybutton"',
+        '"sphinx_copybutten"',
         "sphinx_copybutten",
     ),
 ]

@@ -845,6 +845,38 @@ FAULTS = [
     ),
     Fault(
         PAGE,
+        "A column of a table without a heading",
+        "| | b |\n| --- | --- |\n| a | b |",
+        "| | b |",
+        "expected a heading for each column of the table, got none for column 1",
+    ),
+    Fault(
+        PAGE,
+        "A gallery of a figure that is not there",
+        "```{gallery}\nfig-nowhere\nA picture of nothing.\n```",
+        "```{gallery}",
+        "gallery: expected the label of a cell-figure, got 'fig-nowhere'",
+    ),
+    Fault(
+        PAGE,
+        "A gallery without a text for a figure",
+        "```{gallery}\nfig-one\n```",
+        "```{gallery}",
+        "gallery: expected a text below the label 'fig-one', got none",
+    ),
+    Fault(
+        PAGE,
+        "A figure of too many bytes",
+        figure(
+            "import numpy as np\n\nplt.plot(*np.random.default_rng(0).random((2, 9000)), '-')\n"
+            "plt.show()",
+            SHOWN.replace("fault", "heavy"),
+        ),
+        "```{cell-figure}",
+        "bytes, gzipped, of at most",
+    ),
+    Fault(
+        PAGE,
         "Two exercises of one label",
         "```{exercise} exercise-same\nOne?\n```\n\n```{exercise} exercise-same\nTwo?\n```",
         "Two?",

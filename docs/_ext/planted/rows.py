@@ -123,7 +123,7 @@ thread = threading.Thread(target=work)
 thread.start()
 thread.join()"""
 LATE_THREAD = THREAD.replace("\nthread.join()", "").replace(
-    "    raise", "    time.sleep(0.5)\n    raise"
+    "    raise", "    time.sleep(1)\n    raise"
 )
 TASK = """import asyncio
 
