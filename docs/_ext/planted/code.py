@@ -197,7 +197,7 @@ FAULTS = [
     ),
     Fault(
         CODE,
-        "An assertion of a tuple in a formula's setting",
+        "An assertion of a tuple in the setting of a formula",
         cell("%load_ext gradbook.formula")
         + "\n"
         + cell("%%formula eq-setting\nx = draw()\nassert (x, 'drawn')\ny = 2 * x\n---\ny = 2 x"),

@@ -277,16 +277,6 @@ FAULTS = [
     ),
     Fault(
         STALE,
-        "A method that reads memory that nobody has set",
-        cell(
-            "import torch\n\ntorch.manual_seed(0)\nx, y = torch.randn(6, 3), torch.randn(6, 1)\n"
-            "print(torch.linalg.lstsq(x, y).solution.tolist())"
-        ),
-        "print(torch.linalg",
-        AGAIN,
-    ),
-    Fault(
-        STALE,
         "A set in an order of its own",
         cell("names = {'sigmoid', 'tanh', 'relu', 'gelu', 'silu'}\nprint(names)"),
         "print(names)",
