@@ -65,7 +65,8 @@ def missing(system, python):
 def refusing(python):
     """Return the pins that a Python is too old or too new for."""
     found = {
-        str(pin): (there := installed(pin)) and there.metadata["Requires-Python"] for pin in PINS
+        str(pin): (there := installed(pin)) and there.metadata.get("Requires-Python")
+        for pin in PINS
     }
     return {
         pin for pin, versions in found.items() if versions and python not in SpecifierSet(versions)
