@@ -88,8 +88,10 @@ class Cache:
 
     def modules(self) -> list[str]:
         """Return the names of all files of the module."""
-        files = (self.root / "gradbook").rglob("*.py")
-        return sorted(str(path.relative_to(self.root)) for path in files)
+        files = (self.root / "gradbook").rglob("*.*")
+        return sorted(
+            str(path.relative_to(self.root)) for path in files if path.parent.name != "__pycache__"
+        )
 
     def hash(self, name: str) -> str | None:
         """Return the hash of a file or of a folder's list, or None where there is none."""
