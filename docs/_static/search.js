@@ -2,6 +2,8 @@
 (() => {
   const SHOWN = 8;
   const FEW = 2;
+  // So many words are searched for as they follow one another, too.
+  const PHRASE = 3;
   const WORDS = {
     en: {
       search: "Search the book",
@@ -64,6 +66,16 @@
     const telling = words.filter((word) => !stop.has(word.toLowerCase()));
     return telling.length ? telling : words;
   };
+
+  // The class of an exception says nothing of its message.
+  const phrase = (term) => term.replace(/^(?:[\w.]*(?:Error|Warning|Exception):\s*)+/, "").replace(/["“”]/g, " ").trim();
+
+  // Sections that have the words one after the other, as a message has them.
+  async function verbatim(term) {
+    const typed = phrase(term);
+    if (typed.split(/\s+/).length < PHRASE) return [];
+    return (await engine.search(`"${typed}"`)).results;
+  }
 
   // Sections with all words; if there are few, those with most of them.
   async function find(words) {
@@ -149,18 +161,22 @@
   }
 
   async function next(found) {
-    const data = await Promise.all(found.rest.splice(0, SHOWN).map((result) => result.data()));
-    const meant = data.filter((one) => isMeant(one, found));
+    const results = found.rest.splice(0, SHOWN);
+    const data = await Promise.all(results.map((result) => result.data()));
+    const meant = data.filter((one, i) => found.exact.has(results[i].id) || isMeant(one, found));
     // What comes after one that is not meant is meant even less.
     if (meant.length < data.length) found.rest = [];
     return meant;
   }
 
-  async function look(words) {
+  async function look(words, term) {
+    const first = await verbatim(term);
+    const exact = new Set(first.map(({ id }) => id));
     const { results, partly } = words.length ? await find(words) : { results: [] };
-    const found = { words, partly, rest: [...results] };
+    const all = [...first, ...results.filter(({ id }) => !exact.has(id))];
+    const found = { words, exact, partly: partly && !first.length, rest: [...all] };
     found.data = await next(found);
-    found.count = found.rest.length ? results.length : found.data.length;
+    found.count = found.rest.length ? all.length : found.data.length;
     return found;
   }
 
@@ -184,11 +200,11 @@
     }
     try {
       engine ??= await load();
-      const words = term ? subjects(term) : [];
-      let found = await look(words);
+      const words = term ? subjects(phrase(term)) : [];
+      let found = await look(words, term);
       const holds = (one) => words.every((word) => text(one).includes(stem(word.toLowerCase())));
-      const better = found.data.some(holds) ? null : await corrected(words);
-      if (better) found = await look(better);
+      const better = found.exact.size || found.data.some(holds) ? null : await corrected(words);
+      if (better) found = await look(better, better.join(" "));
       if (number !== current) return;
       last = found;
       list.replaceChildren();

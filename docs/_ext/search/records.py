@@ -17,6 +17,8 @@ from sphinx import addnodes
 
 # Weights of words; those where a chapter begins lead to it, those of a reference come later.
 CHAPTER, BOLD, CODE, REFERENCE = 4, 4, 0.3, 0.2
+# A message that is a heading is looked for word for word.
+MESSAGE = 8
 # What a chapter promises at its beginning stands elsewhere in it.
 PROMISE = 0.2
 NAMED = (nodes.title, nodes.term, addnodes.desc_signature)
@@ -37,6 +39,8 @@ def records(document: nodes.Element, language: str, reference: bool) -> Iterator
         if not text and not above:  # The title of a chapter leads to its question.
             merged = next((child for child in node if isinstance(child, nodes.section)), None)
             text = content(merged) if merged else ""
+        if is_message(node):
+            text = weighted("p", MESSAGE, escape(title(node), quote=False)) + text
         if text:
             yield anchor(node) or "", record(title(node), above, text, language, reference)
 
@@ -78,6 +82,12 @@ def plain(node: nodes.Node) -> Iterator[str]:
     else:
         for child in node.children:
             yield from plain(child)
+
+
+def is_message(node: nodes.Element) -> bool:
+    """Tell whether the title of a place is code of several words: what Python says of an error."""
+    name = next((child for child in node if isinstance(child, nodes.title)), None)
+    return bool(name) and isinstance(name[0], nodes.literal) and " " in title(node)
 
 
 def content(node: nodes.Element) -> str:
