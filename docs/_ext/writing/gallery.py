@@ -1,13 +1,13 @@
 """Small drawings that lead into chapters.
 
-After a cell that shows as many figures, each entry is the name of a page and, below it, what its
+After a cell that shows as many figures, each entry is the file of a page and, below it, what its
 drawing shows::
 
     ```{gallery}
-    part/chapter
+    part/chapter.md
     What it shows, for somebody who cannot see it.
 
-    part/other
+    part/other.md
     ...
     ```
 
@@ -82,12 +82,15 @@ def name_all(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Give each drawing the address and the title of its page."""
     for entry in doctree.findall(gallery_entry):
         page = entry["page"]
-        if not Path(app.srcdir, f"{page}.md").is_file():
-            warn(entry.parent, f"gallery: expected the name of a page, got {page!r}")
+        if not Path(app.srcdir, page).is_file():
+            warn(entry.parent, f"gallery: expected the file of a page, got {page!r}")
             continue
-        entry["uri"] = app.builder.get_relative_uri(docname, page)
+        page = page.removesuffix(".md")
         # The draft of one page has not read the others.
-        entry["title"] = app.env.titles[page].astext() if page in app.env.titles else page
+        entry["title"] = page
+        if page in app.env.titles:
+            entry["title"] = app.env.titles[page].astext()
+            entry["uri"] = app.builder.get_relative_uri(docname, page)
 
 
 def warn(node: nodes.Element, message: str) -> None:

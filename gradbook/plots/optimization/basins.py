@@ -10,11 +10,11 @@ from torch import Tensor
 from gradbook.arguments import expected, shape
 from gradbook.plots.axes import LABEL_SIZE, new_axes
 from gradbook.plots.optimization.landscapes import coordinates, write
-from gradbook.plots.palette import CYCLE, INK, PAPER
+from gradbook.plots.palette import CYCLE, GRID, INK, MUTED, PAPER
 from gradbook.surfaces import Surface
 
 # Two grays that stand out from each other and from the colors, on either page.
-STRIPES = ((*to_rgb("#9aa4b0"), 0.2), (*to_rgb("#656d76"), 0.9))
+STRIPES = ((*to_rgb(GRID), 0.12), (*to_rgb(MUTED), 0.9))
 # The page shines through a basin, so that it is pale on a light page and deep on a dark one.
 STRENGTH = 0.45
 
