@@ -16,7 +16,7 @@ FIRST = {
     "learning rate": "optimization/stochastic.html#three-learning-rates",
     "vanishing": "activations/sigmoid.html#why-gradients-vanish",
     "Jacobian": "losses/softmax.html#the-jacobian",
-    "momentum": "optimization/himmelblau.html#one-start-three-ways",
+    "momentum": "optimization/momentum.html#",
     "cross_entropy": "losses/softmax.html#cross-entropy",
     "Himmelblau": "optimization/himmelblau.html#himmelblau-s-function",
     "float64": "optimization/stochastic.html#the-same-weights-after-every-step",

@@ -8,7 +8,14 @@ from matplotlib.colors import to_hex
 from mpl_toolkits.mplot3d.axes3d import Axes3D
 
 from gradbook.plots.axes import new_axes
-from gradbook.plots.optimization import basin_map, contours, paths, surface_3d, values_along
+from gradbook.plots.optimization import (
+    basin_map,
+    contours,
+    paths,
+    streams,
+    surface_3d,
+    values_along,
+)
 from gradbook.plots.optimization.landscapes import coordinates, grid
 from gradbook.plots.palette import CYCLE
 from gradbook.surfaces import BOWL, HIMMELBLAU, ROSENBROCK, SADDLE
@@ -181,6 +188,38 @@ def test_basin_map_marks_and_labels_the_minima():
     assert texts(ax)[0] == "(3, 2)"
 
 
+def test_basin_map_lets_the_page_shine_through():
+    (picture,) = basin_map(HIMMELBLAU, REACHED).images
+    assert (picture.get_array()[..., 3] < 1).all()
+
+
+def test_streams_have_a_color_for_each_minimum_and_leave_out_what_has_not_settled():
+    ax = streams(HIMMELBLAU, WALKS, torch.tensor([0, 2, -1]))
+    lines = [collection.get_segments() for collection in ax.collections]
+    assert [len(some) for some in lines] == [1, 0, 1, 0]
+    np.testing.assert_allclose(lines[0][0][[0, -1]], WALKS[[0, -1], 0])
+    assert to_hex(ax.collections[2].get_color()[0]) == CYCLE[2]
+
+
+def test_streams_keep_the_bends_of_a_walk_alone():
+    bent = [[0.0, 0.0], [1.0, 0.001], [2.0, 0.0], [2.0, 1.0], [2.0, 3.0]]
+    walk = torch.tensor(bent, dtype=torch.float64).unsqueeze(1)
+    (line,) = streams(HIMMELBLAU, walk, torch.tensor([0])).collections[0].get_segments()
+    np.testing.assert_array_equal(line, [[0, 0], [2, 0], [2, 3]])
+
+
+@pytest.mark.parametrize(
+    ("walks", "reached", "message"),
+    [
+        (WALKS[:, 0], torch.tensor([0]), r"walks: expected shape \(records, walks, 2\)"),
+        (WALKS, torch.tensor([0]), r"reached: expected shape \(3,\), got .*1"),
+    ],
+)
+def test_streams_refuse_what_does_not_fit(walks, reached, message):
+    with pytest.raises(ValueError, match=message):
+        streams(HIMMELBLAU, walks, reached)
+
+
 @pytest.mark.parametrize(
     "draw",
     [
@@ -188,8 +227,9 @@ def test_basin_map_marks_and_labels_the_minima():
         lambda ax: paths(HIMMELBLAU, WALKS, ax=ax),
         lambda ax: values_along(HIMMELBLAU, WALKS, ax=ax),
         lambda ax: basin_map(HIMMELBLAU, REACHED, ax=ax),
+        lambda ax: streams(HIMMELBLAU, WALKS, torch.tensor([0, 1, 2]), ax=ax),
     ],
-    ids=["contours", "paths", "values_along", "basin_map"],
+    ids=["contours", "paths", "values_along", "basin_map", "streams"],
 )
 def test_given_axes_are_drawn_on(draw):
     ax = new_axes()

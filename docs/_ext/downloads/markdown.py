@@ -165,6 +165,11 @@ class Writer(Words):
         rows.insert(1, ["---"] * len(rows[0]))
         return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
+    def gallery(self, node: nodes.Element) -> str:
+        """Say what each drawing shows, with the title of its page where that is known."""
+        entries = ((entry.get("title", entry["page"]), entry["alt"]) for entry in node.children)
+        return "\n".join(f"- **{escaped(title)}** {escaped(alt)}" for title, alt in entries)
+
     def figure(self, node: nodes.Element) -> str:
         caption = next(iter(node.findall(nodes.caption)), None)
         image = next(iter(node.findall(nodes.image)), nodes.image())

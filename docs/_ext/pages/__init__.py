@@ -5,7 +5,18 @@ from __future__ import annotations
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from pages import accessible, address, brand, foot, head, lean, not_found, palette, repository
+from pages import (
+    accessible,
+    address,
+    brand,
+    foot,
+    front,
+    head,
+    lean,
+    not_found,
+    palette,
+    repository,
+)
 
 # Parts that listen to the same event are called in this order.
 PARTS = (
@@ -15,6 +26,7 @@ PARTS = (
     address,
     head,
     foot,
+    front,
     repository,
     not_found,
     lean,

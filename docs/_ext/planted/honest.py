@@ -547,6 +547,14 @@ HONEST = [
     ),
     Honest(
         FIGURES,
+        "Two drawings of one cell as a gallery",
+        figure(
+            "for y in ([1, 2], [2, 1]):\n    plt.figure()\n    plt.plot(y)\nplt.show()",
+            "\n```{gallery}\nindex.md\nA line that rises.\n\nindex.md\nA line that falls.\n```\n",
+        ),
+    ),
+    Honest(
+        FIGURES,
         "A zoom into a curve",
         figure(
             "plt.plot([0, 1, 4, 9])\nplt.xlim(0.5, 1.5)\nplt.ylim(0, 2)\nplt.show()",

@@ -852,17 +852,27 @@ FAULTS = [
     ),
     Fault(
         PAGE,
-        "A gallery of a figure that is not there",
-        "```{gallery}\nfig-nowhere\nA picture of nothing.\n```",
+        "A gallery of a page that is not there",
+        figure(
+            "plt.plot([1, 2])\nplt.show()",
+            "\n```{gallery}\npart/nowhere.md\nA line that rises.\n```\n",
+        ),
         "```{gallery}",
-        "gallery: expected the label of a cell-figure, got 'fig-nowhere'",
+        "gallery: expected the file of a page, got 'part/nowhere.md'",
     ),
     Fault(
         PAGE,
-        "A gallery without a text for a figure",
-        "```{gallery}\nfig-one\n```",
+        "A gallery without a cell that draws for it",
+        "```{gallery}\nindex.md\nA picture of nothing.\n```",
         "```{gallery}",
-        "gallery: expected a text below the label 'fig-one', got none",
+        "gallery: expected 1 figures from the cell before it, got 0",
+    ),
+    Fault(
+        PAGE,
+        "A gallery without a text for a drawing",
+        "```{gallery}\nindex.md\n```",
+        "```{gallery}",
+        "gallery: expected a text below the page 'index.md', got none",
     ),
     Fault(
         PAGE,

@@ -17,13 +17,14 @@ from writing import (
     module_source,
 )
 
-# Parts that listen to the same event are called in this order: figures are in their places before
-# galleries remember them, and formulas in theirs before they are typeset and counted.
+# Parts that listen to the same event are called in this order: galleries take their drawings before
+# figures complain of those that are left, and formulas are in their places before they are typeset
+# and counted.
 PARTS = (
     fault_table,
     module_source,
-    figure,
     gallery,
+    figure,
     exercise,
     erratum,
     fact,

@@ -1,41 +1,41 @@
-"""Figures of the chapters as a gallery that leads into them.
+"""Small drawings that lead into chapters.
 
-Each entry is the label of a `cell-figure` and, below it, what the figure shows::
+After a cell that shows as many figures, each entry is the file of a page and, below it, what its
+drawing shows::
 
     ```{gallery}
-    fig-label
+    part/chapter.md
     What it shows, for somebody who cannot see it.
 
-    fig-other
+    part/other.md
     ...
     ```
 
-The pictures are those that the chapters' cells drew in this build, and no file of their own.
+The drawings become twins for light pages and dark ones, as other figures do.
 """
 
 from __future__ import annotations
 
-from collected import Collected, Gathering
+from pathlib import Path
+
+from collected import Gathering
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
-from writing.figure import is_cell_figure
+from writing.figure import both_modes, cell_before, cell_images, read_modes, report, take_out
 
 logger = logging.getLogger(__name__)
 
-# Where a figure is on its page, and its picture for each mode.
-Placed = tuple[str, list[nodes.image]]
-
 
 class gallery(nodes.General, nodes.Element):
-    """The list of figures."""
+    """The list of drawings."""
 
 
 class gallery_entry(nodes.General, nodes.Element):
-    """One figure with the title of its chapter."""
+    """One drawing with the title of its page."""
 
 
 class Gallery(SphinxDirective):
@@ -46,64 +46,55 @@ class Gallery(SphinxDirective):
         node = gallery()
         self.set_source_info(node)
         for paragraph in "\n".join(self.content).split("\n\n"):
-            label, _newline, text = paragraph.strip().partition("\n")
+            page, _newline, text = paragraph.strip().partition("\n")
             if not text.strip():
-                raise self.error(f"gallery: expected a text below the label {label!r}, got none")
-            node += gallery_entry(label=label.strip(), alt=" ".join(text.split()))
+                raise self.error(f"gallery: expected a text below the page {page!r}, got none")
+            node += gallery_entry(page=page.strip(), alt=" ".join(text.split()))
         return [node]
-
-
-class Pictures(Collected[dict[str, Placed]]):
-    """The pictures of all pages, by the labels of their figures."""
-
-    def given(self, app: Sphinx, doctree: nodes.document) -> dict[str, Placed]:
-        found: dict[str, Placed] = {}
-        for figure in doctree.findall(is_cell_figure):
-            pictures = [image.deepcopy() for image in figure.findall(nodes.image)]
-            for picture in pictures:
-                picture.document = None  # or the whole page would be kept with it
-            for label in figure["names"]:  # none, where another one on the page has it
-                found[label] = figure["ids"][0], pictures
-        return found
 
 
 class Galleries(Gathering):
     node = gallery
 
 
-def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Put the pictures into the galleries of a page."""
-    if not any(True for _gallery in doctree.findall(gallery)):
-        return
-    places = {
-        label: (page, *placed)
-        for page, known in Pictures.of(app.env).items()
-        for label, placed in known.items()
-    }
+def place_all(app: Sphinx, doctree: nodes.document) -> None:
+    """Move the drawings of the cell before each gallery into its entries."""
+    for node in doctree.findall(gallery):
+        cell = cell_before(node)
+        images = cell_images(cell) if cell else []
+        if cell is None or len(images) != len(node.children):
+            expected = f"expected {len(node.children)} figures from the cell before it"
+            warn(node, f"gallery: {expected}, got {len(images)}")
+            continue
+        for entry, image in zip(list(node.children), images, strict=True):
+            modes = read_modes(app, image)
+            if modes.fault:
+                report(app, cell, modes.fault)
+            for picture in list(both_modes(app, image, modes).children):
+                picture["alt"] = entry["alt"]
+                # The picture leads to its chapter, not to its own file.
+                picture["classes"].append("no-scaled-link")
+                entry += picture
+            take_out(image)
+
+
+def name_all(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Give each drawing the address and the title of its page."""
     for entry in doctree.findall(gallery_entry):
-        if entry["label"] in places:
-            fill_entry(app, docname, entry, *places[entry["label"]])
-        else:
-            message = "gallery: expected the label of a cell-figure, got %r"
-            logger.warning(message, entry["label"], location=entry.parent, type="gallery")
+        page = entry["page"]
+        if not Path(app.srcdir, page).is_file():
+            warn(entry.parent, f"gallery: expected the file of a page, got {page!r}")
+            continue
+        page = page.removesuffix(".md")
+        # The draft of one page has not read the others.
+        entry["title"] = page
+        if page in app.env.titles:
+            entry["title"] = app.env.titles[page].astext()
+            entry["uri"] = app.builder.get_relative_uri(docname, page)
 
 
-def fill_entry(
-    app: Sphinx,
-    docname: str,
-    entry: gallery_entry,
-    page: str,
-    anchor: str,
-    pictures: list[nodes.image],
-) -> None:
-    entry["uri"] = app.builder.get_relative_uri(docname, page) + "#" + anchor
-    entry["title"] = app.env.titles[page].astext()
-    for picture in pictures:
-        image = picture.deepcopy()
-        image["alt"], image["loading"] = entry["alt"], "lazy"
-        # The picture leads to its chapter, not to its own file.
-        image["classes"].append("no-scaled-link")
-        entry += image
+def warn(node: nodes.Element, message: str) -> None:
+    logger.warning("%s", message, location=node, type="gallery")
 
 
 def visit_gallery(translator: HTML5Translator, node: gallery) -> None:
@@ -130,6 +121,6 @@ def setup(app: Sphinx) -> None:
     app.add_node(gallery, html=(visit_gallery, depart_gallery))
     app.add_node(gallery_entry, html=(visit_entry, depart_entry))
     app.add_directive("gallery", Gallery)
-    app.add_env_collector(Pictures)
     app.add_env_collector(Galleries)
-    app.connect("doctree-resolved", fill)
+    app.connect("doctree-read", place_all)
+    app.connect("doctree-resolved", name_all)

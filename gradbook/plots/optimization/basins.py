@@ -10,11 +10,13 @@ from torch import Tensor
 from gradbook.arguments import expected, shape
 from gradbook.plots.axes import LABEL_SIZE, new_axes
 from gradbook.plots.optimization.landscapes import coordinates, write
-from gradbook.plots.palette import CYCLE, INK, PAPER
+from gradbook.plots.palette import CYCLE, GRID, INK, MUTED, PAPER
 from gradbook.surfaces import Surface
 
-# Two grays that stand out from each other, from the palette and from either page.
-STRIPES = ((0.82, 0.84, 0.86), (0.35, 0.38, 0.42))
+# Two grays that stand out from each other and from the colors, on either page.
+STRIPES = ((*to_rgb(GRID), 0.12), (*to_rgb(MUTED), 0.9))
+# The page shines through a basin, so that it is pale on a light page and deep on a dark one.
+STRENGTH = 0.45
 
 
 def basin_map(surface: Surface, reached: Tensor, *, ax: Axes | None = None) -> Axes:
@@ -39,7 +41,7 @@ def basin_map(surface: Surface, reached: Tensor, *, ax: Axes | None = None) -> A
         raise expected("reached", "(rows, columns)", shape(reached))
     (left, right), (low, high) = surface.domain
     ax = new_axes(height=0.9 + 4.0 * (high - low) / (right - left)) if ax is None else ax
-    colors = np.array([to_rgb(color) for color in CYCLE[: len(surface.minima)]])
+    colors = np.array([(*to_rgb(color), STRENGTH) for color in CYCLE[: len(surface.minima)]])
     index = reached.cpu().numpy()
     rows, columns = np.indices(index.shape)
     stripes = np.array(STRIPES)[(rows + columns) // 3 % 2]
