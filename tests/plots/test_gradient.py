@@ -168,7 +168,7 @@ def test_the_triangle_is_one_wide_and_as_high_as_the_slope():
 
 
 def test_the_triangle_is_labeled_with_the_derivative():
-    assert texts(ON_ONE["tangent"]()) == ["$1$", "$f'(1.5) = 3$"]
+    assert texts(ON_ONE["tangent"]()) == ["$1$", "$f'(1.5) = 3$", "tangent"]
 
 
 def test_secants_go_through_both_points():
