@@ -236,8 +236,17 @@ def test_the_field_is_the_gradient_in_one_common_unit():
     (arrows,) = (c for c in ax.collections if isinstance(c, Quiver))
     points = torch.from_numpy(np.asarray(arrows.get_offsets()))
     drawn = torch.from_numpy(np.column_stack([arrows.U, arrows.V]))
-    unit = tilted_grad(points).norm(dim=-1).max() / (8 / 5)
+    unit = tilted_grad(points).norm(dim=-1).max() / (8 / 6)
     assert_close(drawn * unit, tilted_grad(points), rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("columns", [2, 7, 11])
+def test_no_arrow_of_the_field_leaves_the_domain(columns):
+    ax = figures.gradient_field(TILTED, columns=columns)
+    (arrows,) = (c for c in ax.collections if isinstance(c, Quiver))
+    heads = np.asarray(arrows.get_offsets()) + np.column_stack([arrows.U, arrows.V])
+    assert (np.abs(heads) <= np.array([4, 3]) + 1e-9).all()
+    assert len(np.unique(np.asarray(arrows.get_offsets())[:, 0])) == columns
 
 
 def test_the_steepest_direction_is_the_gradient_at_the_point():
