@@ -292,7 +292,8 @@ def test_the_gallery_draws_each_function_and_its_derivative():
     x, y = line(panel, 1).T
     np.testing.assert_allclose(y, np.sin(x), rtol=1e-12)
     np.testing.assert_allclose(line(panel, 2)[:, 1], np.cos(x), rtol=1e-12)
-    assert panel.get_title(loc="left") == "$f = \\sin x$\n$f' = \\cos x$"
+    assert panel.get_title(loc="left") == "$f = \\sin x$"
+    assert panel.get_title(loc="right") == "$f' = \\cos x$"
 
 
 def test_a_gallery_leaves_no_empty_panel():

@@ -22,7 +22,12 @@ def texts(ax):
 
 def test_each_quantity_is_a_circle():
     ax = rates("x", "y", TWO, 0.1)
-    assert [text for text in texts(ax) if text[0] == text[-1] == "$"] == ["$x$", "$u$", "$v$", "$y$"]
+    assert [text for text in texts(ax) if text[0] == text[-1] == "$"] == [
+        "$x$",
+        "$u$",
+        "$v$",
+        "$y$",
+    ]
     assert len([patch for patch in ax.patches if type(patch) is Circle]) == 4
 
 
