@@ -60,6 +60,6 @@ def field_gallery(surfaces: Sequence[Surface], axes: np.ndarray | None = None) -
     """
     axes = two_columns(len(surfaces), height=2.2) if axes is None else axes
     for ax, surface in zip(axes.flat, surfaces, strict=False):
-        gradient_field(surface, columns=7, ax=ax)
+        gradient_field(surface, columns=5, ax=ax)
         title(ax, f"$f = {surface.formula}$")
     return axes
