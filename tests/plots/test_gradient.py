@@ -168,7 +168,7 @@ def test_the_triangle_is_one_wide_and_as_high_as_the_slope():
 
 
 def test_the_triangle_is_labeled_with_the_derivative():
-    assert texts(ON_ONE["tangent"]()) == ["$1$", "$f'(1.5) = 3$"]
+    assert texts(ON_ONE["tangent"]()) == ["$1$", "$f'(1.5) = 3$", "tangent"]
 
 
 def test_secants_go_through_both_points():
@@ -236,8 +236,17 @@ def test_the_field_is_the_gradient_in_one_common_unit():
     (arrows,) = (c for c in ax.collections if isinstance(c, Quiver))
     points = torch.from_numpy(np.asarray(arrows.get_offsets()))
     drawn = torch.from_numpy(np.column_stack([arrows.U, arrows.V]))
-    unit = tilted_grad(points).norm(dim=-1).max() / (8 / 5)
+    unit = tilted_grad(points).norm(dim=-1).max() / (8 / 6)
     assert_close(drawn * unit, tilted_grad(points), rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("columns", [2, 7, 11])
+def test_no_arrow_of_the_field_leaves_the_domain(columns):
+    ax = figures.gradient_field(TILTED, columns=columns)
+    (arrows,) = (c for c in ax.collections if isinstance(c, Quiver))
+    heads = np.asarray(arrows.get_offsets()) + np.column_stack([arrows.U, arrows.V])
+    assert (np.abs(heads) <= np.array([4, 3]) + 1e-9).all()
+    assert len(np.unique(np.asarray(arrows.get_offsets())[:, 0])) == columns
 
 
 def test_the_steepest_direction_is_the_gradient_at_the_point():
@@ -283,7 +292,8 @@ def test_the_gallery_draws_each_function_and_its_derivative():
     x, y = line(panel, 1).T
     np.testing.assert_allclose(y, np.sin(x), rtol=1e-12)
     np.testing.assert_allclose(line(panel, 2)[:, 1], np.cos(x), rtol=1e-12)
-    assert panel.get_title(loc="left") == "$f = \\sin x$\n$f' = \\cos x$"
+    assert panel.get_title(loc="left") == "$f = \\sin x$"
+    assert panel.get_title(loc="right") == "$f' = \\cos x$"
 
 
 def test_a_gallery_leaves_no_empty_panel():

@@ -5,6 +5,7 @@ from gradbook.plots.chain_rule.flow import delta_flow
 from gradbook.plots.chain_rule.graphs import computation_graph, value_graph
 from gradbook.plots.chain_rule.networks import network
 from gradbook.plots.chain_rule.products import outer_product, ratio_intervals
+from gradbook.plots.chain_rule.rates import rates
 from gradbook.plots.chain_rule.units import learning_signal
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "learning_signal",
     "network",
     "outer_product",
+    "rates",
     "ratio_intervals",
     "two_layer_chain",
     "value_graph",

@@ -45,7 +45,7 @@ def descent_on_curve(
         Each holds the curve and one path, titled with its label.
     """
     if axes is None:
-        axes = two_columns(len(paths), height=2.1, sharex=True, sharey=True)
+        axes = two_columns(len(paths), height=1.8, sharex=True, sharey=True)
     for ax, (label, path) in zip(axes.flat, paths.items(), strict=False):
         curve(ax, f, domain)
         low, high = ax.get_ylim()

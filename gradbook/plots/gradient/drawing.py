@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import torch
@@ -77,9 +77,9 @@ def arrow(
     ax.annotate("", head, tail, arrowprops={**style, "mutation_scale": 13}, annotation_clip=False)
 
 
-def title(ax: Axes, text: str) -> None:
-    """Write what a panel shows above its left edge."""
-    ax.set_title(text, loc="left", color=INK, size=LABEL_SIZE)
+def title(ax: Axes, text: str, color: str = INK, side: Literal["left", "right"] = "left") -> None:
+    """Write what a panel shows above one of its ends."""
+    ax.set_title(text, loc=side, color=color, size=LABEL_SIZE)
 
 
 def two_columns(count: int, height: float, **settings: Any) -> np.ndarray:

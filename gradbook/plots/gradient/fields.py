@@ -30,7 +30,8 @@ def gradient_field(
     at : tuple of float, optional
         A point whose contour line is emphasized, with the direction of steepest ascent.
     columns : int
-        How many arrows stand side by side; the longest is as long as their distance.
+        How many arrows stand side by side; the longest is as long as their distance, which is
+        also the least one to the edges, so that no arrow leaves the domain.
     ax : matplotlib.axes.Axes, optional
         Drawn on; new axes if none are given.
 
@@ -42,9 +43,10 @@ def gradient_field(
     (left, right), (low, high) = surface.domain
     ax = new_axes(height=0.6 + 3.9 * (high - low) / (right - left)) if ax is None else ax
     contours(ax, surface)
-    gap = (right - left) / columns
-    x = torch.arange(left + gap / 2, right, gap, dtype=torch.float64)
-    y = torch.arange(low + gap / 2, high, gap, dtype=torch.float64)
+    gap = (right - left) / (columns + 1)
+    x = left + gap * torch.arange(1, columns + 1, dtype=torch.float64)
+    rows = max(int((high - low) / gap + 1e-9) - 1, 1)
+    y = (low + high) / 2 + gap * (torch.arange(rows, dtype=torch.float64) - (rows - 1) / 2)
     points = torch.cartesian_prod(x, y)
     gradients = surface.gradient(points)
     gradients = gradients * gap / torch.linalg.vector_norm(gradients, dim=-1).max()

@@ -8,7 +8,7 @@ import numpy as np
 
 from gradbook.plots.gradient.drawing import Function, Interval, curve, title, two_columns
 from gradbook.plots.gradient.fields import gradient_field
-from gradbook.plots.palette import MUTED, ORANGE
+from gradbook.plots.palette import BLUE, MUTED, ORANGE
 from gradbook.surfaces import Surface
 
 # Formula of f, formula of f′, f, f′, interval.
@@ -29,7 +29,8 @@ def function_gallery(rows: Sequence[Row], axes: np.ndarray | None = None) -> np.
     Returns
     -------
     numpy.ndarray of matplotlib.axes.Axes
-        Each holds a function as a solid line and its derivative as a dashed one.
+        Each holds a function as a solid line and its derivative as a dashed one, with their
+        formulas above it in the same colors.
     """
     axes = two_columns(len(rows), height=1.9) if axes is None else axes
     for ax, (formula, derivative, f, f_grad, interval) in zip(axes.flat, rows, strict=False):
@@ -37,7 +38,8 @@ def function_gallery(rows: Sequence[Row], axes: np.ndarray | None = None) -> np.
         curve(ax, f, interval)
         curve(ax, f_grad, interval, color=ORANGE, linestyle="--")
         ax.locator_params(nbins=4)
-        title(ax, f"$f = {formula}$\n$f' = {derivative}$")
+        title(ax, f"$f = {formula}$", BLUE)
+        title(ax, f"$f' = {derivative}$", ORANGE, "right")
     return axes
 
 
@@ -58,6 +60,6 @@ def field_gallery(surfaces: Sequence[Surface], axes: np.ndarray | None = None) -
     """
     axes = two_columns(len(surfaces), height=2.2) if axes is None else axes
     for ax, surface in zip(axes.flat, surfaces, strict=False):
-        gradient_field(surface, columns=7, ax=ax)
+        gradient_field(surface, columns=5, ax=ax)
         title(ax, f"$f = {surface.formula}$")
     return axes

@@ -52,6 +52,7 @@ def tangent(
     dot(ax, at, y)
     write(ax, "$1$", (at + 0.5, y), (0, 9 if slope < 0 else -9), ha="center")
     write(ax, f"$f'({at:g}) = {slope:g}$", (at + 1, y + slope / 2), (6, 0))
+    write(ax, "tangent", (at + 1.5, y + 1.5 * slope), (6, 0), ORANGE)
     ax.set(xlabel="$x$", ylabel="$f(x)$", xlim=domain)
     return ax
 
