@@ -26,7 +26,7 @@ def test_a_formula_takes_the_place_of_its_cell(page):
 
 def test_a_formula_has_its_number_and_label(page):
     assert page.select_one("#equation-eq-one")
-    assert page.select_one("div.formula .eqno").get_text().startswith("(1)")
+    assert page.select_one("div.formula .eqno").get_text().startswith("(1.1)")
 
 
 def test_the_mark_says_at_how_many_points_it_held_and_unfolds_to_the_cell(page):

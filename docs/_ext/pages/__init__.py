@@ -5,7 +5,18 @@ from __future__ import annotations
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from pages import accessible, address, brand, foot, head, lean, not_found, palette, repository
+from pages import (
+    accessible,
+    address,
+    brand,
+    foot,
+    head,
+    lean,
+    not_found,
+    palette,
+    repository,
+    whereabouts,
+)
 
 # Parts that listen to the same event are called in this order.
 PARTS = (
@@ -14,6 +25,7 @@ PARTS = (
     brand,
     address,
     head,
+    whereabouts,
     foot,
     repository,
     not_found,

@@ -15,6 +15,7 @@ from writing import (
     gallery,
     katex,
     module_source,
+    numbers,
 )
 
 # Parts that listen to the same event are called in this order: figures are in their places before
@@ -32,6 +33,7 @@ PARTS = (
     katex,
     counts,
     checked,
+    numbers,
 )
 
 
