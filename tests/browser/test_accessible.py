@@ -109,6 +109,19 @@ def test_the_words_of_a_figure_unfold_by_keyboard(page):
     assert words.inner_text().startswith(alt[:20])
 
 
+def test_the_mark_of_a_formula_is_a_sign_that_unfolds_by_keyboard(page):
+    page.goto("losses/softmax.html")
+    mark = page.locator("details.formula-mark").first
+    summary, words = mark.locator("summary"), mark.locator("summary span")
+    folded = summary.bounding_box()
+    assert folded["width"] < 40 and words.bounding_box()["width"] <= 1
+    assert words.text_content().startswith("Held at ")
+    assert mark.locator("a, button, [tabindex]").filter(visible=True).count() == 0
+    summary.focus()
+    page.keyboard.press("Enter")
+    assert words.bounding_box()["width"] > 100 and mark.locator("pre").is_visible()
+
+
 def test_every_figure_has_its_long_text(book):
     for name, page in book.pages.items():
         for figure in page.select("figure.cell-figure"):

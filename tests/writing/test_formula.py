@@ -36,6 +36,13 @@ def test_the_mark_says_at_how_many_points_it_held_and_unfolds_to_the_cell(page):
     assert mark.select_one("pre").get_text().startswith("%%formula eq-one\nx = draw()")
 
 
+def test_a_folded_mark_shows_its_sign_and_says_the_rest_on_demand(page):
+    summary = page.select_one("details.formula-mark > summary")
+    assert summary["title"] == summary.span.get_text()
+    assert summary.get_text() == f"✓ {summary['title']}"
+    assert formula.summary("Not checked: x") == "<summary>Not checked: x</summary>"
+
+
 def test_the_cell_that_loads_the_magic_is_not_shown(page):
     assert "load_ext" not in page.select_one("article").get_text()
 
