@@ -55,6 +55,17 @@
       (e.tabIndex < 0 || !e.getAttribute("role") || !e.getAttribute("aria-label")),
   );
 
+  // What goes on beyond its edge and looks whole; how long the lines are of code that goes on.
+  const sideways = scrollers.filter((element) => element.scrollWidth > element.clientWidth + 1);
+  const whole = sideways.filter((e) => !getComputedStyle(e).backgroundImage.includes("gradient"));
+  const code = sideways.filter((element) => element.matches("pre"));
+  const lengths = code.map((e) => Math.max(...e.textContent.split("\n").map((line) => line.length)));
+  const buttons = [...document.querySelectorAll("button.copybtn")].filter((b) => b.checkVisibility());
+  const onCode = buttons.filter((button) => {
+    const code = document.querySelector(button.dataset.clipboardTarget).getBoundingClientRect();
+    return button.getBoundingClientRect().bottom > code.top + 1;
+  });
+
   const slabs = [...document.querySelectorAll("body *")].filter((element) => {
     const box = element.getBoundingClientRect();
     const [, , , alpha = 1] = numbers(getComputedStyle(element).backgroundColor + " ");
@@ -76,6 +87,9 @@
     katexErrors: document.querySelectorAll(".katex-error").length,
     scrollers: scrollers.length,
     unreachable: unreachable.map(name),
+    whole: whole.map(name),
+    lengths,
+    onCode: onCode.map((button) => button.ariaLabel),
     headings: [...document.querySelectorAll("main h1, main h2, main h3, main h4, main h5, main h6")]
       .filter(seen)
       .map((heading) => [Number(heading.tagName[1]), heading.textContent.trim()]),

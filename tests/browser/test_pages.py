@@ -2,6 +2,9 @@
 
 from tests.browser.visits import NARROW, WIDE
 
+# Few lines of the book have more letters than these.
+USUAL = 84
+
 
 def collect(visited, faults):
     """Return (page, fault) for each fault that a function finds in a visit."""
@@ -30,6 +33,21 @@ def test_no_request_leaves_the_site(visited):
 
 def test_no_page_is_wider_than_the_screen(visited):
     assert not collect(visited, lambda visit: visit.page["wide"])
+
+
+def test_what_goes_on_beyond_its_edge_does_not_look_whole(visited):
+    assert not collect(visited, lambda visit: visit.page["whole"])
+
+
+def test_on_a_wide_screen_code_of_usual_length_is_there_at_once(visited):
+    wide = [visit for visit in visited if visit.width == WIDE]
+    assert any(visit.page["lengths"] for visit in wide)
+    assert not collect(wide, lambda visit: [n for n in visit.page["lengths"] if n <= USUAL])
+
+
+def test_on_a_narrow_screen_no_button_lies_on_code(visited):
+    narrow = [visit for visit in with_scripts(visited) if visit.width == NARROW]
+    assert not collect(narrow, lambda visit: visit.page["onCode"])
 
 
 def test_hardly_anything_moves_while_a_page_loads(visited):
