@@ -1,8 +1,11 @@
 """A page's place comes from the first page alone."""
 
+from pathlib import Path
+
 import pytest
 from reading.contents import Place, contents, numbered
 
+ROOT = Path(__file__).resolve().parents[2]
 TEXT = """# Book
 
 ```{toctree}
@@ -41,3 +44,11 @@ def test_chapters_have_numbers_and_pages_of_the_reference_letters(name, number):
 def test_the_first_page_has_no_number():
     assert "index" not in numbered(TEXT)
     assert numbered(TEXT)["a/one"] == Place("First", "1")
+
+
+def test_what_concerns_the_build_stands_apart_at_the_end_of_the_book():
+    found = list(contents((ROOT / "docs/index.md").read_text("utf-8")))
+    parts = list(dict.fromkeys(part for part, _name in found))
+    assert parts[-3:] == ["When gradients go wrong", "Reference", "How this book is built"]
+    of_the_build = {name for part, name in found if part == parts[-1]}
+    assert of_the_build == {f"reference/{w}" for w in "faults freely speed checked build".split()}
