@@ -56,6 +56,17 @@ addEventListener("click", (event) => {
   event.target.closest?.("dialog a[href*='#']")?.closest("dialog").close();
 });
 
+// What a link leads to is open.
+function unfold() {
+  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!target?.matches("details:not([open])")) return;
+  target.open = true;
+  target.scrollIntoView();
+}
+
+addEventListener("hashchange", unfold);
+unfold();
+
 // The theme takes the focus from its buttons when they are used; a key still needs it there.
 addEventListener("click", (event) => {
   const button = event.detail === 0 && event.target.closest?.("button");

@@ -127,3 +127,13 @@ def test_every_figure_has_its_long_text(book):
         for figure in page.select("figure.cell-figure"):
             words = figure.select_one("details.figure-words p").get_text()
             assert len(words.split()) >= 8, f"{name}: {words}"
+
+
+def test_a_link_to_an_erratum_opens_it(page, book):
+    names = [name for name, one in book.pages.items() if one.select("details.erratum")]
+    place = book.pages[names[0]].select_one("details.erratum")["id"]
+    page.goto(f"{names[0]}.html")
+    assert not page.locator(f"#{place} > div").is_visible()
+    page.goto("reference/errata.html")
+    page.locator(f'a[href$="#{place}"]').first.click()
+    page.locator(f"#{place} > div").wait_for(state="visible")
