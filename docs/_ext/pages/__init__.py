@@ -10,6 +10,7 @@ from pages import (
     address,
     brand,
     foot,
+    general_index,
     head,
     lean,
     not_found,
@@ -21,6 +22,7 @@ from pages import (
 # Parts that listen to the same event are called in this order.
 PARTS = (
     accessible,
+    general_index,
     palette,
     brand,
     address,
