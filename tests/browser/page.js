@@ -66,6 +66,16 @@
     return button.getBoundingClientRect().bottom > code.top + 1;
   });
 
+  // A finger needs some room; the contents show which of their entries is this page.
+  const summaries = [...document.querySelectorAll("summary")].filter(seen);
+  const low = summaries.filter((summary) => summary.getBoundingClientRect().height < 23.9);
+  const here = document.querySelector(".bd-sidenav a.current[href='#']");
+  const outside = here && seen(here) && !inView(here, here.closest(".bd-sidebar-primary"));
+  function inView(element, box) {
+    const [one, frame] = [element, box].map((e) => e.getBoundingClientRect());
+    return one.top >= frame.top && one.bottom <= Math.min(frame.bottom, innerHeight);
+  }
+
   const slabs = [...document.querySelectorAll("body *")].filter((element) => {
     const box = element.getBoundingClientRect();
     const [, , , alpha = 1] = numbers(getComputedStyle(element).backgroundColor + " ");
@@ -89,6 +99,8 @@
     unreachable: unreachable.map(name),
     whole: whole.map(name),
     lengths,
+    low: low.map((summary) => summary.textContent.trim()),
+    outside: outside ? [here.textContent.trim()] : [],
     onCode: onCode.map((button) => button.ariaLabel),
     headings: [...document.querySelectorAll("main h1, main h2, main h3, main h4, main h5, main h6")]
       .filter(seen)

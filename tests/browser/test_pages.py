@@ -50,6 +50,24 @@ def test_on_a_narrow_screen_no_button_lies_on_code(visited):
     assert not collect(narrow, lambda visit: visit.page["onCode"])
 
 
+def test_what_unfolds_has_room_for_a_finger(visited):
+    assert not collect(visited, lambda visit: visit.page["low"])
+
+
+def test_the_contents_show_where_the_page_is(visited):
+    assert not collect(with_scripts(visited), lambda visit: visit.page["outside"])
+
+
+def test_a_drawer_with_the_contents_shows_where_the_page_is(page):
+    page.set_viewport_size({"width": NARROW, "height": 700})
+    page.goto("reference/speed.html")
+    page.locator(".primary-toggle").first.click()
+    page.wait_for_function("""() => {
+      const { top, bottom } = document.querySelector("[aria-current=page]").getBoundingClientRect();
+      return top > 0 && bottom < innerHeight;
+    }""")
+
+
 def test_hardly_anything_moves_while_a_page_loads(visited):
     assert not [f"{visit}: {visit.shift}" for visit in visited if visit.shift > 0.1]
 
