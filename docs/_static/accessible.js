@@ -75,7 +75,7 @@ addEventListener("click", (event) => {
 
 // What a link leads to is open.
 function unfold() {
-  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (!target?.matches("details:not([open])")) return;
   target.open = true;
   target.scrollIntoView();

@@ -53,6 +53,16 @@ def test_every_control_is_reached_by_keyboard_and_shows_it(visited):
     assert not found, "\n".join(sorted(set(found)))
 
 
+def test_a_heading_s_link_to_itself_works_by_mouse_and_has_a_name(page):
+    page.goto("losses/softmax.html")
+    heading = page.locator("article h2").nth(1)
+    link = heading.locator(".headerlink")
+    assert link.get_attribute("title") == "Link to this heading"
+    heading.hover()
+    link.click()
+    assert page.evaluate("location.hash") == link.get_attribute("href")
+
+
 def test_the_skip_link_is_first_and_leads_past_the_navigation(page):
     page.goto("losses/softmax.html")
     page.keyboard.press("Tab")
