@@ -54,7 +54,8 @@ html_theme = "sphinx_book_theme"
 html_title, html_copy_source = "gradbook", False
 html_baseurl = book_repository = ""
 html_static_path = ["docs/_static"]
-html_css_files = ["katex/katex.min.css", "book.css", "code.css", "boxes.css", "print.css"]
+html_css_files = ["katex/katex.min.css", "book.css", "code.css", "boxes.css", "edges.css"]
+html_css_files += ["print.css"]
 html_js_files = [("pip-line.js", {"defer": "defer"})]
 html_theme_options = {
     **dict.fromkeys(("show_navbar_depth", "show_toc_level"), 2),

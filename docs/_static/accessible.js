@@ -43,7 +43,24 @@ addEventListener("load", () => {
 });
 
 // Of the links to all pages, one says that it is this page.
-document.querySelector(".bd-sidenav a.current[href='#']")?.setAttribute("aria-current", "page");
+const here = document.querySelector(".bd-sidenav a.current[href='#']");
+here?.setAttribute("aria-current", "page");
+
+// The contents show where that is, beside the page and in a drawer.
+function showHere() {
+  const box = here?.closest("dialog, .bd-sidebar-primary");
+  if (!box) return;
+  const [link, frame] = [here, box].map((element) => element.getBoundingClientRect());
+  const middle = (Math.max(frame.top, 0) + Math.min(frame.bottom, innerHeight)) / 2;
+  const seen = link.top >= frame.top && link.bottom <= Math.min(frame.bottom, innerHeight);
+  if (!seen) box.scrollTop += link.top - middle;
+}
+
+// The theme has put the list to where it was on the page before.
+addEventListener("load", () => setTimeout(showHere));
+const opened = ({ target }) => target.closest?.(".primary-toggle") && setTimeout(showHere);
+// On the way down: the theme keeps this click for itself.
+addEventListener("click", opened, true);
 
 // A figure is called by its number; its caption is read as a text, and not as a long name.
 for (const figure of document.querySelectorAll("figure[id]")) {
@@ -55,6 +72,17 @@ for (const figure of document.querySelectorAll("figure[id]")) {
 addEventListener("click", (event) => {
   event.target.closest?.("dialog a[href*='#']")?.closest("dialog").close();
 });
+
+// What a link leads to is open.
+function unfold() {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!target?.matches("details:not([open])")) return;
+  target.open = true;
+  target.scrollIntoView();
+}
+
+addEventListener("hashchange", unfold);
+unfold();
 
 // The theme takes the focus from its buttons when they are used; a key still needs it there.
 addEventListener("click", (event) => {

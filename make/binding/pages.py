@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -12,7 +11,10 @@ from urllib.parse import unquote, urlsplit
 from bs4 import BeautifulSoup, Tag
 
 ROOT = Path(__file__).resolve().parents[2]
-TOCTREE = re.compile(r"^```\{toctree\}\n(.*?)^```", re.MULTILINE | re.DOTALL)
+sys.path.append(str(ROOT / "docs/_ext"))
+
+from reading.contents import contents  # noqa: E402
+
 # Links to headings, buttons, pictures for dark pages, and what a reader of the site can load.
 OF_THE_SITE = (
     "a.headerlink, button, script, style, .only-dark, .page-downloads, .whole-book, "
@@ -36,23 +38,19 @@ class Page:
         return slug(self.name)
 
 
-def contents() -> Iterator[tuple[str, str]]:
-    """Yield part and name of each page, as the toctrees of the first page have them."""
-    for tree in TOCTREE.findall((ROOT / "docs/index.md").read_text(encoding="utf-8")):
-        caption = re.search(r"^:caption: (.*)$", tree, re.MULTILINE)
-        for line in tree.splitlines():
-            if line and not line.startswith(":"):
-                yield caption[1] if caption else "", line.strip()
+def in_order() -> list[tuple[str, str]]:
+    """Return part and name of each page."""
+    return list(contents((ROOT / "docs/index.md").read_text(encoding="utf-8")))
 
 
 def pages(site: Path) -> list[Page]:
     """Return the pages of a site."""
     slugs: dict[str, str] = {}
-    for _part, name in contents():
+    for _part, name in in_order():
         other = slugs.setdefault(slug(name).casefold(), name)
         if other != name:
             sys.exit(f"expected pages that differ as {slug(name)}, got {other} and {name}")
-    return [read(site, part, name) for part, name in contents()]
+    return [read(site, part, name) for part, name in in_order()]
 
 
 def slug(name: str) -> str:

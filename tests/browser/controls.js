@@ -11,9 +11,10 @@
     if (!control.checkVisibility({ visibilityProperty: true }) || control.disabled) continue;
     const name = `${control.tagName.toLowerCase()} ${control.className} ${control.textContent.trim().slice(0, 40)}`;
     if (control.tabIndex < 0) {
-      if (!control.matches('[tabindex="-1"]:not(a, button, summary, input)')) faults.push(`not a stop: ${name}`);
+      if (!control.matches('.headerlink, [tabindex="-1"]:not(a, button, summary, input)')) faults.push(`not a stop: ${name}`);
       continue;
     }
+    if (control.matches(".headerlink")) faults.push(`a stop that leads nowhere: ${control.hash}`);
     if (control.tabIndex > 0) faults.push(`out of order: ${name}`);
     const before = looks(control);
     control.focus({ focusVisible: true, preventScroll: true });

@@ -55,6 +55,27 @@
       (e.tabIndex < 0 || !e.getAttribute("role") || !e.getAttribute("aria-label")),
   );
 
+  // What goes on beyond its edge and looks whole; how long the lines are of code that goes on.
+  const sideways = scrollers.filter((element) => element.scrollWidth > element.clientWidth + 1);
+  const whole = sideways.filter((e) => !getComputedStyle(e).backgroundImage.includes("gradient"));
+  const code = sideways.filter((element) => element.matches("pre"));
+  const lengths = code.map((e) => Math.max(...e.textContent.split("\n").map((line) => line.length)));
+  const buttons = [...document.querySelectorAll("button.copybtn")].filter((b) => b.checkVisibility());
+  const onCode = buttons.filter((button) => {
+    const code = document.querySelector(button.dataset.clipboardTarget).getBoundingClientRect();
+    return button.getBoundingClientRect().bottom > code.top + 1;
+  });
+
+  // A finger needs some room; the contents show which of their entries is this page.
+  const summaries = [...document.querySelectorAll("summary")].filter(seen);
+  const low = summaries.filter((summary) => summary.getBoundingClientRect().height < 23.9);
+  const here = document.querySelector(".bd-sidenav a.current[href='#']");
+  const outside = here && seen(here) && !inView(here, here.closest(".bd-sidebar-primary"));
+  function inView(element, box) {
+    const [one, frame] = [element, box].map((e) => e.getBoundingClientRect());
+    return one.top >= frame.top && one.bottom <= Math.min(frame.bottom, innerHeight);
+  }
+
   const slabs = [...document.querySelectorAll("body *")].filter((element) => {
     const box = element.getBoundingClientRect();
     const [, , , alpha = 1] = numbers(getComputedStyle(element).backgroundColor + " ");
@@ -76,6 +97,11 @@
     katexErrors: document.querySelectorAll(".katex-error").length,
     scrollers: scrollers.length,
     unreachable: unreachable.map(name),
+    whole: whole.map(name),
+    lengths,
+    low: low.map((summary) => summary.textContent.trim()),
+    outside: outside ? [here.textContent.trim()] : [],
+    onCode: onCode.map((button) => button.ariaLabel),
     headings: [...document.querySelectorAll("main h1, main h2, main h3, main h4, main h5, main h6")]
       .filter(seen)
       .map((heading) => [Number(heading.tagName[1]), heading.textContent.trim()]),

@@ -53,6 +53,16 @@ def test_every_control_is_reached_by_keyboard_and_shows_it(visited):
     assert not found, "\n".join(sorted(set(found)))
 
 
+def test_a_heading_s_link_to_itself_works_by_mouse_and_has_a_name(page):
+    page.goto("losses/softmax.html")
+    heading = page.locator("article h2").nth(1)
+    link = heading.locator(".headerlink")
+    assert link.get_attribute("title") == "Link to this heading"
+    heading.hover()
+    link.click()
+    assert page.evaluate("location.hash") == link.get_attribute("href")
+
+
 def test_the_skip_link_is_first_and_leads_past_the_navigation(page):
     page.goto("losses/softmax.html")
     page.keyboard.press("Tab")
@@ -109,8 +119,31 @@ def test_the_words_of_a_figure_unfold_by_keyboard(page):
     assert words.inner_text().startswith(alt[:20])
 
 
+def test_the_mark_of_a_formula_is_a_sign_that_unfolds_by_keyboard(page):
+    page.goto("losses/softmax.html")
+    mark = page.locator("details.formula-mark").first
+    summary, words = mark.locator("summary"), mark.locator("summary span")
+    folded = summary.bounding_box()
+    assert folded["width"] < 40 and words.bounding_box()["width"] <= 1
+    assert words.text_content().startswith("Held at ")
+    assert mark.locator("a, button, [tabindex]").filter(visible=True).count() == 0
+    summary.focus()
+    page.keyboard.press("Enter")
+    assert words.bounding_box()["width"] > 100 and mark.locator("pre").is_visible()
+
+
 def test_every_figure_has_its_long_text(book):
     for name, page in book.pages.items():
         for figure in page.select("figure.cell-figure"):
             words = figure.select_one("details.figure-words p").get_text()
             assert len(words.split()) >= 8, f"{name}: {words}"
+
+
+def test_a_link_to_an_erratum_opens_it(page, book):
+    names = [name for name, one in book.pages.items() if one.select("details.erratum")]
+    place = book.pages[names[0]].select_one("details.erratum")["id"]
+    page.goto(f"{names[0]}.html")
+    assert not page.locator(f"#{place} > div").is_visible()
+    page.goto("reference/errata.html")
+    page.locator(f'a[href$="#{place}"]').first.click()
+    page.locator(f"#{place} > div").wait_for(state="visible")

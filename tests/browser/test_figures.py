@@ -80,3 +80,12 @@ def test_contrast_of(visited, mode, kind, least):
         and contrast(use["color"], use["opacity"], visit.page["paper"]) < least
     }
     assert not faint, "\n".join(sorted(faint))
+
+
+def test_code_has_the_colors_of_the_figures(page):
+    page.goto("losses/softmax.html")
+    shown = {}
+    for role, kind in {"purple": "kn", "orange": "mf", "blue": "nb"}.items():
+        token = page.locator(f"article .highlight .{kind}").first
+        shown[role] = name(token.evaluate("(one) => getComputedStyle(one).color"))
+    assert shown == {role: ROLES[role][0] for role in shown}

@@ -2,6 +2,9 @@
 
 from tests.browser.visits import NARROW, WIDE
 
+# Few lines of the book have more letters than these.
+USUAL = 84
+
 
 def collect(visited, faults):
     """Return (page, fault) for each fault that a function finds in a visit."""
@@ -30,6 +33,39 @@ def test_no_request_leaves_the_site(visited):
 
 def test_no_page_is_wider_than_the_screen(visited):
     assert not collect(visited, lambda visit: visit.page["wide"])
+
+
+def test_what_goes_on_beyond_its_edge_does_not_look_whole(visited):
+    assert not collect(visited, lambda visit: visit.page["whole"])
+
+
+def test_on_a_wide_screen_code_of_usual_length_is_there_at_once(visited):
+    wide = [visit for visit in visited if visit.width == WIDE]
+    assert any(visit.page["lengths"] for visit in wide)
+    assert not collect(wide, lambda visit: [n for n in visit.page["lengths"] if n <= USUAL])
+
+
+def test_on_a_narrow_screen_no_button_lies_on_code(visited):
+    narrow = [visit for visit in with_scripts(visited) if visit.width == NARROW]
+    assert not collect(narrow, lambda visit: visit.page["onCode"])
+
+
+def test_what_unfolds_has_room_for_a_finger(visited):
+    assert not collect(visited, lambda visit: visit.page["low"])
+
+
+def test_the_contents_show_where_the_page_is(visited):
+    assert not collect(with_scripts(visited), lambda visit: visit.page["outside"])
+
+
+def test_a_drawer_with_the_contents_shows_where_the_page_is(page):
+    page.set_viewport_size({"width": NARROW, "height": 700})
+    page.goto("reference/speed.html")
+    page.locator(".primary-toggle").first.click()
+    page.wait_for_function("""() => {
+      const { top, bottom } = document.querySelector("[aria-current=page]").getBoundingClientRect();
+      return top > 0 && bottom < innerHeight;
+    }""")
 
 
 def test_hardly_anything_moves_while_a_page_loads(visited):

@@ -26,7 +26,7 @@ def test_a_formula_takes_the_place_of_its_cell(page):
 
 def test_a_formula_has_its_number_and_label(page):
     assert page.select_one("#equation-eq-one")
-    assert page.select_one("div.formula .eqno").get_text().startswith("(1)")
+    assert page.select_one("div.formula .eqno").get_text().startswith("(1.1)")
 
 
 def test_the_mark_says_at_how_many_points_it_held_and_unfolds_to_the_cell(page):
@@ -34,6 +34,13 @@ def test_the_mark_says_at_how_many_points_it_held_and_unfolds_to_the_cell(page):
     words = mark.select_one("summary").get_text()
     assert re.fullmatch(r"✓ Held at 6 points, largest error (0|\d·10⁻\d+)", words.strip())
     assert mark.select_one("pre").get_text().startswith("%%formula eq-one\nx = draw()")
+
+
+def test_a_folded_mark_shows_its_sign_and_says_the_rest_on_demand(page):
+    summary = page.select_one("details.formula-mark > summary")
+    assert summary["title"] == summary.span.get_text()
+    assert summary.get_text() == f"✓ {summary['title']}"
+    assert formula.summary("Not checked: x") == "<summary>Not checked: x</summary>"
 
 
 def test_the_cell_that_loads_the_magic_is_not_shown(page):

@@ -12,6 +12,7 @@ from docutils import nodes
 from pages.accessible import figure_words
 from sphinx.locale import admonitionlabels
 from sphinx.util import logging
+from stack import Number
 
 from downloads.plain_words import NOTHING, Words, escaped
 
@@ -42,7 +43,7 @@ class Writer(Words):
 
     def __init__(
         self,
-        numbers: dict[str, dict[str, tuple[int, ...]]],
+        numbers: dict[str, dict[str, Number]],
         address: Callable[[nodes.Element], str],
         cell: Callable[[nodes.Element], None],
     ) -> None:

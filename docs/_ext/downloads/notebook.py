@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urljoin
 
+import stack
 from book import module_version
 from docutils import nodes
 from pages import below_title
@@ -40,7 +41,7 @@ class Page:
         self.docname = docname
         self.waiting = executed
         self.cells = [code_cell("%" + install_line(app))]
-        self.writer = Writer(app.env.toc_fignumbers.get(docname, {}), self.address, self.place)
+        self.writer = Writer(stack.numbers(app.env).get(docname, {}), self.address, self.place)
 
     def address(self, node: nodes.Element) -> str:
         """Return where a link leads for somebody who has the notebook alone, or ''."""

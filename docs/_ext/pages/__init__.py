@@ -11,20 +11,24 @@ from pages import (
     brand,
     foot,
     front,
+    general_index,
     head,
     lean,
     not_found,
     palette,
     repository,
+    whereabouts,
 )
 
 # Parts that listen to the same event are called in this order.
 PARTS = (
     accessible,
+    general_index,
     palette,
     brand,
     address,
     head,
+    whereabouts,
     foot,
     front,
     repository,

@@ -2,11 +2,13 @@
 
 A figure's long text unfolds below its caption, where everybody can read it at their own pace, and
 its first sentences become the alternative text. Tables have no empty headings. Sources are a list.
+Links of headings to themselves are no stops of the keyboard: there are more of them than of others.
 """
 
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -98,11 +100,24 @@ def depart_citation(translator: HTML5Translator, node: nodes.Element) -> None:
     type(translator).depart_citation(translator, node)
 
 
+def leave_out_stops(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Let the keyboard pass the links of headings, figures and formulas to themselves."""
+    link = '<a class="headerlink"'
+    context["body"] = context.get("body", "").replace(link, f'{link} tabindex="-1"')
+
+
 def setup(app: Sphinx) -> None:
     app.add_node(figure_words, html=(visit_words, depart_words))
     app.add_node(nodes.citation, override=True, html=(visit_citation, depart_citation))
     app.add_post_transform(FoldWords)
     app.add_post_transform(ShortenTexts)
     app.add_transform(NameColumns)
+    app.connect("html-page-context", leave_out_stops)
     app.add_css_file("accessible.css", priority=900)
     app.add_js_file("accessible.js", loading_method="defer")

@@ -15,6 +15,7 @@ from writing import (
     gallery,
     katex,
     module_source,
+    numbers,
 )
 
 # Parts that listen to the same event are called in this order: galleries take their drawings before
@@ -33,6 +34,7 @@ PARTS = (
     katex,
     counts,
     checked,
+    numbers,
 )
 
 

@@ -1,4 +1,4 @@
-"""What the notes had wrong: said in its chapter, collected on one page.
+"""What the notes had wrong: folded where its chapter says it, collected on one page.
 
 ```{erratum} A short title
 :name: erratum-label
@@ -19,6 +19,7 @@ from collected import Collected, Gathering
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
+from sphinx.locale import _
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
@@ -90,6 +91,7 @@ def entries(
     """Yield the corrections of a page, as they stand on another one."""
     for original in corrections:
         node = original.deepcopy()
+        node["collected"] = True
         target = app.builder.get_relative_uri(docname, page) + "#" + node["ids"][0]
         for element in node.findall(nodes.Element):
             element["ids"], element["names"] = [], []
@@ -103,7 +105,19 @@ def entries(
 
 
 def visit_erratum(translator: HTML5Translator, node: erratum) -> None:
-    translator.body.append(translator.starttag(node, "div", CLASS="admonition erratum"))
+    if node.get("collected"):
+        translator.body.append(translator.starttag(node, "div", CLASS="admonition erratum"))
+        return
+    kind = _("A correction to the note that this book mirrors")
+    translator.body.append(translator.starttag(node, "details", CLASS="erratum"))
+    translator.body.append(f'<summary>{kind}: <span class="admonition-title">')
+    for child in node[0].children:
+        child.walkabout(translator)
+    translator.body.append("</span></summary><div>\n")
+    for child in node[1:]:
+        child.walkabout(translator)
+    translator.body.append("</div></details>\n")
+    raise nodes.SkipNode
 
 
 def depart_erratum(translator: HTML5Translator, node: erratum) -> None:

@@ -20,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 MIME = "application/vnd.gradbook.formula+json"
 SHOWN = "tag_show-cell"
+HELD = "✓"
 LOAD = "%load_ext gradbook.formula"
 KINDS = {
     "words": "a definition in words",
@@ -131,10 +132,10 @@ def words(data: dict[str, Any]) -> str:
     if "unchecked" in data:
         return _("Not checked: {kind}").format(kind=_(KINDS[data["unchecked"]]))
     points = f"{data['points']:,}".replace(",", "\u202f")
-    text = "✓ " + _("Held at {points} points").format(points=points)
+    text = _("Held at {points} points").format(points=points)
     if data["points"] == 1:
-        text = "✓ " + _("Held at one point")
-    return f"{text}, {_('largest error')} {scientific(data['error'])}"
+        text = _("Held at one point")
+    return f"{HELD} {text}, {_('largest error')} {scientific(data['error'])}"
 
 
 def scientific(value: float) -> str:
@@ -144,6 +145,14 @@ def scientific(value: float) -> str:
     digits, exponent = f"{value:.0e}".split("e")
     raised = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
     return f"{digits}·10{raised}"
+
+
+def summary(words: str) -> str:
+    """Return what one sees of a folded mark: its sign alone, and the rest on demand."""
+    _sign, space, rest = words.partition(f"{HELD} ")
+    if not space:
+        return f"<summary>{words}</summary>"
+    return f'<summary title="{rest}">{HELD} <span>{rest}</span></summary>'
 
 
 def visit_formula(translator: HTML5Translator, node: formula) -> None:
@@ -156,7 +165,7 @@ def depart_formula(translator: HTML5Translator, node: formula) -> None:
 
 def visit_mark(translator: HTML5Translator, node: formula_mark) -> None:
     if node.children:
-        translator.body.append(f'<details class="formula-mark"><summary>{node["words"]}</summary>')
+        translator.body.append(f'<details class="formula-mark">{summary(node["words"])}')
     else:
         translator.body.append(f'<p class="formula-mark">{node["words"]}')
 
