@@ -22,6 +22,10 @@ from sphinxcontrib.bibtex.domain import BibtexDomain
 
 logger = logging.getLogger(__name__)
 
+NO_CELL = (
+    "expected a {code-cell}, or the name of another language such as text, got %r "
+    "(Python runs, with the tag raises-… where it fails; an outline of it is a ```text)"
+)
 KINDS = {".png": "PNG", ".webp": "WEBP", ".jpg": "JPEG", ".jpeg": "JPEG", ".gif": "GIF"}
 
 
@@ -30,8 +34,7 @@ def check_doctree(app: Sphinx, doctree: nodes.document) -> None:
     for node in doctree.findall(lambda n: isinstance(n, nodes.literal_block | nodes.doctest_block)):
         doctest = isinstance(node, nodes.doctest_block)
         if doctest or (may_be_python(node.get("language", "default")) and not known_code(node)):
-            message = "expected a {code-cell}, or the name of another language such as text, got %r"
-            warn(placed(node), message, first_line(node))
+            warn(placed(node), NO_CELL, first_line(node))
 
 
 def may_be_python(language: str) -> bool:

@@ -532,6 +532,50 @@ FAULTS = [
         where="conf.py",
         appended={"conf.py": "\nnb_execution_allow_errors = True\n"},
     ),
+    Fault(
+        CODE,
+        "A function of a library that is replaced",
+        cell("import math\n\nmath.sqrt = lambda x: 7\nprint(math.sqrt(4))"),
+        "math.sqrt =",
+        "expected a library as it is, got another math.sqrt",
+    ),
+    Fault(
+        CODE,
+        "A constant of a library that is replaced",
+        cell("import math\n\nmath.pi = 3\nprint(math.tau - math.pi)"),
+        "math.pi =",
+        "expected a library as it is, got another math.pi",
+    ),
+    Fault(
+        CODE,
+        "A method of a class of PyTorch that is replaced",
+        cell("from torch import nn\n\nnn.Linear.forward = lambda self, x: x\nprint(nn.Linear)"),
+        "nn.Linear.forward",
+        "expected a library as it is, got another nn.Linear.forward",
+    ),
+    Fault(
+        CODE,
+        "A library that is changed by a call",
+        cell("import torch\n\nsetattr(torch, 'relu', torch.abs)\nprint(torch.relu)"),
+        "setattr",
+        "expected a library as it is, got another torch.…",
+    ),
+    Fault(
+        CODE,
+        "A visible cell that leans on a hidden one",
+        cell("rate = 0.5\nprint(rate)", "remove-cell") + "\n" + cell("print(2 * rate)"),
+        "print(2 * rate)",
+        "cell 2: expected a cell that runs alone, since readers copy it, got a name of another "
+        "one: `rate`",
+    ),
+    Fault(
+        CODE,
+        "A visible cell that leans on an import above it",
+        cell("import math\n\nprint(math.pi)") + "\n" + cell("print(math.e)"),
+        "print(math.e)",
+        "cell 2: expected a cell that runs alone, since readers copy it, got a name of another "
+        "one: `math`",
+    ),
 ]
 
 CHANGES = [

@@ -4,6 +4,7 @@ from planted.rows import EXECUTION, SHOWN, ByOther, Change, Fault, figure
 
 CELL = "```{code-cell}"
 EMPTY = "expected something drawn in the figure, got an empty one, on a "
+UNSEEN = "expected all that is drawn in the figure to be seen, got nothing of "
 PANEL = "got an empty panel, number 2, on a "
 
 
@@ -119,6 +120,46 @@ FAULTS = [
         CELL,
         EMPTY + "dark page",
     ),
+    Fault(
+        EXECUTION,
+        "A curve of NaN beside a good one",
+        shown("plt.plot([1, 2])\nplt.plot([float('nan')] * 2)", "lost-beside"),
+        CELL,
+        UNSEEN + "line2d, number 2, on a light page",
+    ),
+    Fault(
+        EXECUTION,
+        "Points of NaN beside a curve",
+        shown("plt.plot([1, 2])\nplt.scatter([1], [float('nan')])", "points-beside"),
+        CELL,
+        UNSEEN + "PathCollection, number 1",
+    ),
+    Fault(
+        EXECUTION,
+        "A curve outside of its axes, beside a good one",
+        shown(
+            "plt.plot([1, 2], label='in')\nplt.plot([7, 8], label='out')\nplt.ylim(0, 3)\n"
+            "plt.legend()",
+            "outside-beside",
+        ),
+        CELL,
+        UNSEEN + "line2d, number 2",
+    ),
+    Fault(
+        EXECUTION,
+        "A curve in white on white, beside a good one",
+        shown("plt.plot([1, 2])\nplt.plot([3, 4], color='white')", "white-beside"),
+        CELL,
+        UNSEEN + "line2d, number 2",
+    ),
+    Fault(
+        EXECUTION,
+        "A text in white on white",
+        shown("plt.plot([1, 2])\nplt.text(0.2, 1.8, 'unseen', color='white')", "white-text"),
+        CELL,
+        UNSEEN + "text, number 1",
+    ),
 ]
+
 CHANGES: list[Change] = []
 ELSEWHERE: list[ByOther] = []

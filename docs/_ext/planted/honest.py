@@ -62,14 +62,14 @@ HONEST = [
     Honest(
         CELLS,
         "A number with a name that is used",
-        cell("rate = 0.5")
-        + cell("from myst_nb import glue\n\nprint(2 * rate)\nglue('rate', rate, display=False)"),
+        cell("rate = 0.5\nprint(2 * rate)")
+        + cell("from myst_nb import glue\n\nglue('rate', rate, display=False)", "remove-cell"),
     ),
     Honest(
         CELLS,
         "Seeds in two cells",
         cell("import random\n\nrandom.seed(1)\nprint(random.random() < 1)")
-        + cell("random.seed(2)\nprint(random.random() < 1)"),
+        + cell("import random\n\nrandom.seed(2)\nprint(random.random() < 1)"),
     ),
     Honest(
         FIGURES,
@@ -187,7 +187,7 @@ HONEST = [
     Honest(
         CELLS,
         "Cells that end with a value, a comparison, a call and a tuple",
-        cell("x = 2\nx") + cell("x == 2") + cell("abs(-x)") + cell("x, x**2"),
+        cell("x = 2\nx") + cell("len('ab') == 2") + cell("abs(-3)") + cell("x = 2\nx, x**2"),
     ),
     Honest(
         CELLS,
@@ -475,7 +475,7 @@ HONEST = [
     Honest(
         CELLS,
         "Assertions that run later",
-        cell("def check(x):\n    assert x > 0") + cell("check(1)"),
+        cell("def check(x):\n    assert x > 0") + cell("check(1)", "remove-input"),
     ),
     Honest(
         CELLS,
@@ -701,5 +701,110 @@ HONEST = [
             "plt.pie([1, 2, 3], labels=['a', 'b', 'c'])\nplt.show()",
             SHOWN.replace("fault", "honest-23"),
         ),
+    ),
+    Honest(
+        FIGURES,
+        "A line in the legend alone",
+        figure(
+            "plt.plot([1, 2], label='one')\nplt.plot([], [], 'k--', label='all')\n"
+            "plt.scatter([], [], label='none')\nplt.legend()\nplt.show()",
+            SHOWN.replace("fault", "proxy"),
+        ),
+    ),
+    Honest(
+        FIGURES,
+        "A zoom in which one of two curves goes out of the panel",
+        figure(
+            "plt.plot([1, 2, 3])\nplt.plot([1, 20, 30])\nplt.ylim(0, 4)\nplt.show()",
+            SHOWN.replace("fault", "zoom"),
+        ),
+    ),
+    Honest(
+        FIGURES,
+        "Bars of no height",
+        figure("plt.bar(['a', 'b'], [0, 5])\nplt.show()", SHOWN.replace("fault", "low")),
+    ),
+    Honest(
+        FIGURES,
+        "A curve that another one covers",
+        figure(
+            "plt.plot([1, 2], label='one')\nplt.plot([1, 2], label='two')\nplt.show()",
+            SHOWN.replace("fault", "covered"),
+        ),
+    ),
+    Honest(
+        FIGURES,
+        "An inset that shows one of two curves",
+        figure(
+            "axes = plt.gca()\ninset = axes.inset_axes([0.6, 0.1, 0.3, 0.3])\n"
+            "for each in (axes, inset):\n    each.plot([1, 2])\n    each.plot([3, 4])\n"
+            "inset.set_ylim(1, 2)\nplt.show()",
+            SHOWN.replace("fault", "zoomed"),
+        ),
+    ),
+    Honest(
+        CELLS,
+        "Sets of numbers, and of one word",
+        cell("print({3, 1, 2}, {(1, 2), (3, 4)}, {'one'}, set(), frozenset({1.5, 2}))"),
+    ),
+    Honest(
+        CELLS,
+        "Sets of words that are compared, counted and sorted",
+        cell(
+            "import copy\nimport pickle\n\nwords = {'a', 'b'} | set('cd') - {'d'}\n"
+            "words.add('e')\nprint(sorted(words), len(words), max(words), words > {'a'})\n"
+            "print(isinstance(words, set), pickle.loads(pickle.dumps(words)) == words)\n"
+            "print(copy.deepcopy(words) == words, {'b', 'a'} == {'a', 'b'}, type(words))"
+        ),
+    ),
+    Honest(
+        CELLS,
+        "Files that are moved and linked in a temporary folder",
+        cell(
+            "import shutil\nimport tempfile\nfrom pathlib import Path\n\n"
+            "folder = Path(tempfile.mkdtemp())\n(folder / 'a').write_text('x')\n"
+            "shutil.copy(folder / 'a', folder / 'b')\n(folder / 'a').rename(folder / 'c')\n"
+            "(folder / 'd').symlink_to('c')\nprint((folder / 'd').resolve().read_text())\n"
+            "shutil.rmtree(folder)"
+        ),
+    ),
+    Honest(
+        CELLS,
+        "Settings of a library",
+        cell(
+            "import torch\n\ntorch.backends.cudnn.deterministic = True\nx = torch.ones(1)\n"
+            "x.grad = 2 * x\nprint(x.grad)"
+        ),
+    ),
+    Honest(
+        CELLS,
+        "A warning that is ignored by its message",
+        cell(
+            "import warnings\n\nwarnings.filterwarnings('ignore', message='too small')\n"
+            "warnings.warn('too small to be seen')\nprint('done')"
+        ),
+    ),
+    Honest(
+        CELLS,
+        "A value that is displayed as a formula",
+        cell(
+            "import math\n\nfrom IPython.display import Math, display\n\n"
+            "display(Math(rf'\\sqrt 2 \\approx {math.sqrt(2):.3f}'))"
+        ),
+    ),
+    Honest(
+        CELLS,
+        "Numbers in texts that are data",
+        cell(
+            "import csv\nimport io\nfrom decimal import Decimal\n\n"
+            "print(Decimal('0.1') + Decimal('0.2'), list(csv.reader(io.StringIO('a,b\\n0.5,0.7'))))"
+        ),
+    ),
+    Honest(
+        CELLS,
+        "A hidden cell that leans on others",
+        cell("import math\n\nx = math.pi\nprint(x > 3)")
+        + cell("from myst_nb import glue\n\nglue('leaning', x / 2)", "remove-cell")
+        + cell("print(math.cos(x))", "hide-input"),
     ),
 ]

@@ -87,6 +87,40 @@ HONEST = [
         "Text.\n\n3. Three\n4. Four",
         "Three",
     ),
+    Honest(
+        NUMBERS,
+        "Sizes that somebody has chosen",
+        "A layer of 64 units, 128 hidden neurons, 32 channels, 100 classes or 4,096 pixels.",
+        "128 hidden neurons",
+    ),
+    Honest(
+        NUMBERS,
+        "A setting in a formula, as a cell has it under its own name",
+        "So $\\eta = 0.05$.\n\n"
+        + cell(
+            "import torch\n\nw = torch.ones(1, requires_grad=True)\n"
+            "print(torch.optim.SGD([w], lr=0.05).defaults['lr'])"
+        ),
+        "So",
+    ),
+    Honest(
+        NUMBERS,
+        "Code between backticks with its numbers",
+        "Call `nn.Dropout(0.5)`, `x = 0.5` or `0.5 * x`; `tensor([1, 2])` is short.",
+        "0.5 * x",
+    ),
+    Honest(
+        NUMBERS,
+        "Values of functions at simple places",
+        "So $e^0 = 1$, $\\ln 1 = 0$ and $\\sigma(0) = \\frac12$.",
+        "So",
+    ),
+    Honest(
+        TEXT,
+        "An outline of a program",
+        "```text\nfor x, y in batches:\n    make a step\n```",
+        "make a step",
+    ),
     Honest(TEXT, "A comment of MyST", "% Write a better example.\n\nText.", "Text."),
     Honest(
         TEXT,

@@ -906,6 +906,71 @@ FAULTS = [
         "expected a picture of the kind .svg, got a script",
         files={"docs/faults/active.svg": "<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>"},
     ),
+    Fault(
+        PAGE,
+        "A misspelt label of a curve",
+        figure(
+            "plt.plot([1, 2], label='wich')\nplt.legend()\nplt.show()",
+            SHOWN.replace("fault", "label"),
+        ),
+        "plt.plot",
+        "expected 'which', got the word 'wich'",
+    ),
+    Fault(
+        PAGE,
+        "A misspelt title of an axis, which the code puts together",
+        figure(
+            "plt.plot([1, 2])\nplt.xlabel('rec' + 'ieve')\nplt.show()",
+            SHOWN.replace("fault", "axis"),
+        ),
+        "```{code-cell}",
+        "expected 'receive', got the word 'recieve'",
+    ),
+    Fault(
+        PAGE,
+        "A tensor that is typed between backticks",
+        "It prints `tensor([0.2689, 0.7311])` at the end.",
+        "It prints",
+        "got the typed number '0.2689'",
+    ),
+    Fault(
+        PAGE,
+        "A block of text that looks like an output",
+        "It prints:\n\n```text\nloss 0.731\n```",
+        "loss 0.731",
+        "got the typed number '0.731'",
+    ),
+    Fault(
+        PAGE,
+        "A block of no language that looks like an output",
+        "It prints:\n\n```\nstep 3: 0.731\n```",
+        "step 3",
+        "got the typed number '0.731'",
+    ),
+    Fault(
+        PAGE,
+        "A typed number in a label of a curve",
+        figure(
+            "plt.plot([1, 2], label='a loss of 0.731')\nplt.legend()\nplt.show()",
+            SHOWN.replace("fault", "typed-label"),
+        ),
+        "plt.plot",
+        "expected a number that is computed, got a text with it typed: 'a loss of 0.731'",
+    ),
+    Fault(
+        PAGE,
+        "A typed number in a printed line with a computed one",
+        cell("steps = len('abc')\nprint(f'a loss of 0.731 after {steps} steps')"),
+        "print(f",
+        "expected a number that is computed, got a text with it typed: 'a loss of 0.731",
+    ),
+    Fault(
+        PAGE,
+        "A typed formula that a cell displays",
+        cell("from IPython.display import Math\n\nMath('x = y')"),
+        "Math('x",
+        "expected a formula cell, got a displayed formula that nothing checks",
+    ),
 ]
 
 CHANGES = [

@@ -1,5 +1,6 @@
 """What a reader reads of a chapter's source, piece by piece, with its lines."""
 
+import ast
 import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
@@ -7,14 +8,17 @@ from typing import Any, NamedTuple
 from markdown_it.token import Token
 from sphinx.util import logging
 
-from reading.blocks import Block, blocks_of
+from reading.blocks import Block, blocks_of, is_fence
 
 logger = logging.getLogger(__name__)
 
 # In the place of what is no text: mathematics, code, values of cells, links.
 ELSE = "…"
-# A number between backticks is typed; code of its own has names or signs in it.
-DECIMAL = re.compile(r"[-+]?\d*\.\d+(?:e[-+]?\d+)?%?")
+DECIMAL = re.compile(r"(?<![\w.])[-+]?\d*\.\d+(?:e[-+]?\d+)?%?(?![\w.])")
+# How PyTorch and NumPy print values.
+PRINTED = {"tensor", "array"}
+# Fences that show no language: what stands there may be meant as an output.
+PLAIN = {"", "text", "none", "output"}
 # Roles that lead elsewhere, or have a source: what they show is no result of this chapter.
 LEADING = re.compile(r"ref|numref|eq|doc|term|any|download|fact|cite.*|glue.*|py:.*")
 
@@ -35,6 +39,9 @@ def pieces(found: Iterable[Block]) -> Iterator[Piece]:
             yield from inline_pieces(block.token.children or [], block.line)
         elif name == "code-cell":
             yield Piece("cell", block.token.content, block.line + 1)
+        elif is_fence(block.token) and block.token.info.strip() in PLAIN:
+            for i, text in enumerate(block.token.content.splitlines(), block.line + 1):
+                yield Piece("text", decimals(text), i)
         elif name == "eval-rst":
             for i, text in enumerate(block.token.content.splitlines(), block.line + 1):
                 if not text.lstrip().startswith(("..", ":")):
@@ -70,9 +77,26 @@ def is_math(token: Token) -> bool:
 
 def read(token: Token) -> str:
     """Return the text of a token, or a sign in its place."""
-    number = token.type == "code_inline" and DECIMAL.fullmatch(token.content.strip())
+    if token.type == "code_inline" and is_value(token.content):
+        return decimals(token.content)
     role = token.type == "myst_role" and not LEADING.fullmatch(token.meta["name"])
-    return token.content if number or role or token.type.startswith("text") else ELSE
+    return token.content if role or token.type.startswith("text") else ELSE
+
+
+def is_value(code: str) -> bool:
+    """Tell whether code is a number or a value as it is printed; other code has names in it."""
+    try:
+        tree = ast.parse(code.strip().rstrip("%"), mode="eval").body
+    except (SyntaxError, ValueError):
+        return False
+    if isinstance(tree, ast.Call) and ast.unparse(tree.func).rpartition(".")[2] in PRINTED:
+        tree = ast.Tuple(tree.args)
+    return not any(isinstance(node, ast.Name | ast.Call) for node in ast.walk(tree))
+
+
+def decimals(text: str) -> str:
+    """Return the numbers with a decimal point in a text that is no prose."""
+    return f" {ELSE} ".join(DECIMAL.findall(text)) or ELSE
 
 
 def checked_by(check: Callable[[list[Piece]], Iterable[tuple[int, str]]], kind: str) -> Any:

@@ -41,6 +41,15 @@ def parse(source: str) -> tuple[ast.Module | None, int | None]:
         return None, getattr(error, "lineno", None) or 1
 
 
+def has_sets(source: str) -> bool:
+    """Tell whether sets are made in a cell, or more than asked for an element."""
+    tree, _ = parse(source)
+    nodes = list(ast.walk(tree)) if tree else []
+    asked = [each for n in nodes if isinstance(n, ast.Compare) for each in n.comparators]
+    sets = [n for n in nodes if isinstance(n, ast.Set | ast.SetComp) and n not in asked]
+    return bool(sets) or any(getattr(n, "id", "") in {"set", "frozenset"} for n in nodes)
+
+
 def last_line(source: str) -> int:
     """Return the line on which a cell's last statement begins: its value is the cell's result."""
     tree, _ = parse(source)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from . import assertions, elsewhere, endings, figures, files, hangs, logs, modules, verdicts
+from . import assertions, elsewhere, endings, figures, files, hangs, logs, modules, sets, verdicts
 from .places import running
 
 cells: list[dict[str, Any]] = []
@@ -45,6 +45,7 @@ def report() -> str:
 def load_ipython_extension(shell: Any) -> None:
     elsewhere.move()
     modules.read_from_source()
+    sets.watch(shell)
     figures.watch()
     files.watch(acts)
     logs.watch(acts)
