@@ -20,7 +20,8 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 # The Node.js that a package of Python's index carries.
 NODE = Path(ROOT_DIR) / "bin" / "node"
 # Lines such as "teh->the", "ang->and, ang," and "wih->with, wish, a reason".
-MISSPELLINGS = Path(find_spec("codespell_lib").origin).with_name("data") / "dictionary.txt"  # type: ignore[union-attr, arg-type]
+WORDS = Path(find_spec("codespell_lib").origin).with_name("data")  # type: ignore[union-attr, arg-type]
+MISSPELLINGS = [WORDS / "dictionary.txt", WORDS / "dictionary_en-GB_to_en-US.txt"]
 
 # Where the theme's pages have them, outside of the text.
 FOOT = "theme_extra_footer"

@@ -66,6 +66,8 @@ def check_call(call: ast.Call, visible: bool) -> Iterator[str]:
     if name in FILTERS and "'ignore'" in texts and not (visible and names_warning(call)):
         hint = "(a cell that readers see may ignore one by its message)"
         yield f"expected warnings to be seen, got the filter 'ignore' of {name} {hint}"
+    if any(k.arg in {"rtol", "rel_tol"} and is_vast(k.value) for k in call.keywords):
+        yield f"expected a tolerance that can fail, got {ast.unparse(call)}"
     if name == "datetime64" and NOW.intersection(texts):
         yield f"expected the same day in every build, got {ast.unparse(call)}"
     if name in DISPLAYED and not any(
@@ -74,6 +76,15 @@ def check_call(call: ast.Call, visible: bool) -> Iterator[str]:
         yield "expected a formula cell, got a displayed formula that nothing checks"
     if name == "suppress" and EVERYTHING & set(texts):
         yield f"expected an exception by its name, got {ast.unparse(call)}, which hides all of them"
+
+
+def is_vast(value: ast.expr) -> bool:
+    """Tell whether a relative tolerance allows any number in the place of another."""
+    return (
+        isinstance(value, ast.Constant)
+        and isinstance(value.value, int | float)
+        and value.value >= 1
+    )
 
 
 def names_warning(call: ast.Call) -> bool:
@@ -96,6 +107,8 @@ def called(node: ast.expr) -> str:
 def always_true(test: ast.expr) -> bool:
     """Tell whether an assertion cannot fail: by what it is made of, or since its sides agree."""
     match test:
+        case ast.Compare(left=left, ops=[ast.GtE()], comparators=[ast.Constant(value=0)]):
+            return called(left) in {"len", "abs"}
         case ast.Constant(value=value):
             return bool(value) and not isinstance(value, str)  # of texts, Ruff says it
         case ast.Attribute(attr=name):  # a method that was not called

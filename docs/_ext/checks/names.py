@@ -47,6 +47,8 @@ NAMES = [
         r"(?<![\d.,])\d+(?:\s?(?:×|x|by)\s?\d+)+(?!\.?\d)|[(\[]\d+(?:,\s?\d+)*,?[)\]]",
         r"(?<![\d.,])(?:45|90|180|270|360)\s?(?:°|degrees?\b)",
         rf"(?<![\w.,])\d+(?:,\d{{3}})*\s(?:(?:hidden|input|output)\s)?{SIZED}",
+        # The ends of what percents and bytes can be.
+        r"\b0(?:\s?%)?\s?(?:to|and|–)\s?(?:100|255)(?:\s?%)?(?!\.?\d)",
         # Years, but not 2000 steps.
         r"(?i:\b(?:since|until)\s)\d{4}\b",
         rf"(?<![\w.,])(?:1[6-9]|20)\d\d(?:[–-]\d+)?"

@@ -26,6 +26,9 @@ NO_CELL = (
     "expected a {code-cell}, or the name of another language such as text, got %r "
     "(Python runs, with the tag raises-… where it fails; an outline of it is a ```text)"
 )
+SAYS_NOTHING = re.compile(
+    r"(?:an? |the )?(?:image|picture|figure|fig|photo|plot|graph|diagram)\.?(?: \d+)?\.?", re.I
+)
 KINDS = {".png": "PNG", ".webp": "WEBP", ".jpg": "JPEG", ".jpeg": "JPEG", ".gif": "GIF"}
 
 
@@ -116,7 +119,7 @@ def check_pictures(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Report pictures without a text for those who cannot see them, and damaged ones."""
     for image in doctree.findall(nodes.image):
         text, file = image.get("alt", "").strip(), Path(image["uri"])
-        if not text or text in {file.name, file.stem}:
+        if not text or text in {file.name, file.stem} or SAYS_NOTHING.fullmatch(text):
             warn(
                 placed(image),
                 "expected an alternative text, got %r for the picture %s",

@@ -33,7 +33,7 @@ TWICE = re.compile(
 @cache
 def misspellings() -> dict[str, str]:
     """Return what is meant by each word that is misspelt."""
-    lines = MISSPELLINGS.read_text(encoding="utf-8").splitlines()
+    lines = [line for path in MISSPELLINGS for line in path.read_text("utf-8").splitlines()]
     meant = dict(line.split("->", 1) for line in lines)
     for line in OURS.read_text(encoding="utf-8").splitlines():
         meant.pop(line.partition("#")[0].strip().lower(), None)

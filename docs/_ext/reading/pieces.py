@@ -17,10 +17,12 @@ ELSE = "…"
 DECIMAL = re.compile(r"(?<![\w.])[-+]?\d*\.\d+(?:e[-+]?\d+)?%?(?![\w.])")
 # How PyTorch and NumPy print values.
 PRINTED = {"tensor", "array"}
-# Fences that show no language: what stands there may be meant as an output.
-PLAIN = {"", "text", "none", "output"}
+# Blocks that show no language: what stands there may be meant as an output.
+PLAIN = {"", "text", "none", "output", "console"}
+BLOCKS = {"code-block", "code", "sourcecode", "parsed-literal"}
+COMMAND = "$ "
 # Roles that lead elsewhere, or have a source: what they show is no result of this chapter.
-LEADING = re.compile(r"ref|numref|eq|doc|term|any|download|fact|cite.*|glue.*|py:.*")
+LEADING = re.compile(r"ref|numref|eq|doc|term|any|download|fact|cite.*|glue.*|py:.*|pep|rfc")
 
 
 class Piece(NamedTuple):
@@ -39,13 +41,18 @@ def pieces(found: Iterable[Block]) -> Iterator[Piece]:
             yield from inline_pieces(block.token.children or [], block.line)
         elif name == "code-cell":
             yield Piece("cell", block.token.content, block.line + 1)
-        elif is_fence(block.token) and block.token.info.strip() in PLAIN:
-            for i, text in enumerate(block.token.content.splitlines(), block.line + 1):
-                yield Piece("text", decimals(text), i)
-        elif name == "eval-rst":
-            for i, text in enumerate(block.token.content.splitlines(), block.line + 1):
-                if not text.lstrip().startswith(("..", ":")):
-                    yield Piece("text", text, i)
+        elif is_fence(block.token):
+            yield from fenced(block, name)
+
+
+def fenced(block: Block, name: str) -> Iterator[Piece]:
+    """Yield what a reader reads of a block that is no Markdown: text, or numbers of an output."""
+    language = block.directive[1] if block.directive else block.token.info.strip()
+    for i, text in enumerate(block.token.content.splitlines(), block.line + 1):
+        if name in {"eval-rst", "csv-table"} and not text.lstrip().startswith(("..", ":")):
+            yield Piece("text", text, i)
+        elif (not name or name in BLOCKS) and language in PLAIN and not text.startswith(COMMAND):
+            yield Piece("text", decimals(text), i)
 
 
 def inline_pieces(children: list[Token], line: int) -> Iterator[Piece]:
@@ -56,6 +63,7 @@ def inline_pieces(children: list[Token], line: int) -> Iterator[Piece]:
             yield Piece("text", text, line)
             text, line = "", line + 1
         elif child.type in {"link_open", "link_close"}:
+            yield Piece("text", str(child.attrs.get("title", "")), line)
             depth += child.nesting
             text += ELSE * (depth > 0)
         elif is_math(child):

@@ -15,6 +15,8 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from . import alone
+
 # Another year, month, day of the week, hour and minute.
 LATER = datetime.timedelta(days=398, hours=7, minutes=13)
 NAME = "another-machine"
@@ -29,6 +31,7 @@ def move() -> None:
         change_machine()
         change_generators()
         poison_small_arrays()
+        alone.parts()  # as they are before the first cell
 
 
 def move_clock() -> None:
@@ -46,6 +49,7 @@ def change_machine() -> None:
     socket.gethostname = lambda: NAME
     cores = (os.cpu_count() or 1) + 1
     os.cpu_count = lambda: cores
+    os.sched_getaffinity = lambda _: set(range(cores))  # type: ignore[attr-defined]
     os.listdir = backwards(os.listdir)
     os.scandir = scan(os.scandir)
 

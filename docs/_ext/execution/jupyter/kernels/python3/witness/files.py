@@ -18,6 +18,7 @@ from .everywhere import is_everywhere, is_own
 from .places import ROOT, asked_by_cell, imports, is_ours, running
 
 PROGRAMS = {"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork"}
+PROGRAMS |= {"ctypes.dlopen"}
 # What of sockets asks nobody else; all other events name somebody.
 ALONE = {"socket.__new__", "socket.gethostname"}
 LISTS = {"os.listdir", "os.scandir"}
@@ -25,6 +26,8 @@ LISTS = {"os.listdir", "os.scandir"}
 CHANGES = {name: slice(1) for name in ("os.mkdir", "os.remove", "os.rmdir", "os.chmod", "os.utime")}
 CHANGES |= {"os.rename": slice(2), "os.link": slice(1, 2), "os.symlink": slice(1, 2)}
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+# What is another on each machine; what a library reads there is its own business.
+MACHINE = ("/proc/", "/sys/")
 # Bytecode follows its source.
 BYTECODE = ".pyc"
 
@@ -42,7 +45,7 @@ def note(event: str, arguments: tuple[Any, ...], acts: list[list[Any]]) -> None:
         if isinstance(given, str | bytes):
             writes = event == "open" and bool((arguments[2] or 0) & WRITES)
             note_opened(absolute(given), writes, acts)
-    elif event in PROGRAMS and (line := asked_by_cell(directly=True)):
+    elif event in PROGRAMS and not imports() and (line := asked_by_cell(directly=True)):
         message = f"expected Python, got another program, whose failure nobody would see: {event}"
         acts.append([line, message])
     elif event in LISTS and not isinstance(given, int):  # of a folder that was opened by its name
@@ -68,8 +71,12 @@ def note_opened(path: str, writes: bool, acts: list[list[Any]]) -> None:
     elif is_ours(path) and not path.startswith(BUILD):
         if not path.endswith(BYTECODE):
             used.setdefault(path, (running[0], asked_by_cell()))
-    elif not is_everywhere(path) and (line := asked_by_cell()):
+    elif is_foreign(path) and (line := asked_by_cell(directly=path.startswith(MACHINE))):
         acts.append([line, f"expected a file of this project, got {path}"])
+
+
+def is_foreign(path: str) -> bool:
+    return path.startswith(MACHINE) or not is_everywhere(path)
 
 
 def note_used(path: str) -> None:
