@@ -576,6 +576,37 @@ FAULTS = [
         "cell 2: expected a cell that runs alone, since readers copy it, got a name of another "
         "one: `math`",
     ),
+    Fault(
+        CODE,
+        "What is left to do, in a comment of a cell",
+        cell("# TODO: use Adam\nx = 1\nprint(x)"),
+        "# TODO",
+        "FIX002 Line contains TODO",
+    ),
+    Fault(
+        CODE,
+        "A tolerance that allows everything",
+        cell(
+            "import torch\n\n"
+            "torch.testing.assert_close(torch.ones(1), torch.zeros(1) + 2, rtol=1, atol=0)"
+        ),
+        "torch.testing",
+        "expected a tolerance that can fail, got torch.testing.assert_close",
+    ),
+    Fault(
+        CODE,
+        "An assertion that a length is not negative",
+        cell("found = [1]\nassert len(found) >= 0"),
+        "assert len",
+        "expected an assertion that can fail, got one of 'len(found) >= 0'",
+    ),
+    Fault(
+        CODE,
+        "A program of C",
+        cell("import ctypes\n\nctypes.CDLL(None).system(b'false')"),
+        "ctypes.CDLL",
+        "expected Python, got another program, whose failure nobody would see: ctypes.dlopen",
+    ),
 ]
 
 CHANGES = [

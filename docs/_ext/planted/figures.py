@@ -159,6 +159,27 @@ FAULTS = [
         CELL,
         UNSEEN + "text, number 1",
     ),
+    Fault(
+        EXECUTION,
+        "Type that is too small to be read",
+        shown("plt.plot([1, 2])\nplt.text(0.2, 1.2, 'tiny', fontsize=3)", "tiny"),
+        CELL,
+        "expected type of at least 9 points on a page, got 3.0",
+    ),
+    Fault(
+        EXECUTION,
+        "A figure that a page makes too small to be read",
+        shown("plt.figure(figsize=(40, 3))\nplt.plot([1, 2])", "wide"),
+        CELL,
+        "expected type of at least 9 points on a page, got 2.6",
+    ),
+    Fault(
+        EXECUTION,
+        "A lost number in the title of a figure",
+        shown("x = 1e308 * 10\nplt.plot([1, 2])\nplt.title(f'loss {x - x}')", "lost-title"),
+        "import matplotlib",
+        "expected finite numbers, got 'nan' unasked",
+    ),
 ]
 
 CHANGES: list[Change] = []

@@ -807,4 +807,90 @@ HONEST = [
         + cell("from myst_nb import glue\n\nglue('leaning', x / 2)", "remove-cell")
         + cell("print(math.cos(x))", "hide-input"),
     ),
+    Honest(
+        FIGURES,
+        "A style for one figure",
+        figure(
+            "with plt.style.context('ggplot'):\n    plt.plot([1, 2])\nplt.show()",
+            SHOWN.replace("fault", "ggplot"),
+        ),
+    ),
+    Honest(
+        FIGURES,
+        "White marks on dark ones, and on a dark ground",
+        figure(
+            "bars = plt.bar(['a', 'b'], [3, 5])\n"
+            "plt.bar_label(bars, label_type='center', color='white')\n"
+            "dark = plt.gca().inset_axes([0.1, 0.7, 0.2, 0.2])\ndark.set_facecolor('black')\n"
+            "dark.plot([1, 2], 'w.')\nplt.show()",
+            SHOWN.replace("fault", "on-dark"),
+        ),
+    ),
+    Honest(
+        FIGURES,
+        "Arrows without words, gaps, and values that a logarithm does not have",
+        figure(
+            "import math\n\nplt.annotate('', (1, 1), (0, 1), arrowprops={'arrowstyle': '->'})\n"
+            "plt.title('')\nplt.plot([1, math.nan, 3, 4], 'o-')\nplt.semilogy([0, 1, 10, 100])\n"
+            "plt.show()",
+            SHOWN.replace("fault", "gaps"),
+        ),
+    ),
+    Honest(
+        FIGURES,
+        "Figures of many kinds",
+        figure(
+            "import numpy as np\n\nx = np.linspace(-1, 1, 9)\na, b = np.meshgrid(x, x)\n"
+            "_, panels = plt.subplots(3, 2, figsize=(5, 6), layout='constrained')\n"
+            "panels[0, 0].quiver(a, b, b, -a)\npanels[0, 1].streamplot(a, b, b, -a)\n"
+            "panels[1, 0].boxplot([1, 2, 3, 9])\npanels[1, 1].violinplot([1, 2, 3, 4])\n"
+            "panels[2, 0].stackplot([1, 2, 3], [1, 2, 1], [1, 1, 1])\n"
+            "panels[2, 1].fill_between(x, x, x**2)\nplt.suptitle('Six')\nplt.show()",
+            SHOWN.replace("fault", "many"),
+        ),
+    ),
+    Honest(
+        CELLS,
+        "Seeds and settings that a later hidden cell needs",
+        cell(
+            "import torch\n\ntorch.manual_seed(0)\ntorch.set_printoptions(precision=2)\n"
+            "model = torch.nn.Linear(1, 1)\nprint(model.weight.shape)"
+        )
+        + cell("print(torch.rand(1), model.bias)", "remove-input")
+        + cell("print('nothing is drawn here')")
+        + cell("print(torch.rand(1))\ntorch.set_printoptions(profile='default')", "hide-input"),
+    ),
+    Honest(
+        CELLS,
+        "A function that is replaced for a moment",
+        cell(
+            "import math\nfrom unittest import mock\n\n"
+            "with mock.patch('math.sqrt', return_value=7):\n    print(math.sqrt(4))\n"
+            "print(math.sqrt(4))"
+        ),
+    ),
+    Honest(
+        CELLS,
+        "A device that is chosen, and a model that is trained",
+        cell(
+            "import torch\nfrom torch import nn\n\ntorch.manual_seed(0)\n"
+            "device = 'cuda' if torch.cuda.is_available() else 'cpu'\n"
+            "model = nn.Linear(1, 1).to(device)\n"
+            "optimizer = torch.optim.Adam(model.parameters(), lr=0.01)\n"
+            "scheduler = torch.optim.lr_scheduler.StepLR(optimizer, 2)\nfor _ in range(3):\n"
+            "    optimizer.zero_grad()\n"
+            "    loss = (model(torch.ones(4, 1, device=device)) - 2).square().mean()\n"
+            "    loss.backward()\n    nn.utils.clip_grad_norm_(model.parameters(), 1.0)\n"
+            "    optimizer.step()\n    scheduler.step()\nprint(f'{loss.item():.3f}')"
+        ),
+    ),
+    Honest(
+        CELLS,
+        "A table that a cell writes in Markdown",
+        cell(
+            "from IPython.display import Markdown\n\n"
+            "rows = [f'| {n} | {n**2} |' for n in (1, 2)]\n"
+            "Markdown('\\n'.join(['| n | square |', '|---|---|', *rows]))"
+        ),
+    ),
 ]

@@ -971,6 +971,93 @@ FAULTS = [
         "Math('x",
         "expected a formula cell, got a displayed formula that nothing checks",
     ),
+    Fault(
+        PAGE,
+        "An alternative text that repeats the caption",
+        figure("plt.plot([1, 2])\nplt.show()", SHOWN.replace("fault", "again"))
+        .replace("A caption.", "A line that rises.")
+        .replace("An alternative text.", "A line that rises."),
+        "```{cell-figure}",
+        "expected an alternative text, got the caption again",
+    ),
+    Fault(
+        PAGE,
+        "An alternative text that says nothing",
+        "![An image](good.gif)",
+        "![An image]",
+        "expected an alternative text, got 'An image' for the picture good.gif",
+        files={"docs/faults/good.gif": GIF},
+    ),
+    Fault(
+        PAGE,
+        "A typed number in a table of values that commas part",
+        "```{csv-table} A table\nrate, loss\nsmall, 0.731\n```",
+        "small, 0.731",
+        "got the typed number '0.731'",
+    ),
+    Fault(
+        PAGE,
+        "A block of code in no language that looks like an output",
+        "```{code-block} text\nloss 0.731\n```",
+        "loss 0.731",
+        "got the typed number '0.731'",
+    ),
+    Fault(
+        PAGE,
+        "An output in a console",
+        "```console\n$ python train.py\nloss 0.731\n```",
+        "loss 0.731",
+        "got the typed number '0.731'",
+    ),
+    Fault(
+        PAGE,
+        "A typed number in the title of a link",
+        '[A page](https://example.org "A loss of 0.731")',
+        "[A page]",
+        "got the typed number '0.731'",
+    ),
+    Fault(
+        PAGE,
+        "A word as the British write it",
+        "The colour of the line.",
+        "The colour",
+        "expected 'color', got the word 'colour'",
+    ),
+    Fault(
+        PAGE,
+        "A letter of another script that looks the same",
+        "The gr\u0430dient is small.",
+        "The gr",
+        "expected a word in letters of one script",
+    ),
+    Fault(
+        PAGE,
+        "Two commas",
+        "A sentence,, and its end.",
+        "A sentence,",
+        "expected one sign after a word, got ',,' in a text",
+    ),
+    Fault(
+        PAGE,
+        "A comma with a space before it",
+        "A sentence , and its end.",
+        "A sentence ,",
+        "expected one sign after a word, got ',' in a text",
+    ),
+    Fault(
+        PAGE,
+        "A result to be determined",
+        "The loss is TBD.",
+        "The loss is TBD",
+        "expected finished text, or a comment, which begins with %, got 'TBD' in a text",
+    ),
+    Fault(
+        PAGE,
+        "A text that fills a space",
+        "Lorem ipsum dolor.",
+        "Lorem",
+        "expected finished text, or a comment, which begins with %, got 'Lorem ipsum' in a text",
+    ),
 ]
 
 CHANGES = [

@@ -470,6 +470,68 @@ FAULTS = [
         "    door.bind",
         "expected nothing from a network, got socket.bind",
     ),
+    Fault(
+        STALE,
+        "A seed of a hidden cell",
+        cell("import torch\n\nprint(torch.manual_seed(0).initial_seed())", "remove-cell")
+        + "\n"
+        + cell("import torch\n\nx = torch.rand(1)\nprint(x)"),
+        "print(x)",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "A seed of the cell above",
+        cell("import random\n\nrandom.seed(0)\nprint(random.random())")
+        + "\n"
+        + cell("import random\n\nx = random.random()\nprint(x)"),
+        "print(x)",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "A setting of printing that a hidden cell chose",
+        cell("import torch\n\ntorch.set_printoptions(precision=2)\nprint(1)", "remove-cell")
+        + "\n"
+        + cell("import torch\n\nx = torch.ones(1) / 3\nprint(x)"),
+        "print(x)",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "A type of numbers that a hidden cell chose",
+        cell("import torch\n\ntorch.set_default_dtype(torch.float64)\nprint(1)", "remove-cell")
+        + "\n"
+        + cell("import torch\n\nx = torch.ones(1) / 3\nprint(x.dtype)"),
+        "print(x",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "A style that a hidden cell chose",
+        cell(
+            "import matplotlib.pyplot as plt\n\nplt.rcParams['lines.linewidth'] = 5\nprint(1)",
+            "remove-cell",
+        )
+        + "\n"
+        + figure("x = [1, 2]\nplt.plot(x)\nplt.show()", SHOWN.replace("fault", "style")),
+        "import matplotlib.pyplot as plt\n\nx",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "What the system says of this machine",
+        cell("print(open('/proc/meminfo').readline())"),
+        "print(open",
+        FOREIGN + "/proc/meminfo",
+    ),
+    Fault(
+        STALE,
+        "How many cores a process may use",
+        cell("import os\n\nprint(len(os.sched_getaffinity(0)))"),
+        "print(len",
+        AGAIN,
+    ),
 ]
 
 CHANGES: list[Change] = []

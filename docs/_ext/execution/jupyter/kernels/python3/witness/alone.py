@@ -44,7 +44,12 @@ def parts() -> list[Part]:
     return [
         Part(random.getstate, random.setstate, random.seed),
         Part(numpy.random.get_state, numpy.random.set_state, numpy.random.seed),
-        Part(torch.get_rng_state, torch.set_rng_state, torch.seed),
+        # An array is written alike each time, a tensor is not.
+        Part(
+            lambda: torch.get_rng_state().numpy(),
+            lambda state: torch.set_rng_state(torch.from_numpy(state)),
+            torch.seed,
+        ),
         as_now(torch.get_default_dtype, torch.set_default_dtype),
         as_now(printing.copy, printing.update),
         as_now(numpy.get_printoptions, lambda value: numpy.set_printoptions(**value)),
