@@ -21,7 +21,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 NODE = Path(ROOT_DIR) / "bin" / "node"
 # Lines such as "teh->the", "ang->and, ang," and "wih->with, wish, a reason".
 WORDS = Path(find_spec("codespell_lib").origin).with_name("data")  # type: ignore[union-attr, arg-type]
-MISSPELLINGS = [WORDS / "dictionary.txt", WORDS / "dictionary_en-GB_to_en-US.txt"]
+MISSPELLINGS, BRITISH = WORDS / "dictionary.txt", WORDS / "dictionary_en-GB_to_en-US.txt"
 
 # Where the theme's pages have them, outside of the text.
 FOOT = "theme_extra_footer"
@@ -50,6 +50,7 @@ def name_of_cell(source: str) -> str:
 
 
 __all__ = [
+    "BRITISH",
     "CANONICAL",
     "FOOT",
     "HEAD",

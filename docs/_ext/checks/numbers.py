@@ -69,6 +69,9 @@ def check(found: list[Piece]) -> Iterator[tuple[int, str]]:
     for kind, text, line in found:
         if kind == "text":
             yield from ((line, f"{EXPECTED} {number!r}") for number in typed_in_text(text, known))
+        elif kind == "output":
+            numbers = [number for number in typed_in_text(text, known) if "." in number]
+            yield from ((line, f"{EXPECTED} {number!r}") for number in numbers)
         elif kind == "math":
             for number in typed_in_math(text, known):
                 yield line, f"{EXPECTED} {number!r} in the formula {text!r}"

@@ -13,7 +13,7 @@ from docutils import nodes
 from reading.pieces import checked_by
 from sphinx.application import Sphinx
 from sphinx.util import logging
-from stack import MISSPELLINGS
+from stack import BRITISH, MISSPELLINGS
 
 logger = logging.getLogger(__name__)
 
@@ -33,8 +33,10 @@ TWICE = re.compile(
 @cache
 def misspellings() -> dict[str, str]:
     """Return what is meant by each word that is misspelt."""
-    lines = [line for path in MISSPELLINGS for line in path.read_text("utf-8").splitlines()]
-    meant = dict(line.split("->", 1) for line in lines)
+    # With a capital, a British word is rather a name, as in a Centre for Mathematics.
+    british = [f"{line}," for line in BRITISH.read_text(encoding="utf-8").splitlines()]
+    lines = MISSPELLINGS.read_text(encoding="utf-8").splitlines()
+    meant = dict(line.split("->", 1) for line in [*british, *lines])
     for line in OURS.read_text(encoding="utf-8").splitlines():
         meant.pop(line.partition("#")[0].strip().lower(), None)
     return meant

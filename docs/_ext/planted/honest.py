@@ -721,8 +721,12 @@ HONEST = [
     ),
     Honest(
         FIGURES,
-        "Bars of no height",
-        figure("plt.bar(['a', 'b'], [0, 5])\nplt.show()", SHOWN.replace("fault", "low")),
+        "Bars of no height, and errors of no length",
+        figure(
+            "plt.bar(['a', 'b'], [0, 5])\nplt.errorbar([0, 1], [1, 2], [0, 0], fmt='o')\n"
+            "plt.show()",
+            SHOWN.replace("fault", "low"),
+        ),
     ),
     Honest(
         FIGURES,

@@ -532,6 +532,20 @@ FAULTS = [
         "print(len",
         AGAIN,
     ),
+    Fault(
+        STALE,
+        "A folder of two files, in the order of this disk",
+        cell("import glob\n\nprint(glob.glob('../part/*.md'))"),
+        "print(glob",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "Keys of a dictionary that are taken for a set",
+        cell("a = {'x': 1, 'y': 2, 'z': 3}\nprint(*(a.keys() - {'z'}))"),
+        "print(*",
+        AGAIN,
+    ),
 ]
 
 CHANGES: list[Change] = []

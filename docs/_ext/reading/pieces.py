@@ -26,7 +26,10 @@ LEADING = re.compile(r"ref|numref|eq|doc|term|any|download|fact|cite.*|glue.*|py
 
 
 class Piece(NamedTuple):
-    """A line of "text", the text of a "link" or a formula ("math") in it, or a "cell"."""
+    """A line of "text", the text of a "link" or a formula ("math") in it, or a "cell".
+
+    What may be meant as the "output" of one is no prose.
+    """
 
     kind: str
     text: str
@@ -52,7 +55,7 @@ def fenced(block: Block, name: str) -> Iterator[Piece]:
         if name in {"eval-rst", "csv-table"} and not text.lstrip().startswith(("..", ":")):
             yield Piece("text", text, i)
         elif (not name or name in BLOCKS) and language in PLAIN and not text.startswith(COMMAND):
-            yield Piece("text", decimals(text), i)
+            yield Piece("output", text, i)
 
 
 def inline_pieces(children: list[Token], line: int) -> Iterator[Piece]:

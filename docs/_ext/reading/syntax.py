@@ -47,7 +47,15 @@ def has_sets(source: str) -> bool:
     nodes = list(ast.walk(tree)) if tree else []
     asked = [each for n in nodes if isinstance(n, ast.Compare) for each in n.comparators]
     sets = [n for n in nodes if isinstance(n, ast.Set | ast.SetComp) and n not in asked]
-    return bool(sets) or any(getattr(n, "id", "") in {"set", "frozenset"} for n in nodes)
+    named = {getattr(node, "id", "") for node in nodes}
+    return bool(sets) or not named.isdisjoint({"set", "frozenset"}) or has_views(nodes)
+
+
+def has_views(nodes: list[ast.AST]) -> bool:
+    """Tell whether the keys of dictionaries are taken for sets."""
+    operations = [node for node in nodes if isinstance(node, ast.BinOp)]
+    sides = [ast.unparse(side) for node in operations for side in (node.left, node.right)]
+    return any(side.endswith((".keys()", ".items()")) for side in sides)
 
 
 def last_line(source: str) -> int:

@@ -2,7 +2,8 @@
 
 Each panel needs a mark. Axes that are switched off are no panel, and two in one place are one.
 Each curve, group of points and text is seen, alone or on what lies below it; what was drawn
-without data has left no shape. A bar may have no height, and a panel in a panel shows a part.
+without data has left no shape. A bar may have no height, an error no length, and a panel in a panel
+shows a part.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from xml.etree.ElementTree import Element
 from PIL import Image, ImageChops
 from resvg_py import svg_to_bytes
 
-from writing.panels import PATCH, SVG, Box, is_axes, is_part, marks, panels
+from writing.panels import NUMBER, PATCH, SVG, Box, is_axes, is_part, marks, panels
 
 # Pixels of the picture for each one of the page: as few as a thin line and a dot need.
 ZOOM = 0.35
@@ -96,8 +97,16 @@ def named(drawn: list[Element]) -> Iterator[tuple[Element, tuple[str, int]]]:
     for mark in drawn:
         kind = mark.get("id", "").rpartition("_")[0]
         counts[kind] += 1
-        if len(mark) and not is_part(mark, PATCH):
+        if len(mark) and not is_part(mark, PATCH) and not is_point(mark):
             yield mark, (kind, counts[kind])
+
+
+def is_point(mark: Element) -> bool:
+    """Tell whether a mark has lines, and all of them are of no length, as errors of 0 are."""
+    paths = [NUMBER.findall(path.get("d", "")) for path in mark.iter(f"{SVG}path")]
+    return bool(paths) and all(
+        path and len(set(path[::2])) == len(set(path[1::2])) == 1 for path in paths
+    )
 
 
 def is_whole(group: Element) -> bool:

@@ -86,6 +86,11 @@ class Turns(ast.NodeTransformer):
         named = isinstance(node.func, ast.Name) and node.func.id in {"set", "frozenset"}
         return self.turn(node) if named else self.generic_visit(node)
 
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+        sides = (getattr(side, "func", None) for side in (node.left, node.right))
+        views = any(getattr(function, "attr", "") in {"keys", "items"} for function in sides)
+        return self.turn(node) if views else self.generic_visit(node)
+
     def visit_Compare(self, node: ast.Compare) -> ast.AST:
         if isinstance(node.ops[-1], ast.In | ast.NotIn):
             return node
