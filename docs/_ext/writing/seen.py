@@ -38,7 +38,8 @@ def fault(original: str, published: str, paper: str) -> str | None:
 
     Where the panels are, the figure tells as Matplotlib has written it.
     """
-    found = list(panels(ElementTree.fromstring(original)))
+    written = ElementTree.fromstring(original)
+    found = list(panels(written))
     root = ElementTree.fromstring(published)
     groups = {group.get("id", ""): group for group in root.iter(f"{SVG}g")}
     grounds = [groups[panel.ground.get("id", "")] for panel in found]
@@ -47,7 +48,8 @@ def fault(original: str, published: str, paper: str) -> str | None:
     whole = figure.shown(figure.drawn)
     if not found:
         return None if whole.getbbox() else EMPTY
-    parts: list[Element] = []
+    # What need not be seen: marks of no length, and those of a panel in a panel.
+    parts = [groups[g.get("id", "")] for g in written.iter(f"{SVG}g") if is_point(g)]
     for number, panel in enumerate(found, 1):
         picture = whole
         # What lies below a panel in a panel is none of its own marks.
@@ -97,7 +99,7 @@ def named(drawn: list[Element]) -> Iterator[tuple[Element, tuple[str, int]]]:
     for mark in drawn:
         kind = mark.get("id", "").rpartition("_")[0]
         counts[kind] += 1
-        if len(mark) and not is_part(mark, PATCH) and not is_point(mark):
+        if len(mark) and not is_part(mark, PATCH):
             yield mark, (kind, counts[kind])
 
 
