@@ -21,7 +21,8 @@ from sphinx.environment import BuildEnvironment
 # The Node.js that a package of Python's index carries.
 NODE = Path(ROOT_DIR) / "bin" / "node"
 # Lines such as "teh->the", "ang->and, ang," and "wih->with, wish, a reason".
-MISSPELLINGS = Path(find_spec("codespell_lib").origin).with_name("data") / "dictionary.txt"  # type: ignore[union-attr, arg-type]
+WORDS = Path(find_spec("codespell_lib").origin).with_name("data")  # type: ignore[union-attr, arg-type]
+MISSPELLINGS, BRITISH = WORDS / "dictionary.txt", WORDS / "dictionary_en-GB_to_en-US.txt"
 
 # Where the theme's pages have them, outside of the text.
 FOOT = "theme_extra_footer"
@@ -66,6 +67,7 @@ def set_numbers(env: BuildEnvironment, found: Numbers) -> None:
 
 
 __all__ = [
+    "BRITISH",
     "CANONICAL",
     "COUNTING",
     "FOOT",

@@ -33,7 +33,13 @@ RED = {
     "try:\n    print(1)\nexcept:\n    print(2)": "E722",
     "try:\n    print(1)\nexcept Exception:\n    print(2)": "BLE001",
     "try:\n    print(1)\nexcept Exception as error:\n    print(2)": "F841",
-    "import warnings\nwarnings.filterwarnings('ignore', 'x')": "got the filter 'ignore'",
+    "import warnings\nwarnings.filterwarnings('ignore')": "got the filter 'ignore'",
+    "import warnings\nwarnings.filterwarnings('ignore', '')": "got the filter 'ignore'",
+    "import math\nmath.sqrt = len": "expected a library as it is, got another math.sqrt",
+    "import math\nmath.pi = 3": "got another math.pi",
+    "from torch import nn\nnn.Linear.forward = len": "got another nn.Linear.forward",
+    "import torch\nsetattr(torch, 'relu', len)": "got another torch.…",
+    "from IPython.display import Math\nMath('x = y')": "expected a formula cell",
     "import logging\nlogging.disable()": "TID251 `logging.disable` is banned",
     "while 0:\n    print(1)": "always 0",
     "x = 1\nx\nprint(x)": "B018",
@@ -53,6 +59,9 @@ GREEN = [
     "try:\n    1 / 0\nexcept ZeroDivisionError as error:\n    print(error)",
     "try:\n    print(1)\nexcept Exception as error:\n    print(error)",
     "import warnings\nwarnings.simplefilter('error')",
+    "import warnings\nwarnings.filterwarnings('ignore', message='x')",
+    "import torch\ntorch.backends.mkldnn.deterministic = True\nx = torch.ones(1)\nx.grad = x",
+    "from IPython.display import Math\nMath(f'x = {len(str(Math))}')",
     "import contextlib\nwith contextlib.suppress(ValueError):\n    int('x')",
     "import asyncio\nawait asyncio.sleep(0)",
     "x = 1\nassert x == x  # noqa: PLR0124",
@@ -98,8 +107,23 @@ def test_a_message_of_a_setting_has_the_line_of_the_chapter_and_the_number_of_th
 
 
 def test_names_are_those_of_the_cells_above():
-    assert not messages("x = 1", "print(x)")
-    assert messages("print(x)", "x = 1")
+    assert not messages("x = 1", "print(x)", tags="hide-input")
+    assert messages("print(x)", "x = 1", tags="hide-input")
+
+
+@pytest.mark.parametrize("tags", ["", "hide-output", "scroll-output"])
+def test_a_cell_that_readers_see_runs_alone(tags):
+    (message,) = messages("x = 1", "print(x)", tags=tags)
+    assert message.startswith("expected a cell that runs alone") and message.endswith(": `x`")
+
+
+def test_what_no_cell_defines_is_said_once():
+    assert len(messages("print(x)")) == 1
+
+
+def test_a_hidden_cell_ignores_no_warning():
+    source = "import warnings\nwarnings.filterwarnings('ignore', message='x')"
+    assert messages(source, tags="remove-cell") and not messages(source)
 
 
 def test_a_cell_may_define_again_what_another_one_has():

@@ -9,6 +9,7 @@ RED = {
     "The slope, wich grows.": "expected 'which', got the word 'wich'",
     "It dosn’t grow.": "got the word 'dosn’t'",
     "Go fo it.": "expected 'of' or 'for' or 'to' or 'do' or 'go', got the word 'fo'",
+    "The colour.": "expected 'color', got the word 'colour'",
     "The the slope.": "expected the word once, got 'The the'",
     "It is is so.": "expected the word once, got 'is is'",
     "Of a a slope.": "expected the word once, got 'a a'",
@@ -18,6 +19,7 @@ GREEN = [
     "The names Fo, Nd and ANS; 2nd, x_te, te2.",
     "The logits of ReLU, softmax, Adagrad, RMSprop, Nesterov, Lipschitz, Himmelblau.",
     "Is it so? It is. Very very slow, again and again.",
+    "The Centre for Colour.",
     "C:\\Users and {name} stay.",
 ]
 

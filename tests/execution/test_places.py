@@ -68,12 +68,12 @@ def test_files_are_judged_by_their_path(monkeypatch, path, known):
     assert files.is_everywhere(path) is known
 
 
-def test_what_this_kernel_made_in_the_temporary_folder_is_its_own(monkeypatch, tmp_path):
+def test_what_goes_with_the_kernel_is_its_own(monkeypatch, tmp_path):
+    for name in ("own", "others"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a").touch()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "own"))
     _, files = load(monkeypatch, "/work/book", "/opt/env")
-    everywhere = sys.modules["witness.everywhere"]
-    monkeypatch.setattr(everywhere, "temporary", (str(tmp_path),))
-    (tmp_path / "new").touch()
-    (tmp_path / "old").touch()
-    os.utime(tmp_path / "old", (0, 0))
-    assert files.is_everywhere(str(tmp_path / "new"))
-    assert not files.is_everywhere(str(tmp_path / "old"))
+    assert files.is_everywhere(str(tmp_path / "own/a")) and files.is_own(str(tmp_path / "own/new"))
+    assert not files.is_everywhere(str(tmp_path / "others/a"))
+    assert not files.is_own(str(tmp_path / "others/new"))

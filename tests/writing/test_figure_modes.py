@@ -1,3 +1,4 @@
+import pytest
 from writing import figure_modes
 
 ROLES = {
@@ -41,3 +42,17 @@ def test_what_only_a_dark_page_hides_is_a_fault_there(svg_of, tmp_path):
 def test_an_svg_that_is_no_xml_is_a_fault(tmp_path):
     broken = '<svg width="1pt" height="1pt"><g></svg>'
     assert "browsers can read" in figure_modes.both(broken, ROLES, tmp_path).fault
+
+
+@pytest.mark.parametrize(
+    ("code", "points"),
+    [
+        ("plt.text(0, 0, 'a', fontsize=9)", None),
+        ("plt.text(0, 0, 'a', fontsize=8)", "8.0"),
+        ("plt.gcf().set_size_inches(40, 3)", "2.6"),
+        ("plt.title('$x^{y^z}$')", None),
+    ],
+)
+def test_type_is_large_enough_on_a_page(svg_of, code, points):
+    found = figure_modes.small_type(svg_of(f"plt.plot([1, 2]); {code}"))
+    assert found is None if points is None else found.endswith(f"got {points}")

@@ -21,6 +21,10 @@ EMPTY = [
     ("plt.xlim(-1, 1); plt.gca().spines[:].set_position('zero')", ONE),
     ("_, (one, two) = plt.subplots(1, 2); one.plot([1, 2]); two.set_title('Two')", PANEL),
     ("plt.plot([1, 2]); plt.gca().inset_axes([0.2, 0.2, 0.6, 0.6])", PANEL),
+    ("plt.plot([1, 2]); plt.plot([float('nan')] * 2)", "nothing of line2d, number 2"),
+    ("plt.plot([1, 2]); plt.plot([7, 8]); plt.ylim(0, 3)", "nothing of line2d, number 2"),
+    ("plt.plot([1, 2]); plt.scatter([1], [float('nan')])", "nothing of PathCollection, number 1"),
+    ("plt.plot([1, 2]); plt.text(0.2, 1.8, 'a', color='white')", "nothing of text, number 1"),
 ]
 SEEN = [
     "plt.plot([1, 2])",
@@ -44,6 +48,12 @@ SEEN = [
     "_, (one, two) = plt.subplots(1, 2); one.plot([1, 2], label='a'); two.legend(one.lines, 'a')",
     "plt.plot([0, 1], [0, 0]); plt.margins(0)",
     "plt.plot([1, 2], rasterized=True)",
+    "plt.bar([1, 2], [0, 1]); plt.errorbar([1, 2], [1, 2], [0, 0], fmt='o')",
+    "plt.plot([1, 2]); plt.plot([1, 2])",
+    "plt.plot([1, 2]); plt.scatter([], []); plt.title(''); plt.text(0, 1, '')",
+    "plt.imshow([[0]], cmap='gray'); plt.text(0, 0, 'a', color='white')",
+    "plt.plot([1, 2]); inset = plt.gca().inset_axes([0.6, 0, 0.3, 0.3]); inset.plot([1, 2]);"
+    " inset.plot([7, 8]); inset.set_ylim(0, 3)",
 ]
 
 

@@ -1,7 +1,8 @@
 """The code of the chapters and of the module: what Ruff says, and accidents that no linter knows.
 
 Those are assertions that cannot fail, an answer that nobody takes, code behind a condition that is
-never true, and warnings or exceptions that are hidden by one call.
+never true, warnings or exceptions that are hidden by one call, libraries that are changed, and
+formulas that are displayed and typed.
 """
 
 import ast
@@ -14,6 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
+from checks import alone, libraries
 from checks.linter import Found, lint
 
 logger = logging.getLogger(__name__)
@@ -29,10 +31,13 @@ LAZY = {"map", "filter"}
 ASSERTIONS = {"assert_close", "assert_allclose", "assert_equal", "assert_array_equal"}
 FILTERS = {"simplefilter", "filterwarnings", "catch_warnings"}
 EVERYTHING = {"Exception", "BaseException"}
+DISPLAYED = {"Math", "Latex"}
+NOW = {"'now'", "'today'"}  # NumPy asks a clock that nothing else can move
 
 
-def check(tree: ast.Module) -> Iterator[tuple[int, str]]:
+def check(tree: ast.Module, visible: bool = False) -> Iterator[tuple[int, str]]:
     """Yield line and message of what a program says and cannot mean."""
+    yield from libraries.patches(tree)
     for node in ast.walk(tree):
         match node:
             case ast.Assert(test=test) if always_true(test):
@@ -43,7 +48,7 @@ def check(tree: ast.Module) -> Iterator[tuple[int, str]]:
                     message = "expected code that runs, got a condition that is always"
                     yield node.lineno, f"{message} {value!r}"
             case ast.Call():
-                yield from ((node.lineno, message) for message in check_call(node))
+                yield from ((node.lineno, message) for message in check_call(node, visible))
     # The last value of a cell is shown.
     for statement, _ in pairwise(tree.body):
         if isinstance(statement, ast.Expr) and is_idle(statement.value):
@@ -51,17 +56,41 @@ def check(tree: ast.Module) -> Iterator[tuple[int, str]]:
             yield statement.lineno, f"expected a use of this value, got {got!r} alone"
 
 
-def check_call(call: ast.Call) -> Iterator[str]:
+def check_call(call: ast.Call, visible: bool) -> Iterator[str]:
     """Yield what is wrong with a call: it compares a value with itself, or hides a failure."""
     arguments = [*call.args, *(keyword.value for keyword in call.keywords)]
     texts = [ast.unparse(each) for each in arguments]
     name = called(call)
     if name in ANSWERS | ASSERTIONS and same(*call.args[:2]):
         yield f"expected a comparison that can fail, got one of {texts[0]} with itself"
-    if name in FILTERS and "'ignore'" in texts:
-        yield f"expected warnings to be seen, got the filter 'ignore' of {name}"
+    if name in FILTERS and "'ignore'" in texts and not (visible and names_warning(call)):
+        hint = "(a cell that readers see may ignore one by its message)"
+        yield f"expected warnings to be seen, got the filter 'ignore' of {name} {hint}"
+    if any(k.arg in {"rtol", "rel_tol"} and is_vast(k.value) for k in call.keywords):
+        yield f"expected a tolerance that can fail, got {ast.unparse(call)}"
+    if name == "datetime64" and NOW.intersection(texts):
+        yield f"expected the same day in every build, got {ast.unparse(call)}"
+    if name in DISPLAYED and not any(
+        isinstance(n, ast.Name) for a in arguments for n in ast.walk(a)
+    ):
+        yield "expected a formula cell, got a displayed formula that nothing checks"
     if name == "suppress" and EVERYTHING & set(texts):
         yield f"expected an exception by its name, got {ast.unparse(call)}, which hides all of them"
+
+
+def is_vast(value: ast.expr) -> bool:
+    """Tell whether a relative tolerance allows any number in the place of another."""
+    return (
+        isinstance(value, ast.Constant)
+        and isinstance(value.value, int | float)
+        and value.value >= 1
+    )
+
+
+def names_warning(call: ast.Call) -> bool:
+    """Tell whether a filter of warnings says which one it is for."""
+    named = [*call.args[1:2], *(k.value for k in call.keywords if k.arg == "message")]
+    return called(call) == "filterwarnings" and any(getattr(each, "value", "") for each in named)
 
 
 def is_idle(value: ast.expr) -> bool:
@@ -78,6 +107,8 @@ def called(node: ast.expr) -> str:
 def always_true(test: ast.expr) -> bool:
     """Tell whether an assertion cannot fail: by what it is made of, or since its sides agree."""
     match test:
+        case ast.Compare(left=left, ops=[ast.GtE()], comparators=[ast.Constant(value=0)]):
+            return called(left) in {"len", "abs"}
         case ast.Constant(value=value):
             return bool(value) and not isinstance(value, str)  # of texts, Ruff says it
         case ast.Attribute(attr=name):  # a method that was not called
@@ -98,6 +129,8 @@ def faults(
 ) -> list[tuple[Path, Found]]:
     """Return what is wrong with the cells of chapters and of modules, in their order."""
     found = list(lint(chapters, modules))
+    undefined = {(path, line) for path, (line, _, text) in found if text.startswith(alone.NAME)}
+    found += [each for each in alone.lean(chapters) if (each[0], each[1][0]) not in undefined]
     for path, cells in chapters.items():
         found += [(path, each) for each in check_cells(cells)]
     for path in modules:
@@ -123,7 +156,7 @@ def check_cells(cells: list[program.Cell]) -> Iterator[Found]:
     """Yield line, number of the cell and message of what no linter finds in a chapter."""
     for number, cell in enumerate(cells, 1):
         tree, _ = syntax.parse(cell.source)
-        for line, message in check(tree) if tree else ():
+        for line, message in check(tree, cell.visible) if tree else ():
             yield cell.line + line - 1, number, message
 
 

@@ -41,12 +41,14 @@ def lint(chapters: dict[Path, list[Cell]], modules: list[Path]) -> Iterator[tupl
                 yield path, found
 
 
-def ruff(paths: list[Path]) -> list[dict]:
+def ruff(paths: list[Path], *options: str) -> list[dict]:
     """Return the messages of Ruff about some files."""
     command = [find_ruff_bin(), "check", "--no-cache", "--config", RULES, "--output-format", "json"]
     # What a user has set for other projects says nothing about this one.
     own = {name: value for name, value in os.environ.items() if not name.startswith("RUFF_")}
-    run = subprocess.run([*command, *paths], env=own, capture_output=True, encoding="utf-8")
+    run = subprocess.run(
+        [*command, *options, *paths], env=own, capture_output=True, encoding="utf-8"
+    )
     if run.returncode not in {0, 1}:
         raise ExtensionError(f"expected rules that Ruff knows in {RULES}, got:\n{run.stderr}")
     # Editors may ask for a `noqa` of rules that the book does not have.

@@ -15,7 +15,10 @@ ARITHMETIC: dict[type, Callable[..., object]] = {
     ast.Div: operator.truediv,
     ast.Pow: operator.pow,
 }
-SPEAKERS = {"print", "Markdown", "HTML", "Latex", "title", "set_title", "suptitle", "text"}
+# A word in a text that is no data.
+WORD = re.compile(r"[^\W\d_]{2,}[:=]? ")
+# How a number is to be written, and where.
+FORMAT = re.compile(r"\{[^{}]*\}|%[-+ #0\d]*\.\d+\w")
 
 
 def parsed(code: str) -> tuple[ast.Module, int]:
@@ -90,13 +93,16 @@ def literal_glue(codes: list[str]) -> Iterator[tuple[int, int, str]]:
 
 
 def spoken(code: str) -> Iterator[tuple[int, str]]:
-    """Yield line and text of what a cell prints, shows or writes in a figure."""
+    """Yield line and text of what a cell prints, and of the words that it hands on to be shown."""
     tree, options = parsed(code)
     for call in ast.walk(tree):
-        if isinstance(call, ast.Call) and any(is_call(call, name) for name in SPEAKERS):
-            for each in call.args:
-                if isinstance(each, ast.Constant) and isinstance(each.value, str):
-                    yield each.lineno + options, each.value
+        if isinstance(call, ast.Call):
+            given = [*call.args, *(keyword.value for keyword in call.keywords)]
+            parts = [p for each in given for p in getattr(each, "values", [each])]
+            for part in parts:
+                text = getattr(part, "value", None)
+                if isinstance(text, str) and (is_call(call, "print") or WORD.search(text)):
+                    yield part.lineno + options, FORMAT.sub("", text)
 
 
 def is_call(node: ast.AST, name: str) -> bool:

@@ -19,6 +19,8 @@ COUNTING = (
     r"|note|number|page|paragraph|part|question|row|section|seed|table|theorem|version|volume|year"
     r"|pp?|vol|no|fig|sec|eq|ch)"
 )
+# And those that a number before them sizes: they are chosen.
+SIZED = r"(?:bit|byte|channel|class(?:es)?|dimension|feature|input|neuron|output|pixel|unit)s?\b"
 # Words with a capital at a sentence's begin, where it says nothing: those that are no nouns.
 BEGIN = """
     a about above after all almost already also although among an and another any are around as at
@@ -44,6 +46,9 @@ NAMES = [
         # Shapes: 28 × 28 and (784, 10). Right angles.
         r"(?<![\d.,])\d+(?:\s?(?:×|x|by)\s?\d+)+(?!\.?\d)|[(\[]\d+(?:,\s?\d+)*,?[)\]]",
         r"(?<![\d.,])(?:45|90|180|270|360)\s?(?:°|degrees?\b)",
+        rf"(?<![\w.,])\d+(?:,\d{{3}})*\s(?:(?:hidden|input|output)\s)?{SIZED}",
+        # The ends of what percents and bytes can be.
+        r"\b0(?:\s?%)?\s?(?:to|and|–)\s?(?:100|255)(?:\s?%)?(?!\.?\d)",
         # Years, but not 2000 steps.
         r"(?i:\b(?:since|until)\s)\d{4}\b",
         rf"(?<![\w.,])(?:1[6-9]|20)\d\d(?:[–-]\d+)?"

@@ -8,6 +8,7 @@ a setting: if the same number stands in the code of a cell of the chapter.
 What no cell can compute is a fact, and says its source: {fact}`60,000 images <key>`.
 """
 
+import math
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -17,6 +18,8 @@ from reading.pieces import Piece, checked_by
 from checks.literals import literal_glue, settings, spoken
 from checks.names import SHAPE, UNIT, without_names, words
 
+# What mathematics fixes, as everybody writes it.
+CONSTANTS = {round(number, digits) for number in (math.pi, math.e) for digits in range(2, 9)}
 SMALL = 12  # up to here, a reader counts
 NUMBER = re.compile(
     rf"(?P<value>(?:\d+(?:[.,\u202f]\d+)*|\.\d+)(?:e[+-]?\d+)?)(?P<power>[⁻⁰¹²³⁴-⁹]*)"
@@ -54,7 +57,7 @@ def typed_in_math(tex: str, known: set[float]) -> Iterator[str]:
 def is_result(value: float, unit: str, known: set[float]) -> bool:
     """Tell whether a number says what was measured."""
     percent = "%" in unit or "cent" in unit
-    if value in known or (percent and value / 100 in known):
+    if value in known or (not unit and value in CONSTANTS) or (percent and value / 100 in known):
         return False
     return bool(unit) or value > SMALL or value != int(value)
 
@@ -66,6 +69,9 @@ def check(found: list[Piece]) -> Iterator[tuple[int, str]]:
     for kind, text, line in found:
         if kind == "text":
             yield from ((line, f"{EXPECTED} {number!r}") for number in typed_in_text(text, known))
+        elif kind == "output":
+            numbers = [number for number in typed_in_text(text, known) if "." in number]
+            yield from ((line, f"{EXPECTED} {number!r}") for number in numbers)
         elif kind == "math":
             for number in typed_in_math(text, known):
                 yield line, f"{EXPECTED} {number!r} in the formula {text!r}"

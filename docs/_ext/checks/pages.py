@@ -22,6 +22,13 @@ from sphinxcontrib.bibtex.domain import BibtexDomain
 
 logger = logging.getLogger(__name__)
 
+NO_CELL = (
+    "expected a {code-cell}, or the name of another language such as text, got %r "
+    "(Python runs, with the tag raises-… where it fails; an outline of it is a ```text)"
+)
+SAYS_NOTHING = re.compile(
+    r"(?:an? |the )?(?:image|picture|figure|fig|photo|plot|graph|diagram)\.?(?: \d+)?\.?", re.I
+)
 KINDS = {".png": "PNG", ".webp": "WEBP", ".jpg": "JPEG", ".jpeg": "JPEG", ".gif": "GIF"}
 
 
@@ -30,8 +37,7 @@ def check_doctree(app: Sphinx, doctree: nodes.document) -> None:
     for node in doctree.findall(lambda n: isinstance(n, nodes.literal_block | nodes.doctest_block)):
         doctest = isinstance(node, nodes.doctest_block)
         if doctest or (may_be_python(node.get("language", "default")) and not known_code(node)):
-            message = "expected a {code-cell}, or the name of another language such as text, got %r"
-            warn(placed(node), message, first_line(node))
+            warn(placed(node), NO_CELL, first_line(node))
 
 
 def may_be_python(language: str) -> bool:
@@ -113,7 +119,7 @@ def check_pictures(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Report pictures without a text for those who cannot see them, and damaged ones."""
     for image in doctree.findall(nodes.image):
         text, file = image.get("alt", "").strip(), Path(image["uri"])
-        if not text or text in {file.name, file.stem}:
+        if not text or text in {file.name, file.stem} or SAYS_NOTHING.fullmatch(text):
             warn(
                 placed(image),
                 "expected an alternative text, got %r for the picture %s",

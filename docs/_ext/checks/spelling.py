@@ -1,7 +1,7 @@
 """Words that are misspelt, as codespell knows them, and words that are written twice by accident.
 
-Only what a reader reads as text is looked at: no code, no formulas, no bibliography. A right word
-that codespell does not know goes to `words.txt`.
+Only what a reader reads as text is looked at, in figures too: no code, no formulas, no
+bibliography. A right word that codespell does not know goes to `words.txt`.
 """
 
 import re
@@ -9,11 +9,18 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
+from docutils import nodes
 from reading.pieces import checked_by
 from sphinx.application import Sphinx
-from stack import MISSPELLINGS
+from sphinx.util import logging
+from stack import BRITISH, MISSPELLINGS
+
+logger = logging.getLogger(__name__)
 
 OURS = Path(__file__).with_name("words.txt")
+# Matplotlib notes each text that it draws in a comment.
+DRAWN = re.compile(r"<!-- (.*?) -->")
+MATH = re.compile(r"\$[^$]*\$")
 WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’][^\W\d_]+)*(?!\w)")
 # Words of grammar: "that that" and "had had" can be meant, these cannot.
 TWICE = re.compile(
@@ -26,8 +33,10 @@ TWICE = re.compile(
 @cache
 def misspellings() -> dict[str, str]:
     """Return what is meant by each word that is misspelt."""
+    # With a capital, a British word is rather a name, as in a Centre for Mathematics.
+    british = [f"{line}," for line in BRITISH.read_text(encoding="utf-8").splitlines()]
     lines = MISSPELLINGS.read_text(encoding="utf-8").splitlines()
-    meant = dict(line.split("->", 1) for line in lines)
+    meant = dict(line.split("->", 1) for line in [*british, *lines])
     for line in OURS.read_text(encoding="utf-8").splitlines():
         meant.pop(line.partition("#")[0].strip().lower(), None)
     return meant
@@ -60,6 +69,26 @@ def suggestion(meant: str) -> str:
     return " or ".join(repr(word.strip()) for word in words.split(","))
 
 
+def check_figures(app: Sphinx, doctree: nodes.document) -> None:
+    """Report the slips in what cells have written in their figures."""
+    for cell in doctree.findall(nodes.container):
+        if cell.get("nb_element") == "cell_code":
+            for line, message in check(drawn(app, cell)):
+                logger.warning(message, location=(app.env.docname, line), type="spelling")
+
+
+def drawn(app: Sphinx, cell: nodes.container) -> Iterator[tuple[str, str, int]]:
+    """Yield the texts in the figures of a cell, each with its line in the chapter's source."""
+    start = max((cell.line or 0) - 2, 1)  # MyST-NB counts from below the first
+    for image in cell.findall(nodes.image):
+        if not image["uri"].endswith(".svg"):
+            continue
+        source = Path(app.env.doc2path(app.env.docname)).read_text(encoding="utf-8").splitlines()
+        for text in DRAWN.findall(Path(app.srcdir, image["uri"]).read_text(encoding="utf-8")):
+            lines = (i for i, line in enumerate(source[start:], start + 1) if text in line)
+            yield "text", MATH.sub("", text), next(lines, start)
+
+
 def load(app: Sphinx) -> None:
     """Read the words before Sphinx forks its processes."""
     misspellings()
@@ -68,3 +97,4 @@ def load(app: Sphinx) -> None:
 def setup(app: Sphinx) -> None:
     app.connect("builder-inited", load)
     app.connect("source-read", checked_by(check, "spelling"))
+    app.connect("doctree-read", check_figures)

@@ -23,7 +23,10 @@ STRAY = {
         r"\]\(|\]\[|\[\^|\[[^\]]*\(https?:|\)\[\S*(?:\.md|://)"
     ): "a link or a footnote with its target",
     re.compile(r"\{\{ *\w+ *\}\}|\{%"): "a value through {glue:text}",
-    re.compile(r"\b(?:TODO|FIXME|XXX)\b"): "finished text, or a comment, which begins with %",
+    re.compile(r",,|(?<=\w) [,;](?=\s|\Z)|(?<=\w)\.\.(?=\s|\Z)"): "one sign after a word",
+    re.compile(
+        r"\b(?:TODO|FIXME|XXX|TBD)\b|\?\?\?|(?i:lorem ipsum)"
+    ): "finished text, or a comment, which begins with %",
     re.compile(r"&[a-z]+;"): "a character that HTML knows",
     re.compile(r"\\[A-Za-z]+\s?[{_^]|(?:\A|(?<=[\s(]))\\[A-Za-z]{2,}(?![\\\w])"): (
         "formulas between dollar signs"
@@ -45,6 +48,7 @@ TEX = re.compile(r"\\\((.*?)\\\)|\\\[(.*?[\\^_=].*?)\\\]")
 # Lines that a merge leaves; the one between them would make a heading of a sentence.
 CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7}) |={7}$")
 # Formats of Unicode that have a use: joined letters and signs.
+WORD = re.compile(r"[^\W\d_]+")
 JOINERS = "\u200c\u200d"
 BROKEN = "\ufffd"
 INVISIBLE = {"Cc", "Cf", "Co", "Cn", "Zl", "Zp"}
@@ -60,6 +64,9 @@ def check_characters(text: str) -> Found:
             if hidden or sign == BROKEN:
                 name = unicodedata.name(sign, "a control character")
                 yield number, f"expected characters that can be seen, got {name} U+{ord(sign):04X}"
+        for word in [] if line.isascii() else WORD.findall(line):
+            if {"LATIN", "CYRILLIC"} <= {unicodedata.name(s, "").partition(" ")[0] for s in word}:
+                yield number, f"expected a word in letters of one script, got {word!r}"
         if CONFLICT.match(line):
             yield number, f"expected a finished merge, got {line.strip()!r}"
 

@@ -23,23 +23,26 @@ DIGITS = {
     **dict.fromkeys(("MKL_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1"),
 }
 FIXED = DIGITS | {
-    "LC_ALL": "C",
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     "PYTHONDONTWRITEBYTECODE": "1",
     "PYTHONUTF8": "1",
 }
-HERE = {"PYTHONHASHSEED": "0", "TZ": "UTC", "USER": "reader", "LOGNAME": "reader"}
+HERE = {"LC_ALL": "C", "PYTHONHASHSEED": "0", "TZ": "UTC", "USER": "reader", "LOGNAME": "reader"}
 # Memory that is fresh or used again holds no zeros and no old values, where the C library can do
 # so; the witness moves the clock, and more.
 ELSEWHERE = {
     "GLIBC_TUNABLES": "glibc.malloc.perturb=85:glibc.malloc.tcache_count=0",
     "GRADBOOK_ELSEWHERE": "1",
+    "LC_ALL": "C.UTF-8",
     "PYTHONHASHSEED": "4",
     "TZ": "ELSE-14",
     "USER": "somebody",
     "LOGNAME": "somebody",
 }
+# Sets of words give their elements in another order.
+BACKWARDS = {"GRADBOOK_BACKWARDS": "1"}
 COPIED = ("docs", "gradbook")
+LONG_AGO = 10**9  # when all files of a copy were changed, in seconds
 HOW_COPIED: dict[str, Any] = {
     "ignore": shutil.ignore_patterns("__pycache__", ".*"),
     "ignore_dangling_symlinks": True,
@@ -88,6 +91,10 @@ def elsewhere(root: Path, work: Path, seconds: float, fonts: Path) -> Circumstan
     for name in COPIED:
         if (root / name).is_dir():
             shutil.copytree(root / name, copy / name, **HOW_COPIED)
+    for folder, _, names in os.walk(copy):
+        for path in (folder, *(os.path.join(folder, name) for name in names)):
+            os.chmod(path, 0o700)
+            os.utime(path, (LONG_AGO, LONG_AGO))
     return Circumstances(copy, variables(work / "else where", ELSEWHERE, seconds, fonts))
 
 
@@ -96,4 +103,4 @@ def copy_also(root: Path, copy: Path, names: Iterable[str]) -> None:
     for name in names:
         if (root / name).is_file() and not (copy / name).exists():
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(root / name, copy / name)
+            shutil.copyfile(root / name, copy / name)

@@ -13,8 +13,11 @@ from typing import Any
 from jupyter_client.kernelspec import KernelSpecManager
 from nbclient import NotebookClient
 from nbformat import NotebookNode
+from reading.cells import is_copied
 
 KERNELS = "docs/_ext/execution/jupyter/kernels"
+# Before a cell that readers copy, elsewhere.
+ALONE = "__import__('sys').modules['gradbook_witness'].alone.begin()"
 # Before the first cell: what goes to stderr is kept, also when it comes while no cell is running.
 LISTEN = "__import__('sys').stderr.echo = __import__('io').StringIO()"
 
@@ -28,6 +31,10 @@ class Kernel:
     variables: dict[str, str]
     timeout: int
     memory: int
+
+    @property
+    def elsewhere(self) -> bool:
+        return "GRADBOOK_ELSEWHERE" in self.variables
 
 
 @dataclass
@@ -60,13 +67,19 @@ def indices(notebook: NotebookNode) -> list[int]:
 def execute(notebook: NotebookNode, kernel: Kernel) -> tuple[Progress, Exception | None]:
     """Execute a notebook in place; return how far that came, and what stopped it."""
     progress = Progress(indices(notebook)[0])
+
+    def begin(cell: NotebookNode, cell_index: int) -> None:
+        progress.begin(cell, cell_index)
+        if kernel.elsewhere and is_copied(cell):
+            client.kc.execute(ALONE, silent=True)
+
     client: Any = NotebookClient(
         notebook,
         timeout=kernel.timeout,
         kernel_name="python3",
         # An exception does not keep the other cells from running: all are reported at once.
         allow_errors=True,
-        on_cell_execute=progress.begin,
+        on_cell_execute=begin,
         on_cell_executed=progress.end,
         on_notebook_start=lambda notebook: prepare(client, kernel.memory),
     )

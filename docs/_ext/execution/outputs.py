@@ -26,6 +26,7 @@ ACTIVE = re.compile(
 # A style of an output would change the whole page.
 STYLE = re.compile(r"<(?:style|link|meta|base)\b", re.I)
 REMOTE = re.compile(r"\s(?:src|poster|data)\s*=\s*[\"']?(?:https?:)?//[^\s\"'>]*", re.I)
+DRAWN = re.compile(r"<!-- (.*?) -->")  # each text in a figure
 COMMENT = re.compile(r"#.*")
 TAG = re.compile(r"<[^>]*>")
 RENDERED = {
@@ -43,8 +44,9 @@ SVG = "image/svg+xml"
 def check_output(cell: Any, output: Any) -> Iterator[str]:
     """Yield what is wrong with one output of a cell."""
     data = {mime.removeprefix(GLUE): text for mime, text in output.get("data", {}).items()}
+    drawn = " ".join(DRAWN.findall(str(data.get(SVG, ""))))
     html = TAG.sub(" ", str(data.get("text/html", "")))
-    text = "\n".join(filter(None, [output.get("text"), data.get("text/plain"), html]))
+    text = "\n".join(filter(None, [output.get("text"), data.get("text/plain"), html, drawn]))
     strange = NOT_FINITE.search(text)
     asked = SHOWS_INF in cell.metadata.get("tags", []) or ASKED.search(COMMENT.sub("", cell.source))
     if strange and not asked:

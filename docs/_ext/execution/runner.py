@@ -5,10 +5,12 @@ from __future__ import annotations
 import copy
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
+from reading import syntax
 
 from execution import circumstances, judge, twice
 from execution.cache import Cache
@@ -84,9 +86,17 @@ class Runner:
         """Execute a notebook again in other circumstances; add what differs to the failures."""
         elsewhere = self.kernels.elsewhere
         circumstances.copy_also(self.root, elsewhere.root, run.files)
+        others = [elsewhere]
+        if any(syntax.has_sets(notebook.cells[index].source) for index in indices(notebook)):
+            here = self.kernels.here
+            others.append(replace(here, variables=here.variables | circumstances.BACKWARDS))
         start = time.monotonic()
-        _, failures = run_cells(again, self.kernel(docname, elsewhere))
-        differences = list(twice.compare(notebook, again)) or failures
+        differences: list[Failure] = []
+        for where in others:
+            if not differences:
+                once = copy.deepcopy(again)
+                _, failures = run_cells(once, self.kernel(docname, where))
+                differences = list(twice.compare(notebook, once)) or failures
         run.reproduced = not differences
         told = "repeated " if run.reproduced else "differs  "
         print(f"{told} {docname} in {time.monotonic() - start:.1f} s", flush=True)

@@ -532,6 +532,81 @@ FAULTS = [
         where="conf.py",
         appended={"conf.py": "\nnb_execution_allow_errors = True\n"},
     ),
+    Fault(
+        CODE,
+        "A function of a library that is replaced",
+        cell("import math\n\nmath.sqrt = lambda x: 7\nprint(math.sqrt(4))"),
+        "math.sqrt =",
+        "expected a library as it is, got another math.sqrt",
+    ),
+    Fault(
+        CODE,
+        "A constant of a library that is replaced",
+        cell("import math\n\nmath.pi = 3\nprint(math.tau - math.pi)"),
+        "math.pi =",
+        "expected a library as it is, got another math.pi",
+    ),
+    Fault(
+        CODE,
+        "A method of a class of PyTorch that is replaced",
+        cell("from torch import nn\n\nnn.Linear.forward = lambda self, x: x\nprint(nn.Linear)"),
+        "nn.Linear.forward",
+        "expected a library as it is, got another nn.Linear.forward",
+    ),
+    Fault(
+        CODE,
+        "A library that is changed by a call",
+        cell("import torch\n\nsetattr(torch, 'relu', torch.abs)\nprint(torch.relu)"),
+        "setattr",
+        "expected a library as it is, got another torch.…",
+    ),
+    Fault(
+        CODE,
+        "A visible cell that leans on a hidden one",
+        cell("rate = 0.5\nprint(rate)", "remove-cell") + "\n" + cell("print(2 * rate)"),
+        "print(2 * rate)",
+        "cell 2: expected a cell that runs alone, since readers copy it, got a name of another "
+        "one: `rate`",
+    ),
+    Fault(
+        CODE,
+        "A visible cell that leans on an import above it",
+        cell("import math\n\nprint(math.pi)") + "\n" + cell("print(math.e)"),
+        "print(math.e)",
+        "cell 2: expected a cell that runs alone, since readers copy it, got a name of another "
+        "one: `math`",
+    ),
+    Fault(
+        CODE,
+        "What is left to do, in a comment of a cell",
+        cell("# TODO: use Adam\nx = 1\nprint(x)"),
+        "# TODO",
+        "FIX002 Line contains TODO",
+    ),
+    Fault(
+        CODE,
+        "A tolerance that allows everything",
+        cell(
+            "import torch\n\n"
+            "torch.testing.assert_close(torch.ones(1), torch.zeros(1) + 2, rtol=1, atol=0)"
+        ),
+        "torch.testing",
+        "expected a tolerance that can fail, got torch.testing.assert_close",
+    ),
+    Fault(
+        CODE,
+        "An assertion that a length is not negative",
+        cell("found = [1]\nassert len(found) >= 0"),
+        "assert len",
+        "expected an assertion that can fail, got one of 'len(found) >= 0'",
+    ),
+    Fault(
+        CODE,
+        "A program of C",
+        cell("import ctypes\n\nctypes.CDLL(None).system(b'false')"),
+        "ctypes.CDLL",
+        "expected Python, got another program, whose failure nobody would see: ctypes.dlopen",
+    ),
 ]
 
 CHANGES = [

@@ -4,6 +4,7 @@ from planted.rows import EXECUTION, SHOWN, ByOther, Change, Fault, figure
 
 CELL = "```{code-cell}"
 EMPTY = "expected something drawn in the figure, got an empty one, on a "
+UNSEEN = "expected all that is drawn in the figure to be seen, got nothing of "
 PANEL = "got an empty panel, number 2, on a "
 
 
@@ -119,6 +120,67 @@ FAULTS = [
         CELL,
         EMPTY + "dark page",
     ),
+    Fault(
+        EXECUTION,
+        "A curve of NaN beside a good one",
+        shown("plt.plot([1, 2])\nplt.plot([float('nan')] * 2)", "lost-beside"),
+        CELL,
+        UNSEEN + "line2d, number 2, on a light page",
+    ),
+    Fault(
+        EXECUTION,
+        "Points of NaN beside a curve",
+        shown("plt.plot([1, 2])\nplt.scatter([1], [float('nan')])", "points-beside"),
+        CELL,
+        UNSEEN + "PathCollection, number 1",
+    ),
+    Fault(
+        EXECUTION,
+        "A curve outside of its axes, beside a good one",
+        shown(
+            "plt.plot([1, 2], label='in')\nplt.plot([7, 8], label='out')\nplt.ylim(0, 3)\n"
+            "plt.legend()",
+            "outside-beside",
+        ),
+        CELL,
+        UNSEEN + "line2d, number 2",
+    ),
+    Fault(
+        EXECUTION,
+        "A curve in white on white, beside a good one",
+        shown("plt.plot([1, 2])\nplt.plot([3, 4], color='white')", "white-beside"),
+        CELL,
+        UNSEEN + "line2d, number 2",
+    ),
+    Fault(
+        EXECUTION,
+        "A text in white on white",
+        shown("plt.plot([1, 2])\nplt.text(0.2, 1.8, 'unseen', color='white')", "white-text"),
+        CELL,
+        UNSEEN + "text, number 1",
+    ),
+    Fault(
+        EXECUTION,
+        "Type that is too small to be read",
+        shown("plt.plot([1, 2])\nplt.text(0.2, 1.2, 'tiny', fontsize=3)", "tiny"),
+        CELL,
+        "expected type of at least 9 points on a page, got 3.0",
+    ),
+    Fault(
+        EXECUTION,
+        "A figure that a page makes too small to be read",
+        shown("plt.figure(figsize=(40, 3))\nplt.plot([1, 2])", "wide"),
+        CELL,
+        "expected type of at least 9 points on a page, got 2.6",
+    ),
+    Fault(
+        EXECUTION,
+        "A lost number in the title of a figure",
+        shown("x = 1e308 * 10\nplt.plot([1, 2])\nplt.title(f'loss {x - x}')", "lost-title"),
+        "import matplotlib",
+        "expected finite numbers, got 'nan' unasked",
+    ),
 ]
+
 CHANGES: list[Change] = []
 ELSEWHERE: list[ByOther] = []

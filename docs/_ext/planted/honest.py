@@ -62,14 +62,14 @@ HONEST = [
     Honest(
         CELLS,
         "A number with a name that is used",
-        cell("rate = 0.5")
-        + cell("from myst_nb import glue\n\nprint(2 * rate)\nglue('rate', rate, display=False)"),
+        cell("rate = 0.5\nprint(2 * rate)")
+        + cell("from myst_nb import glue\n\nglue('rate', rate, display=False)", "remove-cell"),
     ),
     Honest(
         CELLS,
         "Seeds in two cells",
         cell("import random\n\nrandom.seed(1)\nprint(random.random() < 1)")
-        + cell("random.seed(2)\nprint(random.random() < 1)"),
+        + cell("import random\n\nrandom.seed(2)\nprint(random.random() < 1)"),
     ),
     Honest(
         FIGURES,
@@ -187,7 +187,7 @@ HONEST = [
     Honest(
         CELLS,
         "Cells that end with a value, a comparison, a call and a tuple",
-        cell("x = 2\nx") + cell("x == 2") + cell("abs(-x)") + cell("x, x**2"),
+        cell("x = 2\nx") + cell("len('ab') == 2") + cell("abs(-3)") + cell("x = 2\nx, x**2"),
     ),
     Honest(
         CELLS,
@@ -475,7 +475,7 @@ HONEST = [
     Honest(
         CELLS,
         "Assertions that run later",
-        cell("def check(x):\n    assert x > 0") + cell("check(1)"),
+        cell("def check(x):\n    assert x > 0") + cell("check(1)", "remove-input"),
     ),
     Honest(
         CELLS,
@@ -708,6 +708,201 @@ HONEST = [
         figure(
             "plt.pie([1, 2, 3], labels=['a', 'b', 'c'])\nplt.show()",
             SHOWN.replace("fault", "honest-23"),
+        ),
+    ),
+    Honest(
+        FIGURES,
+        "A line in the legend alone",
+        figure(
+            "plt.plot([1, 2], label='one')\nplt.plot([], [], 'k--', label='all')\n"
+            "plt.scatter([], [], label='none')\nplt.legend()\nplt.show()",
+            SHOWN.replace("fault", "proxy"),
+        ),
+    ),
+    Honest(
+        FIGURES,
+        "A zoom in which one of two curves goes out of the panel",
+        figure(
+            "plt.plot([1, 2, 3])\nplt.plot([1, 20, 30])\nplt.ylim(0, 4)\nplt.show()",
+            SHOWN.replace("fault", "zoom"),
+        ),
+    ),
+    Honest(
+        FIGURES,
+        "Bars of no height, and errors of no length",
+        figure(
+            "plt.bar(['a', 'b'], [0, 5])\nplt.errorbar([0, 1], [1, 2], [0, 0], fmt='o')\n"
+            "plt.show()",
+            SHOWN.replace("fault", "low"),
+        ),
+    ),
+    Honest(
+        FIGURES,
+        "A curve that another one covers",
+        figure(
+            "plt.plot([1, 2], label='one')\nplt.plot([1, 2], label='two')\nplt.show()",
+            SHOWN.replace("fault", "covered"),
+        ),
+    ),
+    Honest(
+        FIGURES,
+        "An inset that shows one of two curves",
+        figure(
+            "axes = plt.gca()\ninset = axes.inset_axes([0.6, 0.1, 0.3, 0.3])\n"
+            "for each in (axes, inset):\n    each.plot([1, 2])\n    each.plot([3, 4])\n"
+            "inset.set_ylim(1, 2)\nplt.show()",
+            SHOWN.replace("fault", "zoomed"),
+        ),
+    ),
+    Honest(
+        CELLS,
+        "Sets of numbers, and of one word",
+        cell("print({3, 1, 2}, {(1, 2), (3, 4)}, {'one'}, set(), frozenset({1.5, 2}))"),
+    ),
+    Honest(
+        CELLS,
+        "Sets of words that are compared, counted and sorted",
+        cell(
+            "import copy\nimport pickle\n\nwords = {'a', 'b'} | set('cd') - {'d'}\n"
+            "words.add('e')\nprint(sorted(words), len(words), max(words), words > {'a'})\n"
+            "print(isinstance(words, set), pickle.loads(pickle.dumps(words)) == words)\n"
+            "print(copy.deepcopy(words) == words, {'b', 'a'} == {'a', 'b'}, type(words))"
+        ),
+    ),
+    Honest(
+        CELLS,
+        "Files that are moved and linked in a temporary folder",
+        cell(
+            "import shutil\nimport tempfile\nfrom pathlib import Path\n\n"
+            "folder = Path(tempfile.mkdtemp())\n(folder / 'a').write_text('x')\n"
+            "shutil.copy(folder / 'a', folder / 'b')\n(folder / 'a').rename(folder / 'c')\n"
+            "(folder / 'd').symlink_to('c')\nprint((folder / 'd').resolve().read_text())\n"
+            "shutil.rmtree(folder)"
+        ),
+    ),
+    Honest(
+        CELLS,
+        "Settings of a library",
+        cell(
+            "import torch\n\ntorch.backends.cudnn.deterministic = True\nx = torch.ones(1)\n"
+            "x.grad = 2 * x\nprint(x.grad)"
+        ),
+    ),
+    Honest(
+        CELLS,
+        "A warning that is ignored by its message",
+        cell(
+            "import warnings\n\nwarnings.filterwarnings('ignore', message='too small')\n"
+            "warnings.warn('too small to be seen')\nprint('done')"
+        ),
+    ),
+    Honest(
+        CELLS,
+        "A value that is displayed as a formula",
+        cell(
+            "import math\n\nfrom IPython.display import Math, display\n\n"
+            "display(Math(rf'\\sqrt 2 \\approx {math.sqrt(2):.3f}'))"
+        ),
+    ),
+    Honest(
+        CELLS,
+        "Numbers in texts that are data",
+        cell(
+            "import csv\nimport io\nfrom decimal import Decimal\n\n"
+            "print(Decimal('0.1') + Decimal('0.2'), list(csv.reader(io.StringIO('a,b\\n0.5,0.7'))))"
+        ),
+    ),
+    Honest(
+        CELLS,
+        "A hidden cell that leans on others",
+        cell("import math\n\nx = math.pi\nprint(x > 3)")
+        + cell("from myst_nb import glue\n\nglue('leaning', x / 2)", "remove-cell")
+        + cell("print(math.cos(x))", "hide-input"),
+    ),
+    Honest(
+        FIGURES,
+        "A style for one figure",
+        figure(
+            "with plt.style.context('ggplot'):\n    plt.plot([1, 2])\nplt.show()",
+            SHOWN.replace("fault", "ggplot"),
+        ),
+    ),
+    Honest(
+        FIGURES,
+        "White marks on dark ones, and on a dark ground",
+        figure(
+            "bars = plt.bar(['a', 'b'], [3, 5])\n"
+            "plt.bar_label(bars, label_type='center', color='white')\n"
+            "dark = plt.gca().inset_axes([0.1, 0.7, 0.2, 0.2])\ndark.set_facecolor('black')\n"
+            "dark.plot([1, 2], 'w.')\nplt.show()",
+            SHOWN.replace("fault", "on-dark"),
+        ),
+    ),
+    Honest(
+        FIGURES,
+        "Arrows without words, gaps, and values that a logarithm does not have",
+        figure(
+            "import math\n\nplt.annotate('', (1, 1), (0, 1), arrowprops={'arrowstyle': '->'})\n"
+            "plt.title('')\nplt.plot([1, math.nan, 3, 4], 'o-')\nplt.semilogy([0, 1, 10, 100])\n"
+            "plt.show()",
+            SHOWN.replace("fault", "gaps"),
+        ),
+    ),
+    Honest(
+        FIGURES,
+        "Figures of many kinds",
+        figure(
+            "import numpy as np\n\nx = np.linspace(-1, 1, 9)\na, b = np.meshgrid(x, x)\n"
+            "_, panels = plt.subplots(3, 2, figsize=(5, 6), layout='constrained')\n"
+            "panels[0, 0].quiver(a, b, b, -a)\npanels[0, 1].streamplot(a, b, b, -a)\n"
+            "panels[1, 0].boxplot([1, 2, 3, 9])\npanels[1, 1].violinplot([1, 2, 3, 4])\n"
+            "panels[2, 0].stackplot([1, 2, 3], [1, 2, 1], [1, 1, 1])\n"
+            "panels[2, 1].fill_between(x, x, x**2)\nplt.suptitle('Six')\nplt.show()",
+            SHOWN.replace("fault", "many"),
+        ),
+    ),
+    Honest(
+        CELLS,
+        "Seeds and settings that a later hidden cell needs",
+        cell(
+            "import torch\n\ntorch.manual_seed(0)\ntorch.set_printoptions(precision=2)\n"
+            "model = torch.nn.Linear(1, 1)\nprint(model.weight.shape)"
+        )
+        + cell("print(torch.rand(1), model.bias)", "remove-input")
+        + cell("print('nothing is drawn here')")
+        + cell("print(torch.rand(1))\ntorch.set_printoptions(profile='default')", "hide-input"),
+    ),
+    Honest(
+        CELLS,
+        "A function that is replaced for a moment",
+        cell(
+            "import math\nfrom unittest import mock\n\n"
+            "with mock.patch('math.sqrt', return_value=7):\n    print(math.sqrt(4))\n"
+            "print(math.sqrt(4))"
+        ),
+    ),
+    Honest(
+        CELLS,
+        "A device that is chosen, and a model that is trained",
+        cell(
+            "import torch\nfrom torch import nn\n\ntorch.manual_seed(0)\n"
+            "device = 'cuda' if torch.cuda.is_available() else 'cpu'\n"
+            "model = nn.Linear(1, 1).to(device)\n"
+            "optimizer = torch.optim.Adam(model.parameters(), lr=0.01)\n"
+            "scheduler = torch.optim.lr_scheduler.StepLR(optimizer, 2)\nfor _ in range(3):\n"
+            "    optimizer.zero_grad()\n"
+            "    loss = (model(torch.ones(4, 1, device=device)) - 2).square().mean()\n"
+            "    loss.backward()\n    nn.utils.clip_grad_norm_(model.parameters(), 1.0)\n"
+            "    optimizer.step()\n    scheduler.step()\nprint(f'{loss.item():.3f}')"
+        ),
+    ),
+    Honest(
+        CELLS,
+        "A table that a cell writes in Markdown",
+        cell(
+            "from IPython.display import Markdown\n\n"
+            "rows = [f'| {n} | {n**2} |' for n in (1, 2)]\n"
+            "Markdown('\\n'.join(['| n | square |', '|---|---|', *rows]))"
         ),
     ),
 ]

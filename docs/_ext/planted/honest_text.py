@@ -87,6 +87,74 @@ HONEST = [
         "Text.\n\n3. Three\n4. Four",
         "Three",
     ),
+    Honest(
+        NUMBERS,
+        "Sizes that somebody has chosen",
+        "A layer of 64 units, 128 hidden neurons, 32 channels, 100 classes or 4,096 pixels.",
+        "128 hidden neurons",
+    ),
+    Honest(
+        NUMBERS,
+        "A setting in a formula, as a cell has it under its own name",
+        "So $\\eta = 0.05$.\n\n"
+        + cell(
+            "import torch\n\nw = torch.ones(1, requires_grad=True)\n"
+            "print(torch.optim.SGD([w], lr=0.05).defaults['lr'])"
+        ),
+        "So",
+    ),
+    Honest(
+        NUMBERS,
+        "Code between backticks with its numbers",
+        "Call `nn.Dropout(0.5)`, `x = 0.5` or `0.5 * x`; `tensor([1, 2])` is short.",
+        "0.5 * x",
+    ),
+    Honest(
+        NUMBERS,
+        "Values of functions at simple places",
+        "So $e^0 = 1$, $\\ln 1 = 0$ and $\\sigma(0) = \\frac12$.",
+        "So",
+    ),
+    Honest(
+        TEXT,
+        "An outline of a program",
+        "```text\nfor x, y in batches:\n    make a step\n```",
+        "make a step",
+    ),
+    Honest(
+        NUMBERS,
+        "Constants of mathematics, and what percents and bytes can be",
+        "The number π is about 3.14 and e about 2.718, so $\\pi \\approx 3.1416$.\n"
+        "Percents go from 0 to 100, bytes from 0 to 255.",
+        "The number π is about 3.14",
+    ),
+    Honest(
+        NUMBERS,
+        "A version in a directive, and numbers of standards in roles",
+        "```{versionadded} 1.2\nIt is new, see {pep}`257` and {rfc}`2119`.\n```",
+        "Added in version 1.2",
+    ),
+    Honest(
+        TEXT,
+        "Boxes beside the text",
+        "```{margin} A title\nIn the margin.\n```\n\n```{sidebar} Another title\nAt the side.\n"
+        "```\n\n```{epigraph}\nAll is change.\n\n-- Somebody\n```\n\n"
+        "```{topic} One more\nText.\n```",
+        "All is change.",
+    ),
+    Honest(
+        TEXT,
+        "Lists, rules and stress of all forms",
+        "1) One\n2) Two\n\n* a\n\n+ c\n\n***\n\n__Bold__, _italic_ and ***both***.\n\n___\n\nEnd…",
+        "Bold, italic and both.",
+    ),
+    Honest(
+        TEXT,
+        "Mathematics within a sentence",
+        r"So $f: \mathbb{R}^n \to \mathbb{R}$, $x \in \{0, 1\}$, $\hat y = \sigma(w x + b)$, "
+        r"$\arg\min_w L(w)$, $p(y \mid x)$, $\mathcal{N}(0, 1)$, $\int_0^1 x \, dx$ and $n!$.",
+        "So",
+    ),
     Honest(TEXT, "A comment of MyST", "% Write a better example.\n\nText.", "Text."),
     Honest(
         TEXT,

@@ -147,9 +147,9 @@ FAULTS = [
     Fault(
         STALE,
         "NumPy's clock",
-        cell("import numpy as np\n\nprint(np.datetime64('now'))"),
+        cell("import numpy as np\n\nprint(np.datetime64('now'), np.datetime64('today'))"),
         "print(np",
-        AGAIN,
+        "expected the same day in every build, got np.datetime64('today')",
     ),
     Fault(
         STALE,
@@ -369,6 +369,182 @@ FAULTS = [
         cell("import pip\n\nprint(pip.__name__)"),
         "import pip",
         "expected a package of requirements.txt, got pip",
+    ),
+    Fault(
+        STALE,
+        "A small set, whose order two seeds may agree on",
+        cell("print({'a', 'b'}, *{'c', 'd'}, *{'e', 'f'})"),
+        "print({",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "A loop over a set of two words",
+        cell("for name in set('xy'):\n    print(name)"),
+        "    print(name)",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "A set of words that others are joined to",
+        cell("names = frozenset('p') | {'q'}\nprint(', '.join(names))"),
+        "print(', '",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "The time of a file, which is that of the clone",
+        cell("import os\n\nprint(os.path.getmtime('../part/one.md'))"),
+        "print(os",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "The day of a file",
+        cell(
+            "import datetime\nfrom pathlib import Path\n\n"
+            "print(datetime.date.fromtimestamp(Path('../part/one.md').stat().st_mtime))"
+        ),
+        "print(date",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "Who may read a file",
+        cell("import os\n\nprint(oct(os.stat('../part/one.md').st_mode))"),
+        "print(oct",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "The language of this machine",
+        cell("import locale\n\nprint(locale.getlocale())"),
+        "print(locale",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "A file that is left beside the project",
+        cell("open('../../../left.csv', 'w').close()"),
+        "open('../",
+        "expected nothing written outside a temporary folder, got the file /",
+    ),
+    Fault(
+        STALE,
+        "A file that is left in the folder of all programs",
+        cell("from pathlib import Path\n\nprint(Path('/tmp/left.txt').write_text('1'))"),
+        "print(Path",
+        "expected nothing written outside a temporary folder, got the file /tmp/left.txt",
+    ),
+    Fault(
+        STALE,
+        "A file that is moved into the project",
+        cell(
+            "import shutil\nimport tempfile\n\n"
+            "print(shutil.move(tempfile.mkstemp()[1], 'moved.txt'))"
+        ),
+        "print(shutil",
+        "expected nothing written into the project, got the file docs/faults/moved.txt",
+    ),
+    Fault(
+        STALE,
+        "A server that is asked for a name",
+        cell("import socket\n\nprint(socket.gethostbyname('localhost'))"),
+        "print(socket",
+        "expected nothing from a network, got socket.gethostbyname",
+    ),
+    Fault(
+        STALE,
+        "A message into the network",
+        cell(
+            "import socket\n\nwith socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:\n"
+            "    out.sendto(b'x', ('127.0.0.1', 9))"
+        ),
+        "    out.sendto",
+        "expected nothing from a network, got socket.sendto",
+    ),
+    Fault(
+        STALE,
+        "A door for the network",
+        cell("import socket\n\nwith socket.socket() as door:\n    door.bind(('127.0.0.1', 0))"),
+        "    door.bind",
+        "expected nothing from a network, got socket.bind",
+    ),
+    Fault(
+        STALE,
+        "A seed of a hidden cell",
+        cell("import torch\n\nprint(torch.manual_seed(0).initial_seed())", "remove-cell")
+        + "\n"
+        + cell("import torch\n\nx = torch.rand(1)\nprint(x)"),
+        "print(x)",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "A seed of the cell above",
+        cell("import random\n\nrandom.seed(0)\nprint(random.random())")
+        + "\n"
+        + cell("import random\n\nx = random.random()\nprint(x)"),
+        "print(x)",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "A setting of printing that a hidden cell chose",
+        cell("import torch\n\ntorch.set_printoptions(precision=2)\nprint(1)", "remove-cell")
+        + "\n"
+        + cell("import torch\n\nx = torch.ones(1) / 3\nprint(x)"),
+        "print(x)",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "A type of numbers that a hidden cell chose",
+        cell("import torch\n\ntorch.set_default_dtype(torch.float64)\nprint(1)", "remove-cell")
+        + "\n"
+        + cell("import torch\n\nx = torch.ones(1) / 3\nprint(x.dtype)"),
+        "print(x",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "A style that a hidden cell chose",
+        cell(
+            "import matplotlib.pyplot as plt\n\nplt.rcParams['lines.linewidth'] = 5\nprint(1)",
+            "remove-cell",
+        )
+        + "\n"
+        + figure("x = [1, 2]\nplt.plot(x)\nplt.show()", SHOWN.replace("fault", "style")),
+        "import matplotlib.pyplot as plt\n\nx",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "What the system says of this machine",
+        cell("print(open('/proc/meminfo').readline())"),
+        "print(open",
+        FOREIGN + "/proc/meminfo",
+    ),
+    Fault(
+        STALE,
+        "How many cores a process may use",
+        cell("import os\n\nprint(len(os.sched_getaffinity(0)))"),
+        "print(len",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "A folder of two files, in the order of this disk",
+        cell("import glob\n\nprint(glob.glob('../part/*.md'))"),
+        "print(glob",
+        AGAIN,
+    ),
+    Fault(
+        STALE,
+        "Keys of a dictionary that are taken for a set",
+        cell("a = {'x': 1, 'y': 2, 'z': 3}\nprint(*(a.keys() - {'z'}))"),
+        "print(*",
+        AGAIN,
     ),
 ]
 

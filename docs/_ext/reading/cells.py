@@ -29,6 +29,11 @@ def tags(cell: dict[str, Any]) -> list[str]:
     return cell["metadata"].get("tags", [])
 
 
+def is_copied(cell: dict[str, Any]) -> bool:
+    """Tell whether readers see the code of a cell, and copy it."""
+    return (HIDDEN_CODE | {HIDDEN}).isdisjoint(tags(cell))
+
+
 def text_of(cell: dict[str, Any]) -> str:
     return "".join(cell["source"])
 

@@ -1,5 +1,6 @@
 """What a reader reads of a chapter's source, piece by piece, with its lines."""
 
+import ast
 import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
@@ -7,20 +8,28 @@ from typing import Any, NamedTuple
 from markdown_it.token import Token
 from sphinx.util import logging
 
-from reading.blocks import Block, blocks_of
+from reading.blocks import Block, blocks_of, is_fence
 
 logger = logging.getLogger(__name__)
 
 # In the place of what is no text: mathematics, code, values of cells, links.
 ELSE = "…"
-# A number between backticks is typed; code of its own has names or signs in it.
-DECIMAL = re.compile(r"[-+]?\d*\.\d+(?:e[-+]?\d+)?%?")
+DECIMAL = re.compile(r"(?<![\w.])[-+]?\d*\.\d+(?:e[-+]?\d+)?%?(?![\w.])")
+# How PyTorch and NumPy print values.
+PRINTED = {"tensor", "array"}
+# Blocks that show no language: what stands there may be meant as an output.
+PLAIN = {"", "text", "none", "output", "console"}
+BLOCKS = {"code-block", "code", "sourcecode", "parsed-literal"}
+COMMAND = "$ "
 # Roles that lead elsewhere, or have a source: what they show is no result of this chapter.
-LEADING = re.compile(r"ref|numref|eq|doc|term|any|download|fact|cite.*|glue.*|py:.*")
+LEADING = re.compile(r"ref|numref|eq|doc|term|any|download|fact|cite.*|glue.*|py:.*|pep|rfc")
 
 
 class Piece(NamedTuple):
-    """A line of "text", the text of a "link" or a formula ("math") in it, or a "cell"."""
+    """A line of "text", the text of a "link" or a formula ("math") in it, or a "cell".
+
+    What may be meant as the "output" of one is no prose.
+    """
 
     kind: str
     text: str
@@ -35,10 +44,18 @@ def pieces(found: Iterable[Block]) -> Iterator[Piece]:
             yield from inline_pieces(block.token.children or [], block.line)
         elif name == "code-cell":
             yield Piece("cell", block.token.content, block.line + 1)
-        elif name == "eval-rst":
-            for i, text in enumerate(block.token.content.splitlines(), block.line + 1):
-                if not text.lstrip().startswith(("..", ":")):
-                    yield Piece("text", text, i)
+        elif is_fence(block.token):
+            yield from fenced(block, name)
+
+
+def fenced(block: Block, name: str) -> Iterator[Piece]:
+    """Yield what a reader reads of a block that is no Markdown: text, or numbers of an output."""
+    language = block.directive[1] if block.directive else block.token.info.strip()
+    for i, text in enumerate(block.token.content.splitlines(), block.line + 1):
+        if name in {"eval-rst", "csv-table"} and not text.lstrip().startswith(("..", ":")):
+            yield Piece("text", text, i)
+        elif (not name or name in BLOCKS) and language in PLAIN and not text.startswith(COMMAND):
+            yield Piece("output", text, i)
 
 
 def inline_pieces(children: list[Token], line: int) -> Iterator[Piece]:
@@ -49,6 +66,7 @@ def inline_pieces(children: list[Token], line: int) -> Iterator[Piece]:
             yield Piece("text", text, line)
             text, line = "", line + 1
         elif child.type in {"link_open", "link_close"}:
+            yield Piece("text", str(child.attrs.get("title", "")), line)
             depth += child.nesting
             text += ELSE * (depth > 0)
         elif is_math(child):
@@ -70,9 +88,26 @@ def is_math(token: Token) -> bool:
 
 def read(token: Token) -> str:
     """Return the text of a token, or a sign in its place."""
-    number = token.type == "code_inline" and DECIMAL.fullmatch(token.content.strip())
+    if token.type == "code_inline" and is_value(token.content):
+        return decimals(token.content)
     role = token.type == "myst_role" and not LEADING.fullmatch(token.meta["name"])
-    return token.content if number or role or token.type.startswith("text") else ELSE
+    return token.content if role or token.type.startswith("text") else ELSE
+
+
+def is_value(code: str) -> bool:
+    """Tell whether code is a number or a value as it is printed; other code has names in it."""
+    try:
+        tree = ast.parse(code.strip().rstrip("%"), mode="eval").body
+    except (SyntaxError, ValueError):
+        return False
+    if isinstance(tree, ast.Call) and ast.unparse(tree.func).rpartition(".")[2] in PRINTED:
+        tree = ast.Tuple(tree.args)
+    return not any(isinstance(node, ast.Name | ast.Call) for node in ast.walk(tree))
+
+
+def decimals(text: str) -> str:
+    """Return the numbers with a decimal point in a text that is no prose."""
+    return f" {ELSE} ".join(DECIMAL.findall(text)) or ELSE
 
 
 def checked_by(check: Callable[[list[Piece]], Iterable[tuple[int, str]]], kind: str) -> Any:

@@ -14,6 +14,7 @@ FENCE = re.compile(
 )
 CELL = re.compile(r"\{code-cell\}", re.IGNORECASE)
 OPTIONS = re.compile(r"(?:---\n.*?^---\n|(?::[^\n]*\n)*)(?:[ \t]*\n)*", re.MULTILINE | re.DOTALL)
+HIDES = re.compile(r"\bremove-(?:cell|input)\b|\bhide-input\b")
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,11 @@ class Cell:
     def raises(self) -> bool:
         """Tell whether an exception is expected: what leads to it is the lesson."""
         return "raises-" in self.options
+
+    @property
+    def visible(self) -> bool:
+        """Tell whether readers see the code, and copy it."""
+        return not HIDES.search(self.options)
 
 
 def cells(text: str) -> list[Cell]:

@@ -41,6 +41,23 @@ def parse(source: str) -> tuple[ast.Module | None, int | None]:
         return None, getattr(error, "lineno", None) or 1
 
 
+def has_sets(source: str) -> bool:
+    """Tell whether sets are made in a cell, or more than asked for an element."""
+    tree, _ = parse(source)
+    nodes = list(ast.walk(tree)) if tree else []
+    asked = [each for n in nodes if isinstance(n, ast.Compare) for each in n.comparators]
+    sets = [n for n in nodes if isinstance(n, ast.Set | ast.SetComp) and n not in asked]
+    named = {getattr(node, "id", "") for node in nodes}
+    return bool(sets) or not named.isdisjoint({"set", "frozenset"}) or has_views(nodes)
+
+
+def has_views(nodes: list[ast.AST]) -> bool:
+    """Tell whether the keys of dictionaries are taken for sets."""
+    operations = [node for node in nodes if isinstance(node, ast.BinOp)]
+    sides = [ast.unparse(side) for node in operations for side in (node.left, node.right)]
+    return any(side.endswith((".keys()", ".items()")) for side in sides)
+
+
 def last_line(source: str) -> int:
     """Return the line on which a cell's last statement begins: its value is the cell's result."""
     tree, _ = parse(source)

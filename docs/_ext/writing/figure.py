@@ -51,6 +51,8 @@ class CellFigure(SphinxDirective):
         self.set_source_info(caption)
         figure += caption
         figure += nodes.container("", *paragraphs[1:], classes=["alternative-text"])
+        if paragraphs[0].astext() == paragraphs[1].astext():
+            warn(figure, "cell-figure: expected an alternative text, got the caption again")
         self.options["name"] = self.arguments[0]
         self.add_name(figure)
         return [figure]

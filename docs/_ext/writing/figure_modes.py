@@ -20,6 +20,9 @@ WAY = [Path(__file__).with_name(f"{name}.py").read_text(encoding="utf-8") for na
 LIBRARIES = (PIL.__version__, resvg_py.__version__)
 
 PIXELS_A_POINT = 4 / 3
+# The scale of a text whose letters are drawn for 100 points; a page makes wide figures smaller.
+TYPE = re.compile(r"scale\(([\d.]+) -[\d.]+\)")
+SMALLEST, WIDEST = 9, 800  # in points, in pixels
 MODES = ("light", "dark")
 
 Roles = dict[str, tuple[str, str]]
@@ -56,7 +59,17 @@ def make(svg: str, roles: Roles) -> Modes:
     for picture, paper, mode in list(zip(pictures, roles["paper"], MODES, strict=True))[: 2 - one]:
         if fault := seen.fault(svg, picture, paper):
             return Modes(*pictures, f"{fault}, on a {mode} page")
-    return Modes(*pictures, None)
+    return Modes(*pictures, small_type(svg))
+
+
+def small_type(svg: str) -> str | None:
+    """Return what is wrong with the type of a figure, as large as a page shows it, or None."""
+    sizes = [100 * float(scale) for scale in TYPE.findall(svg)]
+    width = float((size(svg) or ("0",))[0])
+    shown = min(sizes, default=SMALLEST) * min(1, WIDEST / max(width, 1))
+    if round(shown, 1) >= SMALLEST:
+        return None
+    return f"expected type of at least {SMALLEST} points on a page, got {shown:.1f}"
 
 
 def size(svg: str) -> tuple[str, ...]:

@@ -91,18 +91,18 @@ def check_displayed(app: Sphinx, doctree: nodes.document) -> None:
             if "unchecked" in node["data"] and alone is not None:
                 report(alone)
             alone = node if "unchecked" in node["data"] else None
-        elif not (isinstance(node.parent, formula) or is_alternative(node)):
+        elif not (isinstance(node.parent, formula) or is_output(node)):
             message = "expected a formula cell, got a displayed formula that nothing checks"
             logger.warning(message, location=node, type="formula")
     if alone is not None:
         report(alone)
 
 
-def is_alternative(node: nodes.Node) -> bool:
-    """Tell whether a formula is what a checked one shows elsewhere: a page has one of both."""
+def is_output(node: nodes.Node) -> bool:
+    """Tell whether a cell has displayed a formula; that its code has computed it is seen there."""
     while node.parent is not None and node.get("nb_element") != "mime_bundle":
         node = node.parent
-    return any(True for _formula in node.findall(formula)) and node.parent is not None
+    return node.parent is not None
 
 
 def report(node: formula) -> None:

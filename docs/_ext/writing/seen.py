@@ -1,11 +1,16 @@
 """Whether there is something to see in a figure: drawn as a page shows it, and compared with paper.
 
 Each panel needs a mark. Axes that are switched off are no panel, and two in one place are one.
+Each curve, group of points and text is seen, alone or on what lies below it; what was drawn
+without data has left no shape. A bar may have no height, an error no length, and a panel in a panel
+shows a part.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BytesIO
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -13,7 +18,7 @@ from xml.etree.ElementTree import Element
 from PIL import Image, ImageChops
 from resvg_py import svg_to_bytes
 
-from writing.panels import SVG, Box, is_axes, is_part, marks, panels
+from writing.panels import NUMBER, PATCH, SVG, Box, is_axes, is_part, marks, panels
 
 # Pixels of the picture for each one of the page: as few as a thin line and a dot need.
 ZOOM = 0.35
@@ -25,6 +30,7 @@ EMPTY_PANEL = (
     "expected something drawn in each panel of the figure, or axis('off'), got an empty panel, "
     "number {}"
 )
+UNSEEN = "expected all that is drawn in the figure to be seen, got nothing of {}, number {}"
 
 
 def fault(original: str, published: str, paper: str) -> str | None:
@@ -32,27 +38,77 @@ def fault(original: str, published: str, paper: str) -> str | None:
 
     Where the panels are, the figure tells as Matplotlib has written it.
     """
-    found = list(panels(ElementTree.fromstring(original)))
+    written = ElementTree.fromstring(original)
+    found = list(panels(written))
     root = ElementTree.fromstring(published)
     groups = {group.get("id", ""): group for group in root.iter(f"{SVG}g")}
     grounds = [groups[panel.ground.get("id", "")] for panel in found]
     drawn = [m for group in groups.values() if is_whole(group) for m in marks(group)]
-    bare = draw(root, grounds, paper)
-
-    def seen(some: list[Element]) -> Image.Image:
-        shown = grounds + [mark for mark in some if mark not in grounds]
-        return differing(draw(root, shown, paper), bare)
-
-    whole = seen(drawn)
+    figure = Figure(root, grounds, [mark for mark in drawn if mark not in grounds], paper)
+    whole = figure.shown(figure.drawn)
     if not found:
         return None if whole.getbbox() else EMPTY
+    # What need not be seen: marks of no length, and those of a panel in a panel.
+    parts = [groups[g.get("id", "")] for g in written.iter(f"{SVG}g") if is_point(g)]
     for number, panel in enumerate(found, 1):
+        picture = whole
         # What lies below a panel in a panel is none of its own marks.
-        within = any(is_inside(panel.box, other.box) for other in found)
-        picture = seen(marks(groups[panel.group.get("id", "")])) if within else whole
+        if any(is_inside(panel.box, other.box) for other in found):
+            own = marks(groups[panel.group.get("id", "")])
+            picture = figure.shown(own)
+            parts += own
         if not picture.crop(pixels(panel.box)).getbbox():
             return EMPTY if len(found) == 1 else EMPTY_PANEL.format(number)
-    return None
+    unseen = (
+        name for mark, name in named(figure.drawn) if not (mark in parts or figure.shows(mark))
+    )
+    return next((UNSEEN.format(*name) for name in unseen), None)
+
+
+@dataclass
+class Figure:
+    """The parts of a figure: the grounds of its panels, and what is drawn on them."""
+
+    root: Element
+    grounds: list[Element]
+    drawn: list[Element]
+    paper: str
+
+    def __post_init__(self) -> None:
+        self.bare = self.picture([])
+        self.full = self.picture(self.drawn)
+
+    def picture(self, some: list[Element]) -> Image.Image:
+        return draw(self.root, [*self.grounds, *some], self.paper)
+
+    def shown(self, some: list[Element]) -> Image.Image:
+        """Return where some marks differ from their grounds."""
+        return differing(self.picture(some), self.bare)
+
+    def shows(self, mark: Element) -> bool:
+        """Tell whether a mark is seen, alone or on what lies below it."""
+        if self.shown([mark]).getbbox():
+            return True
+        others = [other for other in self.drawn if other is not mark]
+        return bool(differing(self.picture(others), self.full).getbbox())
+
+
+def named(drawn: list[Element]) -> Iterator[tuple[Element, tuple[str, int]]]:
+    """Yield the marks that have shapes, each with the name of its kind and its number in that."""
+    counts: Counter[str] = Counter()
+    for mark in drawn:
+        kind = mark.get("id", "").rpartition("_")[0]
+        counts[kind] += 1
+        if len(mark) and not is_part(mark, PATCH):
+            yield mark, (kind, counts[kind])
+
+
+def is_point(mark: Element) -> bool:
+    """Tell whether a mark has lines, and all of them are of no length, as errors of 0 are."""
+    paths = [NUMBER.findall(path.get("d", "")) for path in mark.iter(f"{SVG}path")]
+    return bool(paths) and all(
+        path and len(set(path[::2])) == len(set(path[1::2])) == 1 for path in paths
+    )
 
 
 def is_whole(group: Element) -> bool:

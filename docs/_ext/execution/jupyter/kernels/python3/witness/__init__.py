@@ -8,7 +8,19 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from . import assertions, elsewhere, endings, figures, files, hangs, logs, modules, verdicts
+from . import (
+    alone,
+    assertions,
+    elsewhere,
+    endings,
+    figures,
+    files,
+    hangs,
+    logs,
+    modules,
+    sets,
+    verdicts,
+)
 from .places import running
 
 cells: list[dict[str, Any]] = []
@@ -23,6 +35,7 @@ def begin_cell(info: Any) -> None:
 
 def end_cell(result: Any) -> None:
     hangs.end()
+    alone.end()
     error = result.error_before_exec or result.error_in_exec
     assertions.note_shown(error)
     verdicts.note_raised(error)
@@ -43,9 +56,10 @@ def report() -> str:
 
 
 def load_ipython_extension(shell: Any) -> None:
+    figures.watch()
     elsewhere.move()
     modules.read_from_source()
-    figures.watch()
+    sets.watch(shell)
     files.watch(acts)
     logs.watch(acts)
     endings.watch(shell)

@@ -15,6 +15,8 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from . import alone
+
 # Another year, month, day of the week, hour and minute.
 LATER = datetime.timedelta(days=398, hours=7, minutes=13)
 NAME = "another-machine"
@@ -23,12 +25,19 @@ KEPT_BLOCKS, LARGEST_BLOCK = 8, 1024
 
 
 def move() -> None:
-    """Change the circumstances of this process, if it is one of those that have others."""
+    """Change the circumstances of this process, if it is one of those that have others.
+
+    Folders are listed in one order here and in the other one elsewhere: that of a disk is chance.
+    """
+    elsewhere = "GRADBOOK_ELSEWHERE" in os.environ
+    os.listdir = ordered(os.listdir, elsewhere)
+    os.scandir = scan(os.scandir, elsewhere)
     if os.environ.pop("GRADBOOK_ELSEWHERE", None):
         move_clock()
         change_machine()
         change_generators()
         poison_small_arrays()
+        alone.parts()  # as they are before the first cell
 
 
 def move_clock() -> None:
@@ -38,7 +47,7 @@ def move_clock() -> None:
 
 
 def change_machine() -> None:
-    """Give the machine another name, other cores, and folders in another order."""
+    """Give the machine another name and other cores."""
     own = os.uname()
     other = os.uname_result((own.sysname, NAME, "9.9.9", "#9", own.machine))  # type: ignore[attr-defined]
     os.uname = lambda: other
@@ -46,24 +55,23 @@ def change_machine() -> None:
     socket.gethostname = lambda: NAME
     cores = (os.cpu_count() or 1) + 1
     os.cpu_count = lambda: cores
-    os.listdir = backwards(os.listdir)
-    os.scandir = scan(os.scandir)
+    os.sched_getaffinity = lambda _: set(range(cores))  # type: ignore[attr-defined]
 
 
-def backwards(original: Callable[..., list[Any]]) -> Callable[..., list[Any]]:
+def ordered(original: Callable[..., list[Any]], reverse: bool) -> Callable[..., list[Any]]:
     def listdir(*arguments: Any) -> list[Any]:
-        return sorted(original(*arguments), reverse=True)
+        return sorted(original(*arguments), reverse=reverse)
 
     return listdir
 
 
-def scan(original: Callable[..., Any]) -> Callable[..., Any]:
+def scan(original: Callable[..., Any], reverse: bool) -> Callable[..., Any]:
     class Scan:
-        """What `os.scandir` returns, in another order."""
+        """What `os.scandir` returns, in an order."""
 
         def __init__(self, *arguments: Any) -> None:
             with original(*arguments) as entries:
-                self.entries = sorted(entries, key=lambda entry: entry.name, reverse=True)
+                self.entries = sorted(entries, key=lambda entry: entry.name, reverse=reverse)
             self.iterator = iter(self.entries)
 
         def __iter__(self) -> Iterator[Any]:

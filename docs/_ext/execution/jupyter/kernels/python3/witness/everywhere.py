@@ -8,8 +8,6 @@ from __future__ import annotations
 import os
 import re
 import sys
-import tempfile
-import time
 
 from .places import ROOT
 
@@ -26,10 +24,6 @@ SYSTEM = re.compile(
 )
 OWN = ("HOME", "TMPDIR", "IPYTHONDIR", "MPLCONFIGDIR")
 
-# A file system's clock is a little late.
-began = time.time() - 0.1
-temporary = tuple({f"{os.path.realpath(f)}{os.sep}" for f in ("/tmp", tempfile.gettempdir())})
-
 
 def folder(path: str) -> str:
     return os.path.join(os.path.abspath(path), "")
@@ -40,15 +34,16 @@ environment = tuple(
     for path in {sys.prefix, sys.base_prefix, sys.exec_prefix, *filter(None, sys.path)} - SHARED
     if folder(path) != ROOT
 )
-own = tuple(folder(os.environ[name]) for name in OWN if os.environ.get(name))
+given = [os.environ[name] for name in OWN if os.environ.get(name)]
+own = tuple({folder(path) for each in given for path in (each, os.path.realpath(each))})
+
+
+def is_own(path: str) -> bool:
+    """Tell whether a file is a device, or goes with this kernel."""
+    return f"{path}{os.sep}".startswith((*own, "/dev/", "/proc/"))  # or is one of them itself
 
 
 def is_everywhere(path: str) -> bool:
-    """Tell whether a file is of the environment or the system, or was made by this kernel."""
-    if path.startswith((*environment, *own)) or SYSTEM.match(path):
-        return True
-    try:
-        made = os.stat(path).st_mtime >= began
-    except OSError:
-        return True  # whoever opens it will say so
-    return made and path.startswith(temporary)
+    """Tell whether a file is of the environment or the system, or goes with this kernel."""
+    known = path.startswith((*environment, *own)) or SYSTEM.match(path)
+    return bool(known) or not os.path.exists(path)  # whoever opens that will say so

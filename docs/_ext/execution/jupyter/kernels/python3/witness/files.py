@@ -8,19 +8,26 @@ would change, is an act that the build reports: by its path, whoever opens it fo
 from __future__ import annotations
 
 import os
+import socket
 import stat
 import sys
 from collections.abc import Callable
 from typing import Any
 
-from .everywhere import is_everywhere
+from .everywhere import is_everywhere, is_own
 from .places import ROOT, asked_by_cell, imports, is_ours, running
 
 PROGRAMS = {"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork"}
-NETWORK = {"socket.connect", "socket.getaddrinfo"}
+PROGRAMS |= {"ctypes.dlopen"}
+# What of sockets asks nobody else; all other events name somebody.
+ALONE = {"socket.__new__", "socket.gethostname"}
 LISTS = {"os.listdir", "os.scandir"}
-CHANGES = {"os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.link", "os.symlink"}
+# Which of the arguments are changed.
+CHANGES = {name: slice(1) for name in ("os.mkdir", "os.remove", "os.rmdir", "os.chmod", "os.utime")}
+CHANGES |= {"os.rename": slice(2), "os.link": slice(1, 2), "os.symlink": slice(1, 2)}
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+# What is another on each machine; what a library reads there is its own business.
+MACHINE = ("/proc/", "/sys/")
 # Bytecode follows its source.
 BYTECODE = ".pyc"
 
@@ -38,17 +45,18 @@ def note(event: str, arguments: tuple[Any, ...], acts: list[list[Any]]) -> None:
         if isinstance(given, str | bytes):
             writes = event == "open" and bool((arguments[2] or 0) & WRITES)
             note_opened(absolute(given), writes, acts)
-    elif event in PROGRAMS and (line := asked_by_cell(directly=True)):
+    elif event in PROGRAMS and not imports() and (line := asked_by_cell(directly=True)):
         message = f"expected Python, got another program, whose failure nobody would see: {event}"
         acts.append([line, message])
     elif event in LISTS and not isinstance(given, int):  # of a folder that was opened by its name
         note_used(os.path.join(absolute(given or "."), ""))
-    elif event in NETWORK and (line := asked_by_cell()):
-        if event != "socket.connect" or isinstance(arguments[1], tuple):
+    elif event.startswith("socket.") and event not in ALONE and (line := asked_by_cell()):
+        if getattr(given, "family", None) != socket.AF_UNIX:  # a file
             acts.append([line, f"expected nothing from a network, got {event}"])
     # What is named within an opened folder was found by its name before.
     elif event in CHANGES and not isinstance(given, int) and arguments[-1] in {None, -1}:
-        note_written(absolute(given), acts)
+        for path in arguments[CHANGES[event]]:
+            note_written(absolute(path), acts)
     elif event == "os.chdir" and (line := asked_by_cell()):
         acts.append([line, "expected the chapter's own folder, got another one: os.chdir"])
 
@@ -63,8 +71,12 @@ def note_opened(path: str, writes: bool, acts: list[list[Any]]) -> None:
     elif is_ours(path) and not path.startswith(BUILD):
         if not path.endswith(BYTECODE):
             used.setdefault(path, (running[0], asked_by_cell()))
-    elif not is_everywhere(path) and (line := asked_by_cell()):
+    elif is_foreign(path) and (line := asked_by_cell(directly=path.startswith(MACHINE))):
         acts.append([line, f"expected a file of this project, got {path}"])
+
+
+def is_foreign(path: str) -> bool:
+    return path.startswith(MACHINE) or not is_everywhere(path)
 
 
 def note_used(path: str) -> None:
@@ -74,9 +86,14 @@ def note_used(path: str) -> None:
 
 
 def note_written(path: str, acts: list[list[Any]]) -> None:
-    if is_ours(path) and (line := asked_by_cell()):
-        name = path.removeprefix(ROOT)
-        acts.append([line, f"expected nothing written into the project, got the file {name}"])
+    """Note what is changed outside of the folders that go with the kernel."""
+    if not is_own(path) and (line := asked_by_cell()):
+        where, name = (
+            ("into the project", path.removeprefix(ROOT))
+            if is_ours(path)
+            else ("outside a temporary folder", path)
+        )
+        acts.append([line, f"expected nothing written {where}, got the file {name}"])
 
 
 def noting(original: Callable[..., os.stat_result]) -> Callable[..., os.stat_result]:

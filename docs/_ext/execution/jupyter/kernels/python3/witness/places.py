@@ -17,6 +17,8 @@ ENVIRONMENT = sys.prefix + os.sep
 CELL = re.compile(r"ipykernel_\d+[/\\]\d+\.py$")
 PACKAGES = re.compile(r"[/\\](?:site|dist)-packages[/\\]")
 IMPORTS = re.compile(r"^<frozen importlib|[/\\]importlib[/\\]")
+# The `open` of cells.
+OPENS = re.compile(r"[/\\]IPython[/\\]core[/\\]interactiveshell\.py$")
 STANDARD = (sysconfig.get_path("stdlib") + os.sep, "<frozen ")
 
 # The number of the cell that is running, from 0; it is changed in place.
@@ -32,7 +34,8 @@ def is_ours(path: str) -> bool:
 
 def passes_on(name: str) -> bool:
     """Tell whether the code of a file acts for its caller, and not for itself."""
-    return (name.startswith(STANDARD) and not PACKAGES.search(name)) or is_ours(name)
+    standard = name.startswith(STANDARD) and not PACKAGES.search(name)
+    return standard or is_ours(name) or bool(OPENS.search(name))
 
 
 def asked_by_cell(directly: bool = False) -> int | None:
