@@ -70,6 +70,8 @@
   // The class of an exception says nothing of its message.
   const phrase = (term) => term.replace(/^(?:[\w.]*(?:Error|Warning|Exception):\s*)+/, "").replace(/["“”]/g, " ").trim();
 
+  const letters = (words) => words.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+
   // Sections that have the words one after the other, as a message has them.
   async function verbatim(term) {
     const typed = phrase(term);
@@ -164,6 +166,9 @@
     const results = found.rest.splice(0, SHOWN);
     const data = await Promise.all(results.map((result) => result.data()));
     const meant = data.filter((one, i) => found.exact.has(results[i].id) || isMeant(one, found));
+    // What a heading says word for word comes before what a cell prints.
+    const headed = ({ meta }) => letters(meta.title ?? "").includes(found.phrase);
+    if (found.exact.size) meant.sort((a, b) => headed(b) - headed(a));
     // What comes after one that is not meant is meant even less.
     if (meant.length < data.length) found.rest = [];
     return meant;
@@ -174,7 +179,7 @@
     const exact = new Set(first.map(({ id }) => id));
     const { results, partly } = words.length ? await find(words) : { results: [] };
     const all = [...first, ...results.filter(({ id }) => !exact.has(id))];
-    const found = { words, exact, partly: partly && !first.length, rest: [...all] };
+    const found = { words, exact, phrase: letters(phrase(term)), partly: partly && !first.length, rest: [...all] };
     found.data = await next(found);
     found.count = found.rest.length ? all.length : found.data.length;
     return found;

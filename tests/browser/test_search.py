@@ -210,3 +210,23 @@ def test_nothing_of_sphinx_search_is_left(book):
         assert name.rpartition("/")[2] not in {"searchindex.js", "search.html", "searchtools.js"}
         if name.endswith(".html"):
             assert b"searchtools" not in content and b"search.html" not in content, name
+
+
+def messages(book):
+    """Yield each message that is a heading, with its place."""
+    for name, page in book.pages.items():
+        for section in page.select("article section section") if name.startswith("errors/") else ():
+            heading = section.find(["h2", "h3"])
+            if heading.find("code", recursive=False):
+                yield heading.get_text().removesuffix("#").strip(), f"{name}.html#{section['id']}"
+
+
+def test_a_message_finds_its_entry_first_as_a_whole_and_in_part(page, book):
+    """With the class that Python puts before it; its last words, where others begin alike."""
+    found = list(messages(book))
+    assert len(found) > 30
+    box = opened(page)
+    for message, place in found[::4]:
+        for typed in {f"RuntimeError: {message}", " ".join(message.split()[-6:])}:
+            search(box, typed)
+            assert places(box)[0] == place, typed
