@@ -75,7 +75,7 @@
   // Sections that have the words one after the other, as a message has them.
   async function verbatim(term) {
     const typed = phrase(term);
-    if (typed.split(/\s+/).length < PHRASE) return [];
+    if (subjects(typed).length < PHRASE) return [];
     return (await engine.search(`"${typed}"`)).results;
   }
 
@@ -166,8 +166,11 @@
     const results = found.rest.splice(0, SHOWN);
     const data = await Promise.all(results.map((result) => result.data()));
     const meant = data.filter((one, i) => found.exact.has(results[i].id) || isMeant(one, found));
-    // What a heading says word for word comes before what a cell prints.
-    const headed = ({ meta }) => letters(meta.title ?? "").includes(found.phrase);
+    // What a heading says word for word comes before what a cell prints, all of it before a part.
+    const headed = ({ meta }) => {
+      const heading = letters(meta.title ?? meta.entry);
+      return heading.includes(found.phrase) ? 1 / heading.length : 0;
+    };
     if (found.exact.size) meant.sort((a, b) => headed(b) - headed(a));
     // What comes after one that is not meant is meant even less.
     if (meant.length < data.length) found.rest = [];

@@ -107,9 +107,13 @@ def leave_out_stops(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Let the keyboard pass the links of headings, figures and formulas to themselves."""
-    link = '<a class="headerlink"'
-    context["body"] = context.get("body", "").replace(link, f'{link} tabindex="-1"')
+    """Let the keyboard pass the links of headings, figures and formulas to themselves.
+
+    What unfolds code is called as it reads, and not by another name for who hears it.
+    """
+    link, unnamed = '<a class="headerlink"', '<summary aria-label="Toggle hidden content">'
+    body = context.get("body", "").replace(link, f'{link} tabindex="-1"')
+    context["body"] = body.replace(unnamed, "<summary>")
 
 
 def setup(app: Sphinx) -> None:

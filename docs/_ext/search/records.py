@@ -18,9 +18,11 @@ from sphinx import addnodes
 # Weights of words; those where a chapter begins lead to it, those of a reference come later.
 CHAPTER, BOLD, CODE, REFERENCE = 4, 4, 0.3, 0.2
 # A message that is a heading is looked for word for word.
-MESSAGE = 8
+MESSAGE = 2
 # What a chapter promises at its beginning stands elsewhere in it.
 PROMISE = 0.2
+# A figure where a chapter begins shows more than the chapter is about.
+FIGURE = 1
 NAMED = (nodes.title, nodes.term, addnodes.desc_signature)
 SKIPPED = (nodes.Invisible, nodes.image, nodes.raw, nodes.system_message, addnodes.toctree)
 # The nodes and classes of our other extensions that tell of the build.
@@ -39,10 +41,12 @@ def records(document: nodes.Element, language: str, reference: bool) -> Iterator
         if not text and not above:  # The title of a chapter leads to its question.
             merged = next((child for child in node if isinstance(child, nodes.section)), None)
             text = content(merged) if merged else ""
-        if is_message(node):
+        message = is_message(node)
+        if message:
             text = weighted("p", MESSAGE, escape(title(node), quote=False)) + text
         if text:
-            yield anchor(node) or "", record(title(node), above, text, language, reference)
+            named = "entry" if reference or message else "title"
+            yield anchor(node) or "", record(title(node), above, text, language, reference, named)
 
 
 def places(
@@ -87,7 +91,7 @@ def plain(node: nodes.Node) -> Iterator[str]:
 def is_message(node: nodes.Element) -> bool:
     """Tell whether the title of a place is code of several words: what Python says of an error."""
     name = next((child for child in node if isinstance(child, nodes.title)), None)
-    return bool(name) and isinstance(name[0], nodes.literal) and " " in title(node)
+    return name is not None and isinstance(name[0], nodes.literal) and " " in title(node)
 
 
 def content(node: nodes.Element) -> str:
@@ -108,6 +112,8 @@ def html(node: nodes.Node) -> str:
         return code(node)
     if isinstance(node, nodes.bullet_list) and begins_chapter(node.parent):
         return weighted("div", PROMISE, content(node))
+    if isinstance(node, nodes.figure):
+        return weighted("div", FIGURE, content(node))
     if isinstance(node, nodes.strong):
         return weighted("b", BOLD, content(node))
     if isinstance(node, nodes.TextElement) and not isinstance(node, nodes.Inline):
@@ -140,10 +146,12 @@ def weighted(tag: str, weight: float, text: str) -> str:
     return f'<{tag} data-pagefind-weight="{weight}">{text}</{tag}>'
 
 
-def record(name: str, above: tuple[str, ...], text: str, language: str, reference: bool) -> str:
+def record(
+    name: str, above: tuple[str, ...], text: str, language: str, reference: bool, named: str
+) -> str:
     """Return the page that Pagefind reads, with its title and the titles above it."""
     weight = REFERENCE if reference else 1 if above else CHAPTER
-    names = ("entry", "within") if reference else ("title", "above")
+    names = (named, "within" if reference else "above")
     fields = zip(names, (name, " › ".join(above)), strict=True)
     head = "".join(
         f'<p data-pagefind-ignore="index" data-pagefind-meta="{field}">{escape(value)}</p>'

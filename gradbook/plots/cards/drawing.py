@@ -46,13 +46,19 @@ def unit(ax: Axes, place: Place, color: str = BLUE, size: float = 15, full: bool
 
 def arrow(ax: Axes, start: Place, end: Place, color: str = INK, bend: float = 0.0) -> None:
     """Draw an arrow that keeps off the units at its ends."""
-    style = {"arrowstyle": "-|>", "mutation_scale": 10, "shrinkA": 10, "shrinkB": 10}
-    curve = f"arc3,rad={bend}"
-    ax.add_patch(
-        FancyArrowPatch(
-            start, end, color=color, linewidth=1.8, connectionstyle=curve, zorder=3, **style
-        )
+    arrow = FancyArrowPatch(
+        start,
+        end,
+        arrowstyle="-|>",
+        connectionstyle=f"arc3,rad={bend}",
+        shrinkA=10,
+        shrinkB=10,
+        mutation_scale=10,
+        color=color,
+        linewidth=1.8,
+        zorder=3,
     )
+    ax.add_patch(arrow)
 
 
 def column(x: float, count: int, height: float = SIZE[1], gap: float = 0.4) -> Sequence[Place]:

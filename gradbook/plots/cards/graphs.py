@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise, product
 
 from matplotlib.axes import Axes
@@ -53,7 +54,7 @@ def backpropagation(ax: Axes) -> None:
         arrow(ax, start, end, ORANGE)
 
 
-def _network(ax: Axes, layers: list[list[Place]]) -> None:
+def _network(ax: Axes, layers: Sequence[Sequence[Place]]) -> None:
     """Draw units in columns; each is joined to all of the next column."""
     for first, second in pairwise(layers):
         for start, end in product(first, second):
