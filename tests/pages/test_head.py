@@ -28,7 +28,7 @@ def test_each_page_of_the_book_describes_itself_in_plain_text(book):
 
 def test_a_chapter_is_described_by_its_question(book):
     page = book.pages["gradient/derivative"]
-    question = page.select_one("article section > p:not([class])").get_text()
+    question = " ".join(page.select_one("article section > p:not([class])").get_text().split())
     assert question.startswith(head(book.site, "gradient/derivative")["description"])
 
 
