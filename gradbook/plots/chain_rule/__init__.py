@@ -7,6 +7,7 @@ from gradbook.plots.chain_rule.networks import network
 from gradbook.plots.chain_rule.products import outer_product, ratio_intervals
 from gradbook.plots.chain_rule.rates import rates
 from gradbook.plots.chain_rule.units import learning_signal
+from gradbook.plots.chain_rule.worked import worked_network
 
 __all__ = [
     "computation_graph",
@@ -18,4 +19,5 @@ __all__ = [
     "ratio_intervals",
     "two_layer_chain",
     "value_graph",
+    "worked_network",
 ]
