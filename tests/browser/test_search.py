@@ -61,7 +61,7 @@ def test_a_term_finds_its_page_first(page, term):
 
 def test_a_question_finds_its_section_among_the_first(page):
     search(opened(page), "why is my gradient doubled?")
-    assert "errors/silent.html#the-gradient-is-doubled" in places(page)[:3], places(page)
+    assert "errors/silent.html#error-gradient-doubled" in places(page)[:3], places(page)
 
 
 def test_every_result_leads_to_a_place_on_its_page(page, book):
