@@ -116,16 +116,17 @@ def _column(depth: int, last: int, size: int) -> list[Point]:
     return [(x, ((size - 1) / 2 - row) * PITCH) for row in range(size)]
 
 
+def _between(start: Point, end: Point, share: float) -> Point:
+    """Return the point that has gone a share of the way."""
+    return start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])
+
+
 def _draw_edges(
     ax: Axes, near: list[Point], far: list[Point], weight: Tensor, slope: Tensor
 ) -> None:
     for (j, start), (k, end) in product(enumerate(near), enumerate(far)):
         share = RADIUS / dist(start, end)
-        ends = [
-            tuple(a + share * (b - a) for a, b in zip(one, other, strict=True))
-            for one, other in ((start, end), (end, start))
-        ]
-        arrow(ax, *ends, MUTED)
+        arrow(ax, _between(start, end, share), _between(end, start, share), MUTED)
         x, y = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
         label(ax, (x, y + LINE / 2), exact(weight[k, j]), INK, SIZE, halo=True)
         label(ax, (x, y - LINE / 2), rf"$\partial$ {exact(slope[k, j])}", ORANGE, SIZE, True)
