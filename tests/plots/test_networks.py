@@ -86,6 +86,12 @@ def test_layers_stand_from_left_to_right_across_the_figure():
     assert [x["a"], x["b"], x["c"]] == pytest.approx([0.3, WIDTH / 2, WIDTH - 0.3])
 
 
+def test_no_two_units_have_one_name():
+    found = texts(network((3, 4, 2)))
+    units = [text for text in found if text.startswith(("$x", "$O"))]
+    assert units == ["$x_{1}$", "$x_{i}$", "$x_{3}$", "$O_{j}$", "$O_{k}$"]
+
+
 def test_units_show_their_sum_and_their_sigmoid():
     ax = network((10, 3), units=True, error=False)
     sums = [text for text in texts(ax) if "Sigma" in text and "sigma" in text]

@@ -53,6 +53,21 @@ def test_positive_products_are_blue_and_negative_ones_orange():
     assert colors == expected
 
 
+def test_numbers_stand_in_their_cells():
+    column, row = torch.tensor([0.25, -0.5]), torch.tensor([2.0, -4.0, 6.0])
+    ax = outer_product(column, row, numbers=True)
+    found = {t.get_position(): t.get_text() for t in ax.texts if "$" not in t.get_text()}
+    products = [[found[j + 0.5, k + 0.84] for j in range(3)] for k in range(2)]
+    assert products == [["1/2", "−1", "3/2"], ["−1", "2", "−3"]]
+    assert [found[-1.0, k + 0.84] for k in range(2)] == ["1/4", "−1/2"]
+    assert [found[j + 0.5, -1.5 + 0.84] for j in range(3)] == ["2", "−4", "6"]
+
+
+def test_squares_leave_room_for_the_numbers_below_them():
+    ax = outer_product(DELTA, X, numbers=True)
+    assert all(side <= 0.6 for side, _ in squares(ax).values())
+
+
 def test_negative_squares_are_hollow():
     ax = outer_product(DELTA, X)
     for mark in ax.patches:

@@ -34,6 +34,8 @@ def network(
     In each layer one unit bears the general index, and of the weights between two
     layers the one that joins two such units is highlighted and named, such as w_jk.
     Of the weights into a layer of one unit each that is drawn is named: w_1, w_j, w_10.
+    Where layers share a symbol, their other units stay without a name, since two of them would
+    have the same.
 
     Parameters
     ----------
@@ -75,8 +77,9 @@ def network(
     ax = canvas(tall, ax, below=0.3 * bool(names))
     for near, far in pairwise(layers):
         _connect(ax, near, far, weight, UNIT + 0.3 if units else 0.0)
+    used = [layer.symbol for layer in layers]
     for layer in layers:
-        _draw_units(ax, layer)
+        _draw_units(ax, layer, used.count(layer.symbol) > 1)
     for layer in layers[1:] if units else []:
         _draw_sums(ax, layer)
     for layer in layers[1:] if deltas else []:
@@ -97,10 +100,12 @@ def _connect(ax: Axes, near: Layer, far: Layer, weight: str, before: float) -> N
             label(ax, middle, f"${weight}_{{{j}{k}}}$", BLUE if general else INK, halo=True)
 
 
-def _draw_units(ax: Axes, layer: Layer) -> None:
+def _draw_units(ax: Axes, layer: Layer, shared: bool) -> None:
     for row, point in zip(layer.rows, layer.points(), strict=True):
         if row is None:
             label(ax, point, r"$\vdots$", MUTED)
+        elif shared and row != layer.general:
+            node(ax, point, "")
         else:
             node(ax, point, f"${layer.symbol}_{{{row}}}$" if row else f"${layer.symbol}$")
 

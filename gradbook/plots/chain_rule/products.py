@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import sqrt
 
+import torch
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
@@ -11,10 +12,12 @@ from torch import Tensor
 
 from gradbook.arguments import expected, shape
 from gradbook.plots.axes import LABEL_SIZE, TICK_SIZE, WIDTH, new_axes
+from gradbook.plots.chain_rule.worked import exact
 from gradbook.plots.palette import BLUE, GRID, INK, MUTED, ORANGE, PAPER
 
 GAP = 0.5  # between a vector and the matrix, in cells
 FEWEST = 8  # columns that a figure has room for at least
+ROOM = 5  # and if their numbers are written
 EDGE = 1.6  # for the names at the left and above, in cells
 
 
@@ -23,6 +26,7 @@ def outer_product(
     row: Tensor,
     *,
     symbols: tuple[str, str] = (r"\delta", "x"),
+    numbers: bool = False,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw ``column rowᵀ``: two vectors and the matrix of all their products.
@@ -39,6 +43,8 @@ def outer_product(
         Drawn above, such as the input x.
     symbols : tuple of str
         The symbols of column and row.
+    numbers : bool
+        Write each value below its square, in cells that are larger then.
     ax : matplotlib.axes.Axes, optional
         Where to draw.
 
@@ -54,16 +60,21 @@ def outer_product(
     for name, vector in {"column": column, "row": row}.items():
         if vector.ndim != 1:
             raise expected(name, "a vector", f"shape {shape(vector)}")
-    ax = _cells(len(column), len(row), ax)
+    ax = _cells(len(column), len(row), ROOM if numbers else FEWEST, ax)
     heights, widths = _scaled(column), _scaled(row)
+    share = 0.6 if numbers else 0.9
     for k, height in enumerate(heights):
-        _square(ax, -GAP - 1, k, height)
+        _square(ax, -GAP - 1, k, height, share)
         _name(ax, -GAP - EDGE + 0.3, k + 0.5, symbols[0], k)
         for j, width in enumerate(widths):
-            _square(ax, j, k, height * width)
+            _square(ax, j, k, height * width, share)
     for j, width in enumerate(widths):
-        _square(ax, j, -GAP - 1, width)
+        _square(ax, j, -GAP - 1, width, share)
         _name(ax, j + 0.5, -GAP - EDGE + 0.3, symbols[1], j)
+    if numbers:
+        _write(ax, column[:, None], -GAP - 1, 0)
+        _write(ax, row[None], 0, -GAP - 1)
+        _write(ax, torch.outer(column, row), 0, 0)
     return ax
 
 
@@ -106,8 +117,8 @@ def ratio_intervals(
     return ax
 
 
-def _cells(rows: int, columns: int, ax: Axes | None) -> Axes:
-    spare = max(0.0, FEWEST - columns) / 2  # keeps the cells of a small matrix small
+def _cells(rows: int, columns: int, fewest: int, ax: Axes | None) -> Axes:
+    spare = max(0.0, fewest - columns) / 2  # keeps the cells of a small matrix small
     left, right = -GAP - EDGE - spare, columns + spare + 0.05
     top, bottom = -GAP - EDGE, rows + 0.9
     ax = new_axes(WIDTH * (bottom - top) / (right - left)) if ax is None else ax
@@ -123,13 +134,21 @@ def _scaled(vector: Tensor) -> list[float]:
     return (vector.detach() / largest).tolist()
 
 
-def _square(ax: Axes, left: float, top: float, value: float) -> None:
-    """Draw a cell and in it the square of a value between −1 and 1."""
-    side = 0.9 * sqrt(abs(value))
-    corner = left + (1 - side) / 2, top + (1 - side) / 2
+def _square(ax: Axes, left: float, top: float, value: float, share: float) -> None:
+    """Draw a cell and in its share at the top the square of a value between −1 and 1."""
+    side = share * sqrt(abs(value))
+    corner = left + (1 - side) / 2, top + (share + 0.1 - side) / 2
     face, edge = (BLUE, BLUE) if value >= 0 else (PAPER, ORANGE)
     ax.add_patch(Rectangle((left, top), 1, 1, facecolor="none", edgecolor=GRID, linewidth=0.6))
     ax.add_patch(Rectangle(corner, side, side, facecolor=face, edgecolor=edge, linewidth=1.4))
+
+
+def _write(ax: Axes, values: Tensor, left: float, top: float) -> None:
+    """Write a table of values into the cells from a corner on."""
+    for k, line in enumerate(values):
+        for j, value in enumerate(line):
+            place = left + j + 0.5, top + k + 0.84
+            ax.text(*place, exact(value), color=INK, size=LABEL_SIZE, ha="center", va="center")
 
 
 def _name(ax: Axes, x: float, y: float, symbol: str, index: int) -> None:
