@@ -13,7 +13,7 @@ from execution.cache import DAY, KEPT_DAYS, Cache
 from execution.notebook import Run, fill
 from execution.runner import Runner
 from execution.schedule import Executor
-from nbformat.v4 import new_code_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 FILES = ["gradbook/losses.py", "gradbook/activations.py", "docs/data.json"]
 
@@ -107,6 +107,19 @@ def test_changed_machinery_is_another_key(root):
     (root / "docs/_ext/execution").mkdir(parents=True)
     (root / "docs/_ext/execution/config.py").write_text("x = 1")
     assert Cache(root, "cache").base != before
+
+
+def test_a_text_may_change_between_cells_but_not_come_or_go(root):
+    """Outputs are kept by place: a text more would put them into the wrong cells."""
+    cache = Cache(root, "cache")
+
+    def key(*texts):
+        one = notebook("print(4)", "print(5)")
+        one.cells[1:1] = map(new_markdown_cell, texts)
+        return cache.key(one, root / "docs")
+
+    assert key("a text") == key("another text")
+    assert len({key(), key("a text"), key("a text", "another")}) == 3
 
 
 def test_other_cells_tags_and_folders_are_other_keys(root):

@@ -63,10 +63,10 @@ class Cache:
 
     def key(self, notebook: Any, folder: str | Path) -> str:
         """Return the key of a notebook's cells in a folder."""
+        # Where texts stand between the cells, but not what they say: outputs are kept by place.
         cells = [
-            [cell.source, cell.metadata.get("tags", [])]
+            [cell.source, cell.metadata.get("tags", [])] if cell.cell_type == "code" else []
             for cell in notebook.cells
-            if cell.cell_type == "code"
         ]
         place = os.path.relpath(folder, self.root)
         return digest(self.base, place, json.dumps(cells))
