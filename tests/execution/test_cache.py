@@ -109,17 +109,19 @@ def test_changed_machinery_is_another_key(root):
     assert Cache(root, "cache").base != before
 
 
-def test_a_text_may_change_between_cells_but_not_come_or_go(root):
-    """Outputs are kept by place: a text more would put them into the wrong cells."""
-    cache = Cache(root, "cache")
-
-    def key(*texts):
-        one = notebook("print(4)", "print(5)")
-        one.cells[1:1] = map(new_markdown_cell, texts)
-        return cache.key(one, root / "docs")
-
-    assert key("a text") == key("another text")
-    assert len({key(), key("a text"), key("a text", "another")}) == 3
+def test_outputs_stay_with_their_cells_when_texts_come_and_go():
+    """What is kept has no place among the texts."""
+    one = notebook("print(4)", "print(5)")
+    run = Run("one", [], {}, 0.0, failures=[])
+    run.outputs = [
+        [dict(cell.outputs[0], text=text)] for cell, text in zip(one.cells, "45", strict=True)
+    ]
+    for texts in ([], ["a text"], ["a text", "another"]):
+        filled = notebook("print(4)", "print(5)")
+        filled.cells[1:1] = map(new_markdown_cell, texts)
+        fill(filled, run)
+        code = [cell for cell in filled.cells if cell.cell_type == "code"]
+        assert [cell.outputs[0].text for cell in code] == ["4", "5"]
 
 
 def test_other_cells_tags_and_folders_are_other_keys(root):

@@ -63,10 +63,10 @@ class Cache:
 
     def key(self, notebook: Any, folder: str | Path) -> str:
         """Return the key of a notebook's cells in a folder."""
-        # Where texts stand between the cells, but not what they say: outputs are kept by place.
         cells = [
-            [cell.source, cell.metadata.get("tags", [])] if cell.cell_type == "code" else []
+            [cell.source, cell.metadata.get("tags", [])]
             for cell in notebook.cells
+            if cell.cell_type == "code"
         ]
         place = os.path.relpath(folder, self.root)
         return digest(self.base, place, json.dumps(cells))
@@ -134,7 +134,7 @@ class Cache:
             "seconds": seconds,
             "reproduced": False,
             "language_info": notebook.metadata.get("language_info"),
-            "outputs": [cell.get("outputs", []) for cell in notebook.cells],
+            "outputs": [c.get("outputs", []) for c in notebook.cells if c.cell_type == "code"],
         }
         depends = {name: self.hash(name) for name in files}
         self.write(self.path(key, depends), {"key": key, "depends": depends, "run": run})

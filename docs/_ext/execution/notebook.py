@@ -42,7 +42,7 @@ class Run:
     """What executing one notebook gave."""
 
     docname: str
-    outputs: list[list[Any]]  # of each cell
+    outputs: list[list[Any]]  # of each cell of code
     language_info: dict[str, Any]
     seconds: float
     files: list[str] = field(default_factory=list)
@@ -61,12 +61,11 @@ def fill(notebook: NotebookNode, run: Run) -> list[Failure]:
     """Put the outputs of a run into a notebook, and return what is wrong with them."""
     if run.language_info:
         notebook.metadata["language_info"] = run.language_info
-    number = 0
-    for cell, outputs in zip(notebook.cells, run.outputs, strict=False):
-        if cell.cell_type == "code":
-            number += 1
-            cell.outputs = [from_dict(output) for output in outputs]
-            cell.execution_count = number
+    # Of cells of code alone: texts between them may come and go.
+    cells = [notebook.cells[index] for index in indices(notebook)]
+    for number, (cell, outputs) in enumerate(zip(cells, run.outputs, strict=False), 1):
+        cell.outputs = [from_dict(output) for output in outputs]
+        cell.execution_count = number
     # The checks may have become stricter since the outputs were stored.
     return judge.find(notebook) if run.failures is None else run.failures
 

@@ -63,7 +63,7 @@ class Runner:
         else:
             print(f"executed  {docname} in {seconds:.1f} s", flush=True)
             self.cache.store(key, docname, notebook, seconds, list(places))
-        outputs = [cell.get("outputs", []) for cell in notebook.cells]
+        outputs = [c.get("outputs", []) for c in notebook.cells if c.cell_type == "code"]
         language_info = notebook.metadata.get("language_info", {})
         # A chapter that failed is read again when anything changes that it may have used.
         files = list(places) or self.cache.modules()
