@@ -179,6 +179,7 @@ def test_an_svg_is_built_as_we_rewrite_it():
     axes = figure.subplots()
     axes.plot([1, 2], color="#123456")
     axes.pcolormesh([[1, 2], [3, 4]], rasterized=True)
+    axes.set_title("two words")
     file = io.StringIO()
     figure.savefig(file, format="svg")
     svg = file.getvalue()
@@ -186,7 +187,14 @@ def test_an_svg_is_built_as_we_rewrite_it():
     opening = re.search(r"<svg [^>]*>", svg)[0]
     assert re.search(r'\swidth="[\d.]+pt"', opening) and re.search(r'\sheight="[\d.]+pt"', opening)
     assert re.search(r'\sd="M [\d.]+ [\d.]+ \nL ', svg) and "<metadata>" in svg
+    assert "two words" in stack.DRAWN.findall(svg)
     assert "#123456" in svg and re.search(r"data:image/png;base64,[^\"]+\"", svg)
+
+
+def test_what_unfolds_code_has_the_name_that_we_leave_out():
+    from myst_nb.sphinx_ import HideCodeCellNode
+
+    assert stack.UNFOLDING in inspect.getsource(inspect.getmodule(HideCodeCellNode))
 
 
 # Sphinx, docutils and their extensions ---------------------------------

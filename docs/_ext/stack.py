@@ -6,6 +6,7 @@ there: whoever raises a version runs it first.
 
 from __future__ import annotations
 
+import re
 from importlib.util import find_spec
 from pathlib import Path
 from typing import cast
@@ -28,6 +29,11 @@ MISSPELLINGS, BRITISH = WORDS / "dictionary.txt", WORDS / "dictionary_en-GB_to_e
 FOOT = "theme_extra_footer"
 HEAD = "metatags"
 CANONICAL = "pageurl"
+
+# Matplotlib notes each text that it draws in a comment of the SVG.
+DRAWN = re.compile(r"<!-- (.*?) -->")
+# MyST-NB calls all that unfolds code alike.
+UNFOLDING = '<summary aria-label="Toggle hidden content">'
 
 # When Sphinx counts formulas and figures, among all that listens to the same event.
 COUNTING = 500
@@ -70,10 +76,12 @@ __all__ = [
     "BRITISH",
     "CANONICAL",
     "COUNTING",
+    "DRAWN",
     "FOOT",
     "HEAD",
     "MISSPELLINGS",
     "NODE",
+    "UNFOLDING",
     "Number",
     "Numbers",
     "executed_notebook",

@@ -14,6 +14,7 @@ from matplotlib.patches import Circle, FancyBboxPatch
 from gradbook.plots.axes import WIDTH
 from gradbook.plots.chain_rule import network
 from gradbook.plots.palette import BLUE, MUTED
+from tests.plots.texts import assert_legible
 
 
 @pytest.fixture(autouse=True)
@@ -126,19 +127,8 @@ def test_other_symbols_and_indices_are_taken():
     assert {"$a_{p}$", "$b_{q}$", "$w_{pq}$"} <= set(texts(ax))
 
 
-def test_everything_lies_within_the_figure():
-    ax = network((10, 3), units=True, deltas=True, names=("inputs", "outputs"))
-    ax.figure.canvas.draw()
-    outer = ax.figure.bbox
-    for text in ax.texts:
-        box = text.get_window_extent()
-        assert outer.x0 <= box.x0 and box.x1 <= outer.x1, text
-        assert outer.y0 <= box.y0 and box.y1 <= outer.y1, text
-
-
-def test_no_text_is_smaller_than_nine_points():
-    ax = network((10, 3), units=True, deltas=True, names=("inputs", "outputs"))
-    assert min(text.get_size() for text in ax.texts) >= 9
+def test_all_texts_lie_within_the_figure_and_are_legible():
+    assert_legible(network((10, 3), units=True, deltas=True, names=("inputs", "outputs")))
 
 
 def test_given_axes_are_used_and_no_figure_is_made():

@@ -6,6 +6,7 @@ from matplotlib.patches import Circle
 
 from gradbook.plots.axes import WIDTH
 from gradbook.plots.chain_rule import rates
+from tests.plots.texts import assert_legible
 
 TWO = {"u": (2.5, 4.0), "v": (-3.0, 1.5)}  # 10 − 4.5 = 5.5
 
@@ -56,11 +57,8 @@ def test_no_path_is_refused():
 
 def test_all_texts_lie_within_the_figure_and_are_legible():
     ax = rates("x", "y", TWO, 0.1)
-    ax.figure.canvas.draw()
     assert ax.figure.get_figwidth() == WIDTH
-    for text in ax.texts:
-        box = text.get_window_extent()
-        assert box.x0 >= 0 and box.y0 >= 0 and text.get_size() >= 9
+    assert_legible(ax)
 
 
 def test_given_axes_are_used_and_returned():

@@ -12,6 +12,7 @@ from torch import Tensor
 
 from gradbook.plots.axes import WIDTH
 from gradbook.plots.chain_rule import round_trip
+from tests.plots.texts import assert_legible
 
 
 @pytest.fixture(autouse=True)
@@ -69,14 +70,8 @@ def test_no_gradient_is_stored():
 
 def test_all_texts_lie_within_the_figure_and_are_legible():
     ax = round_trip(chain())
-    ax.figure.canvas.draw()
     assert ax.figure.get_figwidth() == WIDTH
-    outer = ax.figure.bbox
-    for text in ax.texts:
-        box = text.get_window_extent()
-        assert outer.x0 <= box.x0 and box.x1 <= outer.x1, text
-        assert outer.y0 <= box.y0 and box.y1 <= outer.y1, text
-        assert text.get_size() >= 9
+    assert_legible(ax)
 
 
 def test_given_axes_are_used_and_no_figure_is_made():

@@ -15,6 +15,7 @@ from gradbook.mlp import Layer, backward, forward
 from gradbook.plots.axes import WIDTH
 from gradbook.plots.chain_rule import worked_network
 from gradbook.plots.chain_rule.worked import exact
+from tests.plots.texts import assert_legible
 
 X = torch.tensor([2.0, -4.0], dtype=torch.float64)
 HIDDEN = torch.tensor([[0.5, 0.25]], dtype=torch.float64)
@@ -101,14 +102,8 @@ def test_arguments_stay_as_they_are():
 
 def test_all_texts_lie_within_the_figure_and_are_legible():
     ax = small()
-    ax.figure.canvas.draw()
     assert ax.figure.get_figwidth() == WIDTH
-    outer = ax.figure.bbox
-    for text in filter(lambda text: text.get_text(), ax.texts):
-        box = text.get_window_extent()
-        assert outer.x0 <= box.x0 and box.x1 <= outer.x1, text
-        assert outer.y0 <= box.y0 and box.y1 <= outer.y1, text
-        assert text.get_size() >= 9
+    assert_legible(ax)
 
 
 def test_given_axes_are_used_and_no_figure_is_made():

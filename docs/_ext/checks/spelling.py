@@ -13,13 +13,11 @@ from docutils import nodes
 from reading.pieces import checked_by
 from sphinx.application import Sphinx
 from sphinx.util import logging
-from stack import BRITISH, MISSPELLINGS
+from stack import BRITISH, DRAWN, MISSPELLINGS
 
 logger = logging.getLogger(__name__)
 
 OURS = Path(__file__).with_name("words.txt")
-# Matplotlib notes each text that it draws in a comment.
-DRAWN = re.compile(r"<!-- (.*?) -->")
 MATH = re.compile(r"\$[^$]*\$")
 WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’][^\W\d_]+)*(?!\w)")
 # Words of grammar: "that that" and "had had" can be meant, these cannot.

@@ -47,8 +47,8 @@ HEADING = re.compile(r"[ >]*(#+[^\s#].*)")
 TEX = re.compile(r"\\\((.*?)\\\)|\\\[(.*?[\\^_=].*?)\\\]")
 # Lines that a merge leaves; the one between them would make a heading of a sentence.
 CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7}) |={7}$")
-# Formats of Unicode that have a use: joined letters and signs.
 WORD = re.compile(r"[^\W\d_]+")
+# Formats of Unicode that have a use: joined letters and signs.
 JOINERS = "\u200c\u200d"
 BROKEN = "\ufffd"
 INVISIBLE = {"Cc", "Cf", "Co", "Cn", "Zl", "Zp"}

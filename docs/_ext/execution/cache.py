@@ -19,6 +19,8 @@ from typing import Any
 
 from hashed_files import digest, keep, read, write
 
+from execution.client import outputs
+
 DAY = 24 * 3600
 KEPT_DAYS = 14
 # What changes outputs besides the cells: the machinery of their execution.
@@ -134,7 +136,7 @@ class Cache:
             "seconds": seconds,
             "reproduced": False,
             "language_info": notebook.metadata.get("language_info"),
-            "outputs": [c.get("outputs", []) for c in notebook.cells if c.cell_type == "code"],
+            "outputs": outputs(notebook),
         }
         depends = {name: self.hash(name) for name in files}
         self.write(self.path(key, depends), {"key": key, "depends": depends, "run": run})

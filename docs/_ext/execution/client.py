@@ -64,6 +64,11 @@ def indices(notebook: NotebookNode) -> list[int]:
     return [i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
 
 
+def outputs(notebook: NotebookNode) -> list[list[Any]]:
+    """Return what each cell of code gave; texts between them may come and go."""
+    return [notebook.cells[index].get("outputs", []) for index in indices(notebook)]
+
+
 def execute(notebook: NotebookNode, kernel: Kernel) -> tuple[Progress, Exception | None]:
     """Execute a notebook in place; return how far that came, and what stopped it."""
     progress = Progress(indices(notebook)[0])

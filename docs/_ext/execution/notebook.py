@@ -61,7 +61,6 @@ def fill(notebook: NotebookNode, run: Run) -> list[Failure]:
     """Put the outputs of a run into a notebook, and return what is wrong with them."""
     if run.language_info:
         notebook.metadata["language_info"] = run.language_info
-    # Of cells of code alone: texts between them may come and go.
     cells = [notebook.cells[index] for index in indices(notebook)]
     for number, (cell, outputs) in enumerate(zip(cells, run.outputs, strict=False), 1):
         cell.outputs = [from_dict(output) for output in outputs]

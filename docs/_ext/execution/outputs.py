@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+import stack
 from reading import syntax
 
 LARGEST_OUTPUT = 1_000_000
@@ -26,7 +27,6 @@ ACTIVE = re.compile(
 # A style of an output would change the whole page.
 STYLE = re.compile(r"<(?:style|link|meta|base)\b", re.I)
 REMOTE = re.compile(r"\s(?:src|poster|data)\s*=\s*[\"']?(?:https?:)?//[^\s\"'>]*", re.I)
-DRAWN = re.compile(r"<!-- (.*?) -->")  # each text in a figure
 COMMENT = re.compile(r"#.*")
 TAG = re.compile(r"<[^>]*>")
 RENDERED = {
@@ -44,7 +44,7 @@ SVG = "image/svg+xml"
 def check_output(cell: Any, output: Any) -> Iterator[str]:
     """Yield what is wrong with one output of a cell."""
     data = {mime.removeprefix(GLUE): text for mime, text in output.get("data", {}).items()}
-    drawn = " ".join(DRAWN.findall(str(data.get(SVG, ""))))
+    drawn = " ".join(stack.DRAWN.findall(str(data.get(SVG, ""))))
     html = TAG.sub(" ", str(data.get("text/html", "")))
     text = "\n".join(filter(None, [output.get("text"), data.get("text/plain"), html, drawn]))
     strange = NOT_FINITE.search(text)

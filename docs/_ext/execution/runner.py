@@ -15,7 +15,7 @@ from reading import syntax
 from execution import circumstances, judge, twice
 from execution.cache import Cache
 from execution.circumstances import Circumstances
-from execution.client import Kernel, indices
+from execution.client import Kernel, indices, outputs
 from execution.judge import Failure
 from execution.kernels import Kernels
 from execution.known import Project
@@ -63,11 +63,12 @@ class Runner:
         else:
             print(f"executed  {docname} in {seconds:.1f} s", flush=True)
             self.cache.store(key, docname, notebook, seconds, list(places))
-        outputs = [c.get("outputs", []) for c in notebook.cells if c.cell_type == "code"]
         language_info = notebook.metadata.get("language_info", {})
         # A chapter that failed is read again when anything changes that it may have used.
         files = list(places) or self.cache.modules()
-        return Run(docname, outputs, language_info, seconds, files, failures, places=places)
+        return Run(
+            docname, outputs(notebook), language_info, seconds, files, failures, places=places
+        )
 
     def check_files(self, docname: str, notebook: NotebookNode, run: Run) -> None:
         """Say which files no other checkout has: a remark in a draft, else a failure."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import stack
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.locale import _
@@ -111,9 +112,9 @@ def leave_out_stops(
 
     What unfolds code is called as it reads, and not by another name for who hears it.
     """
-    link, unnamed = '<a class="headerlink"', '<summary aria-label="Toggle hidden content">'
+    link = '<a class="headerlink"'
     body = context.get("body", "").replace(link, f'{link} tabindex="-1"')
-    context["body"] = body.replace(unnamed, "<summary>")
+    context["body"] = body.replace(stack.UNFOLDING, "<summary>")
 
 
 def setup(app: Sphinx) -> None:
