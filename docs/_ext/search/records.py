@@ -91,7 +91,8 @@ def plain(node: nodes.Node) -> Iterator[str]:
 def is_message(node: nodes.Element) -> bool:
     """Tell whether the title of a place is code of several words: what Python says of an error."""
     name = next((child for child in node if isinstance(child, nodes.title)), None)
-    return name is not None and isinstance(name[0], nodes.literal) and " " in title(node)
+    said = name.children if name else []
+    return len(said) == 1 and isinstance(said[0], nodes.literal) and " " in title(node)
 
 
 def content(node: nodes.Element) -> str:
