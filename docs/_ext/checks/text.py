@@ -42,6 +42,10 @@ STRAY = {
         "a link or a picture in one piece"
     ),
 }
+PAIRS = {"(": ")", "[": "]"}
+# Half-open intervals, and faces; letters and numbers of a list, as in `a)`.
+PAIRED = re.compile(r"[\[(][^\[\]()]*[,;][^\[\]()]*[\])]|[:;]-?[()]")
+BRACKET = re.compile(r"(?P<item>(?:\A|(?<=\s))(?:\w|\d\d|[ivx]+)(?=\)))?(?P<sign>[()\[\]])")
 DIRECTIVE = re.compile(r"\{[\w-]+\}\s+\S")
 HEADING = re.compile(r"[ >]*(#+[^\s#].*)")
 TEX = re.compile(r"\\\((.*?)\\\)|\\\[(.*?[\\^_=].*?)\\\]")
@@ -90,7 +94,9 @@ def check_inline(block: Block, docname: str) -> Found:
             address = str(child.attrs["href"])
             if "://" in address:
                 yield block.locate(address), f"expected a text for the link to {address}, got none"
-    for number, line in enumerate(flow(children)):
+    lines = flow(children)
+    yield from ((block.line + number, message) for number, message in unpaired(lines))
+    for number, line in enumerate(lines):
         yield from ((block.line + number, message) for message in stray(line))
         if number and (item := re.match(r"\d\d?[.)]\s", line)):
             got = item[0].strip()
@@ -129,6 +135,21 @@ def flow(children: list[Token]) -> list[str]:
         elif not child.type.endswith(("_open", "_close")) or child.type == "link_open":
             lines[-1] += CODE if child.type == "code_inline" else ELSE
     return lines
+
+
+def unpaired(lines: list[str]) -> Found:
+    """Yield brackets without their other half in a paragraph: number of the line, message."""
+    opened: list[tuple[int, str]] = []
+    for number, line in enumerate(lines):
+        for match in BRACKET.finditer(PAIRED.sub("", line)):
+            sign = match["sign"]
+            if sign in PAIRS:
+                opened.append((number, sign))
+            elif opened and PAIRS[opened[-1][1]] == sign:
+                opened.pop()
+            elif not match["item"]:
+                yield number, f"expected a bracket that opens before {sign!r}, got none"
+    yield from ((n, f"expected a bracket that closes {sign!r}, got none") for n, sign in opened)
 
 
 def stray(line: str) -> Iterator[str]:

@@ -585,6 +585,13 @@ FAULTS = [
     ),
     Fault(
         CODE,
+        "Code in a text",
+        cell("exec('x = 1')\nassert x == 1  # noqa: F821"),
+        "exec",
+        "S102 Use of `exec` detected",
+    ),
+    Fault(
+        CODE,
         "A tolerance that allows everything",
         cell(
             "import torch\n\n"

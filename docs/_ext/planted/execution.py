@@ -681,6 +681,16 @@ FAULTS = [
     ),
     Fault(
         EXECUTION,
+        "A tolerance as large as what is compared",
+        cell(
+            "import torch\n\nx = torch.tensor([0.2, 0.4])\n"
+            "torch.testing.assert_close(x.sin(), x.cos(), rtol=0, atol=1.0)"
+        ),
+        "torch.testing",
+        "expected a tolerance that can fail, got atol=1, with which 0 is as good",
+    ),
+    Fault(
+        EXECUTION,
         "An assertion in a function that nobody calls",
         cell("def check(x):\n    assert x > 0\n\n\nprint(1)"),
         "    assert x",

@@ -474,6 +474,15 @@ HONEST = [
     ),
     Honest(
         CELLS,
+        "Coarse tolerances, for what is larger or 0",
+        cell(
+            "import torch\n\nx = torch.tensor([3.1, 0.01])\n"
+            "torch.testing.assert_close(x, torch.tensor([3.2, 0.0]), rtol=0, atol=0.2)\n"
+            "torch.testing.assert_close(x[1:], torch.zeros(1), rtol=0, atol=0.02)"
+        ),
+    ),
+    Honest(
+        CELLS,
         "Assertions that run later",
         cell("def check(x):\n    assert x > 0") + cell("check(1)", "remove-input"),
     ),

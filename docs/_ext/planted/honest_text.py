@@ -117,6 +117,13 @@ HONEST = [
     ),
     Honest(
         TEXT,
+        "Brackets that need no other half",
+        "Two ways: a) by hand, b) by PyTorch; 1) first, 2) then :-)\n"
+        "Choose $x$ in [0, 1), or in (0, 1] ($x > 0$\nand not larger than 1).",
+        "by hand",
+    ),
+    Honest(
+        TEXT,
         "An outline of a program",
         "```text\nfor x, y in batches:\n    make a step\n```",
         "make a step",

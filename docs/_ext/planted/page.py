@@ -14,6 +14,20 @@ FAULTS = [
     ),
     Fault(
         PAGE,
+        "A bracket that nothing closes",
+        "The slope is steep (see the first figure.\nThen it falls.",
+        "The slope is",
+        "expected a bracket that closes '(', got none",
+    ),
+    Fault(
+        PAGE,
+        "A bracket that nothing opens",
+        "The slope is steep, as the first figure shows).\nThen it falls.",
+        "The slope is",
+        "expected a bracket that opens before ')', got none",
+    ),
+    Fault(
+        PAGE,
         "A typed number in a table",
         "| rate | loss |\n| - | - |\n| small | 0.731 |",
         "| small",

@@ -19,6 +19,7 @@ from . import (
     logs,
     modules,
     sets,
+    tolerances,
     verdicts,
 )
 from .places import running
@@ -30,6 +31,7 @@ acts: list[list[Any]] = []
 def begin_cell(info: Any) -> None:
     running[0] = len(cells)
     verdicts.watch(acts)
+    tolerances.watch(acts)
     hangs.begin()
 
 
