@@ -191,7 +191,7 @@ VALUES = {"a": 1.7, "b": -0.6, "c": 2.3, "x": 0.8, "y": 1.4}
         (r"[a + b] [a - b]", "a * a - b * b"),
         (r"\bigl( a + b \bigr) c", "a * c + b * c"),
         (r"\left[ a + \left( b \right) \right] c", "a * c + b * c"),
-        (r"{a + b}", "a + b"),
+        (r"{a} + {b}", "a + b"),
         (r"\displaystyle a \cdot b \times c", "a * b * c"),
         (r"0.5 a", "a / 2"),
         (r"a\,b~c", "a * b * c"),

@@ -15,7 +15,7 @@ from gradbook.formula.reading.trees import leaves, span
 from gradbook.formula.values.bound import Bound
 from gradbook.formula.values.derivatives import ORDER
 from gradbook.formula.values.gradients import Gradient
-from gradbook.formula.values.nodes import Node
+from gradbook.formula.values.nodes import Node, parts
 
 __all__ = ["derivative", "is_derivative"]
 
@@ -59,7 +59,12 @@ def derivative(context: Context, found: Scripted, rest: Children) -> Reading:
         raise FormulaError("expected something to differentiate", found.span)
     seen = frozenset(context.letters)
     context.letters |= letters
-    node = Gradient((found.span[0], max(found.span[1], body.span[1])), body, by, seen)
+    held = None
+    if mark.base == "\\partial":
+        names = {part.name for part in parts(body) if isinstance(part, Bound)}
+        held = context.point.setting.held_fixed(by[0].name, names)
+    place = found.span[0], max(found.span[1], body.span[1])
+    node = Gradient(place, body, by, seen, mark.base != "\\partial", held)
     if count > 1 and (found.power is not None or found.subscripts or found.transposed):
         raise FormulaError("expected brackets around the derivative", found.span)
     return context.scripts(found, node), count, None

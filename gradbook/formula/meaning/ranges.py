@@ -109,24 +109,53 @@ def choices(
 ) -> Callable[[Point], Sequence[tuple[int, ...]]]:
     """Return the function that lists the values of the indices at a point."""
     if members is not None:
-        return lambda point: [(int(v),) for v in members_of(members, point)]
+        return Members(place, members)
     if low is not None and high is not None:
-
-        def written(point: Point) -> list[tuple[int, ...]]:
-            first, last = low.evaluate(point).index(), high.evaluate(point).index()
-            check_count(last - first + 1, place)
-            if last < first - 1:
-                raise FormulaError(f"expected a range that grows, got {first} to {last}", place)
-            return [(value,) for value in range(first, last + 1)]
-
-        return written
+        return Between(place, low, high)
     for letter in letters:
         if all(use.shifted for use in inside if use.letter == letter):
             raise FormulaError(f"expected the range of {letter}, which counts nothing", place)
     ranges = [index_range(letter, inside, place) for letter in letters]
     check_count(math.prod(map(len, ranges)), place)
-    listed = list(itertools.product(*ranges))
-    return lambda point: listed
+    return Listed(place, list(itertools.product(*ranges)))
+
+
+@dataclass
+class Between:
+    """A range whose ends are written."""
+
+    span: tuple[int, int]
+    low: Node
+    high: Node
+
+    def __call__(self, point: Point) -> list[tuple[int, ...]]:
+        first, last = self.low.evaluate(point).index(), self.high.evaluate(point).index()
+        check_count(last - first + 1, self.span)
+        if last < first - 1:
+            raise FormulaError(f"expected a range that grows, got {first} to {last}", self.span)
+        return [(value,) for value in range(first, last + 1)]
+
+
+@dataclass
+class Members:
+    """The indices that a list of the setting holds."""
+
+    span: tuple[int, int]
+    bound: Bound
+
+    def __call__(self, point: Point) -> list[tuple[int, ...]]:
+        return [(value,) for value in members_of(self.bound, point)]
+
+
+@dataclass
+class Listed:
+    """All values of all indices, from what they count."""
+
+    span: tuple[int, int]
+    values: Sequence[tuple[int, ...]]
+
+    def __call__(self, point: Point) -> Sequence[tuple[int, ...]]:
+        return self.values
 
 
 def check_count(count: int, place: tuple[int, int]) -> None:

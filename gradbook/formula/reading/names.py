@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from lark import Token, Tree
 
 from gradbook.formula.errors import FormulaError
-from gradbook.formula.reading.trees import leaves, span
+from gradbook.formula.reading.trees import leaves, simple_factors, span
 
 __all__ = ["Scripted", "plain_name", "scripted", "subscript_items", "subscript_letters"]
 
@@ -91,14 +91,6 @@ def add_superscript(found: Scripted, script: Tree) -> None:
         raise FormulaError("expected nothing after the bracket but \\top", span(script))
     else:
         found.power = content
-
-
-def simple_factors(content: Tree) -> list[Tree]:
-    """Return the factors of a sum that is one term without operators, or nothing."""
-    if len(content.children) != 1:
-        return []
-    factors = content.children[0].children
-    return list(factors) if all(isinstance(f, Tree) for f in factors) else []
 
 
 def is_group(factor: Tree) -> bool:

@@ -11,7 +11,7 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedToken
 
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.reading.brackets import Brackets
-from gradbook.formula.reading.trees import span
+from gradbook.formula.reading.trees import simple_factors, span
 
 __all__ = ["parse", "tokens"]
 
@@ -85,6 +85,7 @@ def parse(tex: str) -> Tree:
     except UnexpectedEOF:
         raise FormulaError("the formula ends too early") from None
     check_scripts(tree)
+    check_braces(tree)
     check_numbers(tree)
     return tree
 
@@ -96,6 +97,18 @@ def check_scripts(tree: Tree) -> None:
             (script, *_) = part.children
             if isinstance(script, Token) and script.type == "NUMBER" and len(script) > 1:
                 raise FormulaError(f"expected braces around {script}", span(script))
+
+
+def check_braces(tree: Tree) -> None:
+    """Refuse braces that would have to be brackets: a page does not show them."""
+    for part in tree.find_data("factor"):
+        base, *scripts = part.children
+        if not isinstance(base, Tree) or base.data != "braces":
+            continue
+        factors = simple_factors(base.children[0])
+        alone = len(factors) == 1 and not (scripts and len(factors[0].children) > 1)
+        if not alone:
+            raise FormulaError("braces are not displayed: expected brackets", span(base))
 
 
 def check_numbers(tree: Tree) -> None:
@@ -111,4 +124,6 @@ def check_numbers(tree: Tree) -> None:
 def bare_number(factor: Tree | Token) -> Token | None:
     """Return the number that a factor begins with, if nothing else is in it but scripts."""
     base = factor.children[0] if isinstance(factor, Tree) else factor
+    if isinstance(base, Tree) and base.data == "braces":
+        return bare_number(base.children[0].children[0].children[0])
     return base if isinstance(base, Token) and base.type == "NUMBER" else None

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lark import Token, Tree
 from lark.tree import Meta
 
-__all__ = ["leaves", "placed", "shape", "span"]
+__all__ = ["leaves", "placed", "shape", "simple_factors", "span"]
 
 
 def span(node: Tree | Token) -> tuple[int, int]:
@@ -26,6 +26,14 @@ def leaves(tree: Tree | Token) -> Iterator[Token]:
             yield from leaves(child)
 
 
+def simple_factors(content: Tree) -> list[Tree]:
+    """Return the factors of a sum that is one term without operators, or nothing."""
+    if len(content.children) != 1:
+        return []
+    factors = content.children[0].children
+    return list(factors) if all(isinstance(f, Tree) for f in factors) else []
+
+
 def placed(node: Tree | Token) -> Meta:
     """Return the place of a piece, for a tree that is made of it."""
     meta = Meta()
@@ -34,13 +42,23 @@ def placed(node: Tree | Token) -> Meta:
     return meta
 
 
+SYNONYMS = {
+    **{"\\dfrac": "\\frac", "\\tfrac": "\\frac", "\\ln": "\\log", "\\neq": "\\ne"},
+    **{"\\leq": "\\le", "\\geq": "\\ge", "\\lt": "<", "\\gt": ">"},
+    **{"\\lvert": "|", "\\rvert": "|", "\\lVert": "\\|", "\\rVert": "\\|"},
+}
+
+
 def shape(node: Tree | Token) -> str:
     """Return the structure of a formula, without the brackets and fonts that change nothing."""
     if isinstance(node, Token):
-        return re.sub(r"^\\(?:mathrm|mathbf|operatorname)\{([A-Za-z])\}$", r"\1", node)
+        letter = re.sub(r"^\\(?:mathrm|mathbf|operatorname)\{([A-Za-z])\}$", r"\1", node)
+        return SYNONYMS.get(letter, letter)
     inner = sole(node)
     if inner is not None:
         return shape(inner)
+    if node.data in {"sum", "term", "factor", "chain"} and len(node.children) == 1:
+        return shape(node.children[0])
     return f"{node.data}({','.join(map(shape, node.children))})"
 
 

@@ -13,6 +13,8 @@ from gradbook.formula.errors import FormulaError
 __all__ = ["Random", "Steps"]
 
 STRATA = 6
+STRETCHED = (50.0, 4.0, 0.002)  # how much wider than usual further draws are
+NUDGE = 1e-12  # relative: more than rounding, and less than any formula would notice
 APART = 0.04  # from 0 and from ±1, where wrong formulas agree with right ones
 
 
@@ -30,23 +32,31 @@ class Random:
     ----------
     seed, draw : int
         What the numbers depend on.
+        A negative draw is stretched: -1 and -2 are wide, and mirrored to each other.
     outcome : int, optional
         Which one `outcomes` is to return; one at random without it.
+    nudge : int
+        If it is not 0, all numbers are moved a little, in a way that depends on it.
     """
 
-    def __init__(self, seed: int, draw: int, outcome: int | None = None) -> None:
+    def __init__(self, seed: int, draw: int, outcome: int | None = None, nudge: int = 0) -> None:
         self.number = draw
         self.generator = torch.Generator().manual_seed(seed * 1009 + draw)
         self.order = torch.Generator().manual_seed(seed)
+        self.nudges = torch.Generator().manual_seed(nudge) if nudge else None
+        pair, self.mirrored = divmod(-1 - draw, 2) if draw < 0 else (0, 0)
+        self.stretch = STRETCHED[pair % len(STRETCHED)] if draw < 0 else 1.0
+        self.cell = pair if draw < 0 else draw
         self.outcome = outcome
         self.extra = 0
+        self.stretches = False
         self.count = 1
 
     def draw(
         self,
         *shape: int,
         positive: bool = False,
-        between: tuple[float, float] = (-2.0, 2.0),
+        between: tuple[float, float] | None = None,
         also: Sequence[Any] = (),
     ) -> Tensor:
         """Return random numbers that are not near each other, 0 or ±1, as a float64 leaf.
@@ -57,16 +67,22 @@ class Random:
             The shape; none for one number.
         positive : bool
             Whether to draw from 0.2 to 2 instead of −2 to 2.
-        between : tuple of float
-            Or from where to where.
+        between : tuple of float, optional
+            Or from where to where. Without it, further draws are up to 50 times as wide and
+            500 times as narrow.
         also : sequence
             Values of that shape which are to be tried as well, one in each further draw.
         """
-        low, high = (0.2, 2.0) if positive else between
+        usual = (0.2 if positive else -2.0) * self.stretch, 2.0 * self.stretch
+        low, high = between or usual
+        self.stretches = self.stretches or between is None
         if not low < high:
             raise FormulaError(f"draw: expected between to grow, got {between}")
         count = int(torch.Size(shape).numel())
         values = self.spread(count, low, high).reshape(shape)
+        if self.nudges:
+            noise = torch.randn(shape, generator=self.nudges, dtype=torch.float64)
+            values = values * (1 + NUDGE * noise)
         self.extra = max(self.extra, len(also))
         place = self.number - STRATA
         if 0 <= place < len(also):
@@ -77,7 +93,8 @@ class Random:
         """Return one number in each of equal parts of the interval, in random order."""
         parts = count if count > 1 else STRATA
         order = torch.randperm(parts, generator=self.order if count == 1 else self.generator)
-        cells = order[[self.number % parts]] if count == 1 else order
+        cells = order[[self.cell % parts]] if count == 1 else order
+        cells = parts - 1 - cells if self.mirrored else cells
         for _ in range(200):
             inside = torch.rand(count, generator=self.generator, dtype=torch.float64)
             values = low + (high - low) * (cells + 0.1 + 0.8 * inside) / parts
@@ -120,9 +137,9 @@ class Random:
         if self.count > 1:
             raise FormulaError("outcomes: expected one call in a setting, got a second one")
         self.count = len(values)
-        if self.outcome is not None:
-            return values[self.outcome]
-        return values[int(torch.randint(len(values), (), generator=self.generator))]
+        # Drawn in any case, so that what is drawn later is the same for all outcomes.
+        chosen = int(torch.randint(len(values), (), generator=self.generator))
+        return values[chosen if self.outcome is None else self.outcome]
 
 
 def far_enough(values: Tensor, distance: float) -> bool:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import ast
-import symtable
 import zlib
-from functools import lru_cache
+from collections.abc import Collection
 from types import CodeType
 from typing import Any
 
@@ -13,7 +11,9 @@ import torch
 from torch import Tensor
 
 from gradbook.formula.errors import FormulaError
+from gradbook.formula.setting.dependence import Held, held_fixed
 from gradbook.formula.setting.drawing import Random, Steps
+from gradbook.formula.setting.statements import compiled, last_assignments
 
 __all__ = ["DRAWS", "Setting"]
 
@@ -40,6 +40,7 @@ class Setting:
 
     def __init__(self, source: str | None, namespace: dict[str, Any], seed: str) -> None:
         self.namespace = namespace
+        self.label = seed
         self.seed = zlib.crc32(seed.encode(errors="replace"))
         self.live = source is None
         self.source = source or ""
@@ -48,6 +49,7 @@ class Setting:
         self.outcomes = 1
         self.extra = 0
         self.varies = False
+        self.stretches = False  # whether wider draws are others
         self.assigned = last_assignments(self.source)
         self.runs: dict[object, dict[str, Any]] = {}
 
@@ -67,6 +69,8 @@ class Setting:
         draw: int,
         moved: tuple[str, tuple[int, ...], float] | None = None,
         outcome: int | None = None,
+        nudge: int = 0,
+        held: Held | None = None,
     ) -> dict[str, Any]:
         """Return the values of a draw; they are computed once.
 
@@ -79,14 +83,22 @@ class Setting:
             after its last assignment, so that all that follows is computed with it.
         outcome : int, optional
             Which of the equally likely outcomes is to happen.
+        nudge : int
+            Which slight change of all that is drawn is made, if any.
+        held : Held, optional
+            What stays as it is, although it is computed from what is moved.
         """
-        key = draw, moved, outcome
+        key = draw, moved, outcome, nudge, held
         if key not in self.runs:
-            self.runs[key] = self.executed(draw, moved, outcome)
+            if held:
+                before = self.run(draw, None, outcome, nudge)
+                self.runs[key] = self.partly(dict(before), held, moved)
+            else:
+                self.runs[key] = self.executed(draw, moved, outcome, nudge)
         return self.runs[key]
 
-    def executed(self, draw: int, moved: Any, outcome: int | None) -> dict[str, Any]:
-        random = Random(self.seed, draw, outcome)
+    def executed(self, draw: int, moved: Any, outcome: int | None, nudge: int) -> dict[str, Any]:
+        random = Random(self.seed, draw, outcome, nudge)
         given = {
             "draw": random.draw,
             "smooth": random.smooth,
@@ -112,50 +124,26 @@ class Setting:
         for name in self.leaves - self.assigned.keys():
             make_leaf(values, name)
         self.extra = max(self.extra, random.extra)
+        self.stretches = self.stretches or random.stretches
         self.outcomes = max(self.outcomes, random.count)
         return values
 
+    def held_fixed(self, by: str, names: Collection[str]) -> Held | None:
+        """Return what ∂ by a symbol, of an expression of some names, could hold fixed."""
+        return None if self.live else held_fixed(self.source, by, names)
 
-@lru_cache(maxsize=64)
-def last_assignments(source: str) -> dict[str, int]:
-    """Return each name that the statements assign or import, with the last one that does."""
-    found = {}
-    for place, statement in enumerate(ast.parse(source).body):
-        table = symtable.symtable(ast.unparse(statement), "<setting>", "exec")
-        counters = loop_counters(statement)
-        for symbol in table.get_symbols():
-            assigned = symbol.is_assigned() and symbol.get_name() not in counters
-            if assigned or symbol.is_imported():
-                found[symbol.get_name()] = place
-    return found
-
-
-def loop_counters(statement: ast.stmt) -> set[str]:
-    """Return the names that only loops bind: what is left in them is no quantity."""
-    # Since Python 3.12, the table of a statement has the names of its comprehensions as well.
-    kinds = (ast.For, ast.comprehension)
-    loops = [node for node in ast.walk(statement) if isinstance(node, kinds)]
-    counters = [name for loop in loops for name in ast.walk(loop.target)]
-    others = [name for name in ast.walk(statement) if name not in counters]
-    names, stored = (
-        {n.id for n in group if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-        for group in (counters, others)
-    )
-    return names - stored
-
-
-@lru_cache(maxsize=64)
-def compiled(source: str) -> list[tuple[int, CodeType]]:
-    """Return the statements of a setting, each with its line and compiled by itself."""
-    try:
-        body = ast.parse(source).body
-        return [
-            (part.lineno, compile(ast.Module([part], []), "<setting>", "exec")) for part in body
-        ]
-    except (SyntaxError, ValueError, RecursionError) as error:
-        line = getattr(error, "lineno", None) or 1
-        text = f"setting, line {line}: {getattr(error, 'msg', error)}"
-        raise FormulaError(text, setting_line=line) from None
+    def partly(self, values: dict[str, Any], held: Held, moved: Any) -> dict[str, Any]:
+        """Return values of which one is a new leaf, and moved, and what it leads to is held."""
+        for name in (held.by, *held.names):
+            if isinstance(values[name], Tensor):
+                values[name] = values[name].detach().clone()
+        make_leaf(values, held.by)
+        if moved:
+            move(values, *moved)
+        if held.place is not None:
+            line, code = self.statements[held.place]
+            execute(code, line, values)
+        return values
 
 
 def execute(code: CodeType, line: int, values: dict[str, Any]) -> None:

@@ -9,13 +9,15 @@ import torch
 
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.values.cases import Relation
-from gradbook.formula.values.nodes import Node
+from gradbook.formula.values.nodes import Node, Number
 from gradbook.formula.values.points import Point
 from gradbook.formula.values.quantity import Quantity, number
 
 __all__ = ["Expectation", "Limit", "Repeated"]
 
 TOLERANCE = 1e-6  # the relative error that a limit may have
+NEAR = 0.01  # what that error is relative to, for a limit that is 0
+START = 0.9182736455463728  # no fraction of π, or sin(π/h) would be 0 wherever it is looked at
 
 
 @dataclass(eq=False)
@@ -65,7 +67,8 @@ class Limit(Node):
     body: Node
 
     def compute(self, point: Point) -> Quantity:
-        target = self.target.evaluate(point)
+        where = self.target  # 0 itself is where the limit is, and no part of what it is of
+        target = number(where.value) if isinstance(where, Number) else where.evaluate(point)
         found = [self.side(point, target, sign) for sign in self.sides]
         (value, _), (last, size) = found[0], found[-1]
         scale = float(size.max()) + 1.0
@@ -74,15 +77,26 @@ class Limit(Node):
                 f"the limits from the right and from the left differ: "
                 f"{value.tolist()} and {last.tolist()}"
             )
-        return Quantity((value + last) / 2, size + 1.0, tolerance=TOLERANCE)
+        return Quantity((value + last) / 2, size + NEAR, tolerance=TOLERANCE)
 
     def side(self, point: Point, target: Quantity, sign: int) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return the limit from one side, from as far out as it is seen."""
+        for first in (4, 9, 14):
+            value, size, settled = self.extrapolated(point, target, sign * START * 2.0**-first)
+            if settled <= 1e-7 * (1 + float(value.detach().abs().max())):
+                return value, size
+        raise FormulaError(f"no limit is seen as {self.letter} shrinks")
+
+    def extrapolated(
+        self, point: Point, target: Quantity, start: float
+    ) -> tuple[torch.Tensor, torch.Tensor, float]:
+        """Return the extrapolated value, its size, and by how much it still changed."""
         table: list[torch.Tensor] = []
         size = torch.zeros(())
         best, settled = torch.zeros(()), float("inf")
-        for step in range(9):
-            h = number(sign * 2.0 ** -(step + 4), literal=False)
-            with point.at(self.letter, target + h):
+        for halvings in range(9):
+            point.in_time()
+            with point.at(self.letter, target + number(start / 2**halvings, literal=False)):
                 quantity = self.body.evaluate(point)
             row = [quantity.value]
             for order, left in enumerate(table, 1):
@@ -92,9 +106,7 @@ class Limit(Node):
                 if change < settled:
                     best, settled = row[-1], change
             table, size = row, quantity.value.detach().abs()
-        if not settled <= 1e-7 * (1 + float(best.detach().abs().max())):
-            raise FormulaError(f"no limit is seen as {self.letter} shrinks")
-        return best, size
+        return best, size, settled
 
 
 @dataclass(eq=False)

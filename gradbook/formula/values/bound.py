@@ -39,7 +39,7 @@ class Bound(Node):
         return value
 
     def compute(self, point: Point) -> Quantity:
-        return quantity(self.object(point), self.name)
+        return point.asked(self, quantity(self.object(point), self.name))
 
 
 @dataclass(eq=False)

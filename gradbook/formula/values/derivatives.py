@@ -34,11 +34,11 @@ class Primed:
             text = f"expected one argument of {self.function.name}′, got {len(arguments)}"
             raise FormulaError(text, self.span)
         (x,) = arguments
-        value, scale = self.derivative(point, x.value, self.order)
+        value, _ = self.derivative(point, x.value, self.order)
         if point.differences and not x.value.ndim:
             for order in range(1, self.order + 1):
                 self.compare(point, x.value.detach(), order)
-        return Quantity(value, value.detach().abs() + scale.clamp(max=1.0), x.row, x.tolerance)
+        return Quantity(value, value.detach().abs(), x.row, x.tolerance)
 
     def derivative(self, point: Point, x: Tensor, order: int) -> tuple[Tensor, Tensor]:
         """Return the derivative of an order, and the size of what is differentiated."""
@@ -88,7 +88,7 @@ class Derived:
         scale = value.detach().abs()
         if point.differences and x.ndim <= 1:
             self.compare(point, x.detach(), gradient.detach(), scale, vector)
-        return Quantity(gradient, gradient.detach().abs() + scale.clamp(max=1.0))
+        return Quantity(gradient, gradient.detach().abs())
 
     def at(self, point: Point, x: Tensor, vector: bool) -> Tensor:
         given = [x] if vector else list(x.unbind())
@@ -140,4 +140,4 @@ class Directional(Node):
 
             name = f"the directional derivative of {self.function.name}"
             agree(found.detach(), difference(along, name, self.span), scale, name, self.span)
-        return Quantity(found, found.detach().abs() + scale.clamp(max=1.0))
+        return Quantity(found, found.detach().abs())

@@ -73,6 +73,8 @@ class Function:
         if value.dtype != torch.float64:
             text = f"expected {self.name} to keep float64, got {value.dtype}"
             raise FormulaError(text, self.span)
+        if self.name == "exp" and not self.bound and bool((value == 0).any()):
+            raise FormulaError("this is too small for float64, which makes 0 of it", self.span)
         finite = bool(torch.isfinite(value).all())
         if not finite:
             given = ", ".join(str(argument.value.tolist()) for argument in arguments)

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from gradbook.formula.errors import FormulaError
+from gradbook.formula.setting.dependence import Held
 from gradbook.formula.values.bound import Bound, element, start
 from gradbook.formula.values.differences import (
     CUT,
@@ -33,13 +34,26 @@ class Gradient(Node):
     body: Node
     by: Sequence[Bound]  # one entry for each order
     letters: frozenset[str]
+    total: bool = False  # whether it is written with d
+    held: Held | None = None  # what ∂, unlike d, could hold fixed
 
     def compute(self, point: Point) -> Quantity:
-        value, scale = self.derivative(point, len(self.by))
+        if self.held and point.partial and not point.held:
+            point = self.holding(point, self.held)
+        value, _ = self.derivative(point, len(self.by))
         if point.differences and not point.setting.live:
             for order in range(1, len(self.by) + 1):
                 self.compare(point, order)
-        return Quantity(value, value.detach().abs() + scale.clamp(max=1.0))
+        return Quantity(value, value.detach().abs())
+
+    def holding(self, point: Point, held: Held) -> Point:
+        """Return the point at which only the symbol itself is moved."""
+        key = "held", held
+        if key not in point.cache:
+            point.cache[key] = point.elsewhere(held=held, differences=point.differences)
+        there = point.cache[key]
+        there.indices = dict(point.indices)
+        return there
 
     def derivative(self, point: Point, order: int) -> tuple[Tensor, Tensor]:
         """Return the derivative by the first symbols, and the size of what is differentiated."""

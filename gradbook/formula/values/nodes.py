@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 
 import torch
 
@@ -11,7 +11,10 @@ from gradbook.formula.errors import FormulaError
 from gradbook.formula.values.points import Point
 from gradbook.formula.values.quantity import Quantity, number
 
-__all__ = ["Array", "Binary", "Delta", "Index", "Node", "Number", "Sum", "Unary"]
+__all__ = [
+    *("Array", "Binary", "Delta", "Index", "Node", "Number", "Sum", "Unary"),
+    *("form", "parts"),
+]
 
 
 @dataclass(eq=False)
@@ -32,12 +35,36 @@ class Node:
         raise NotImplementedError
 
 
+def parts(piece: object) -> Iterator[Node]:
+    """Yield an expression and all expressions within it."""
+    if isinstance(piece, Node):
+        yield piece
+    if is_dataclass(piece):
+        for one in fields(piece):
+            yield from parts(getattr(piece, one.name))
+    elif isinstance(piece, (list, tuple)):
+        for one in piece:
+            yield from parts(one)
+
+
+def form(piece: object) -> object:
+    """Return what an expression computes, whichever way that is written."""
+    if is_dataclass(piece):
+        names = [one.name for one in fields(piece) if one.name not in {"span", "letters"}]
+        return type(piece).__name__, *(form(getattr(piece, name)) for name in names)
+    if isinstance(piece, (list, tuple)):
+        return tuple(map(form, piece))
+    if piece in (Quantity.__mul__, Quantity.dot, Quantity.times):
+        return "product"
+    return piece
+
+
 @dataclass(eq=False)
 class Number(Node):
     value: float
 
     def compute(self, point: Point) -> Quantity:
-        return number(self.value)
+        return point.asked(self, number(self.value))
 
 
 @dataclass(eq=False)

@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gradbook.formula.errors import FormulaError
+from gradbook.formula.setting.dependence import Held
 from gradbook.formula.setting.lines import Setting
+from gradbook.formula.values.probes import Probe
 from gradbook.formula.values.quantity import Quantity
 
-__all__ = ["Point"]
+__all__ = ["SECONDS", "Point"]
 
 SECONDS = 10.0
 
@@ -23,12 +25,16 @@ class Point:
 
     Attributes
     ----------
-    setting, draw, moved, outcome
+    setting, draw, moved, outcome, nudge, held
         Which values the symbols have; see `Setting.run`.
     indices : dict
         The value of each index letter, and of each variable of a limit.
     differences : bool
         Whether derivatives are computed by central differences as well.
+    probe : Probe, optional
+        What is asked how much each number and name matters.
+    partial : bool
+        Whether ∂ holds fixed what else its operand is written with.
     deadline : float
         The processor time at which the evaluation is given up.
     """
@@ -38,6 +44,10 @@ class Point:
     differences: bool = True
     moved: tuple[str, tuple[int, ...], float] | None = None
     outcome: int | None = None
+    nudge: int = 0
+    probe: Probe | None = None
+    held: Held | None = None
+    partial: bool = False
     indices: dict[str, Quantity] = field(default_factory=dict)
     deadline: float = field(default_factory=lambda: time.process_time() + SECONDS)
     cache: dict[object, Any] = field(default_factory=dict)
@@ -46,19 +56,27 @@ class Point:
     @property
     def values(self) -> dict[str, Any]:
         """What each symbol is bound to."""
-        return self.setting.run(self.draw, self.moved, self.outcome)
+        return self.setting.run(self.draw, self.moved, self.outcome, self.nudge, self.held)
 
     def elsewhere(self, **changes: Any) -> Point:
         """Return the point of another run of the setting, with the same indices."""
         given: dict[str, Any] = {
             "moved": self.moved,
             "outcome": self.outcome,
+            "nudge": self.nudge,
+            "probe": self.probe,
+            "held": self.held,
+            "partial": self.partial,
             "differences": False,
             "indices": dict(self.indices),
             "deadline": self.deadline,
             "applied": self.applied,
         }
         return Point(self.setting, self.draw, **(given | changes))
+
+    def asked(self, piece: object, quantity: Quantity) -> Quantity:
+        """Return the value of a number or a name, for the probe to see what it does."""
+        return self.probe.touched(piece, quantity) if self.probe else quantity
 
     @contextmanager
     def at(self, letter: str, value: Quantity) -> Iterator[None]:

@@ -104,20 +104,26 @@ class Quantity:
             return self.inverse()
         if self.value.ndim or other.value.ndim:
             raise FormulaError(f"no power of {self.kind} to {other.kind}")
-        whole = not other.value.requires_grad and float(other.value).is_integer()
+        written = other.literal or not other.value.requires_grad
+        whole = written and float(other.value.detach()).is_integer()
         if not whole and self.value <= 0:
             raise FormulaError(f"expected a positive base, got {float(self.value.detach()):.6g}")
         if self.value == 0 and other.value < 0:
             raise FormulaError("the base is 0 and the exponent negative")
-        value = self.value ** (int(other.value) if whole else other.value)
         base = self.value.detach().abs().clamp_min(1e-300)
+        value = self.value ** (int(other.value.detach()) if whole else other.value)
+        if whole and other.value.requires_grad:  # a probe asks what the exponent does
+            value = value * base ** (other.value - other.value.detach())
+        if value == 0 and self.value != 0:
+            raise FormulaError("this is too small for float64, which makes 0 of it")
         ratio = 1 + other.value.detach().abs() * (self.size / base)
         return self.joined(other, value, value.detach().abs() * ratio, False)
 
     def inverse(self) -> Quantity:
         """Return the inverse of a square matrix."""
         try:
-            return self.of(torch.linalg.inv(self.value))
+            value = torch.linalg.inv(self.value)
+            return replace(self.of(value), size=value.detach().abs().max())
         except RuntimeError:
             raise FormulaError(f"no inverse of {self.kind}") from None
 

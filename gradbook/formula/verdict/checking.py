@@ -30,6 +30,8 @@ class Checked:
         The number of draws.
     error : float
         The largest error of an equality, relative to the sum of the absolute addends.
+    fixed : tuple of str
+        What each ∂ holds fixed, or moves, where it could do either.
     """
 
     tex: str
@@ -38,9 +40,11 @@ class Checked:
     steps: int
     draws: int
     error: float
+    fixed: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        return f"held at {self.points} point{'s' * (self.points != 1)}, error {self.error:.0e}"
+        points = f"{self.points} point{'s' * (self.points != 1)}"
+        return "; ".join([f"held at {points}, error {self.error:.0e}", *self.fixed])
 
 
 def check(
@@ -94,4 +98,4 @@ def check(
     except FormulaError as refused:
         refused.tex, refused.label = refused.tex or tex, label
         raise
-    return Checked(tex, label, points, steps, prepared.draws, error)
+    return Checked(tex, label, points, steps, prepared.draws, error, formula.fixed())

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from torch import Tensor
+
+from gradbook.formula.errors import FormulaError
 from gradbook.formula.values.cases import Relation
 from gradbook.formula.values.nodes import Node
 from gradbook.formula.values.quantity import ALGEBRA, Quantity
 
-__all__ = ["Meeting", "Step"]
+__all__ = ["ROUNDING", "Failure", "Meeting", "Step"]
 
+ROUNDING = 1e-15  # relative to the addends: what float64 arithmetic does by itself
 NOISE = 1e-13  # relative to the addends: what is smaller is a zero after rounding
 BLIND = 1e-3
 
@@ -26,6 +31,19 @@ class Step:
     ranges: dict[str, range]
     conditions: Sequence[Relation]
 
+    @property
+    def span(self) -> tuple[int, int]:
+        return self.left.span[0], self.right.span[1]
+
+
+class Failure(FormulaError):
+    """A formula that does not hold, with all that an explanation needs."""
+
+    def __init__(self, message: str, step: Step, meetings: Sequence[Meeting]) -> None:
+        super().__init__(message, step.span)
+        self.step = step
+        self.meetings = meetings
+
 
 @dataclass
 class Meeting:
@@ -36,17 +54,30 @@ class Meeting:
     left: Quantity
     right: Quantity
 
-    @property
+    @cached_property
+    def gap(self) -> Tensor:
+        """The difference of the sides, entry by entry."""
+        return (self.left.value - self.right.value).detach()
+
+    @cached_property
+    def size(self) -> Tensor:
+        """The sum of the absolute addends of both sides, entry by entry."""
+        return (self.left.size + self.right.size).expand(self.gap.shape)
+
+    @cached_property
     def error(self) -> float:
-        """The difference of the sides over the sum of their absolute addends."""
-        size = float((self.left.size + self.right.size).max())
-        difference = float((self.left.value - self.right.value).detach().abs().max())
-        return difference / size if size else difference
+        """The largest difference of entries over the sum of their absolute addends."""
+        ratio = self.gap.abs() / self.size.clamp_min(1e-300)
+        return float(ratio.max())
+
+    def sides(self, step: Step) -> list[tuple[Node, Quantity]]:
+        """Return both sides of the step with their values."""
+        return [(step.left, self.left), (step.right, self.right)]
 
     @property
     def is_blind(self) -> bool:
         """Whether sides that are not 0 are so small beside their addends that any would do."""
-        sizes = float((self.left.size + self.right.size).max())
+        sizes = float(self.size.max())
         sides = [float(q.value.detach().abs().max()) for q in (self.left, self.right)]
         noise, seen = NOISE * sizes, BLIND * max(sides)
         return min(sides) > 0 and max(sides) > noise and ALGEBRA * sizes > seen
@@ -55,11 +86,19 @@ class Meeting:
     def tolerance(self) -> float:
         return max(self.left.tolerance, self.right.tolerance)
 
-    def holds(self, sign: str) -> bool:
-        """Return whether the relation is true here."""
-        equal = self.error <= self.tolerance
+    @cached_property
+    def is_doubtful(self) -> bool:
+        """Whether the sides differ by more than rounding usually does, and by little."""
+        if self.tolerance > ALGEBRA:
+            return False
+        small = bool((self.gap.abs() <= ALGEBRA * (self.size + 1)).all())
+        return small and self.error > ROUNDING
+
+    def holds(self, sign: str, doubt: bool = True) -> bool:
+        """Return whether the relation is true here, where a doubtful one counts as stated."""
+        equal = self.error <= self.tolerance or (doubt and sign in "=≤≥" and self.is_doubtful)
         if sign in "=≠":
             return equal is (sign == "=")
-        gap = float((self.right.value - self.left.value).detach())
+        gap = -float(self.gap)
         above = gap > 0 if sign in "<≤" else gap < 0
         return (above or equal) if sign in "≤≥" else (above and not equal)

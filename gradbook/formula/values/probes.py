@@ -1,0 +1,81 @@
+"""How much each number and each name of a formula matters at a point."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import torch
+from torch import Tensor
+
+from gradbook.formula.values.quantity import Quantity
+
+__all__ = ["Probe", "saturated"]
+
+# What autograd keeps of functions that become constant in float64, and where they do.
+KEPT = {
+    "ExpBackward0": ("_saved_result", (0.0,)),
+    "SigmoidBackward0": ("_saved_result", (0.0, 1.0)),
+    "TanhBackward0": ("_saved_result", (-1.0, 1.0)),
+    "SoftmaxBackward0": ("_saved_result", (1.0,)),
+    "ErfBackward0": ("_saved_self", (-1.0, 1.0)),
+}
+
+
+@dataclass
+class Probe:
+    """Multiplies each number and each name by 1 + ε, and adds ε of its size, where all ε are 0.
+
+    The derivative of a side by an ε is how much the side would change with that piece. There are
+    two of them because ln(cx) has the slope of ln x, and x + c that of x.
+    """
+
+    changes: dict[object, Tensor] = field(default_factory=dict)
+    uses: int = 0
+    moved: object = None  # a piece that is changed by a tenth
+
+    def touched(self, piece: object, quantity: Quantity) -> Quantity:
+        """Return a quantity that depends on the ε of its piece."""
+        if piece not in self.changes:
+            self.changes[piece] = torch.zeros(2, dtype=torch.float64, requires_grad=True)
+        if self.moved:
+            more = 1.1 if piece is self.moved else 1.0
+            return replace(quantity, value=quantity.value * more)
+        (factor, shift), value = self.changes[piece].unbind(), quantity.value
+        # Another share for each entry and each use: a sum that is always 0 would not see one.
+        self.uses += 1
+        places = torch.arange(value.numel(), dtype=value.dtype) + self.uses
+        size = value.detach() * (1 + 0.5 * torch.cos(places)).view(value.shape)
+        if not bool((size != 0).any()):
+            size = torch.ones_like(size)
+        return replace(quantity, value=value * (1 + factor) + shift * size)
+
+    def effects(self, value: Tensor) -> dict[object, float]:
+        """Return the derivative of a number by each ε that it depends on."""
+        pieces = list(self.changes)
+        if not value.requires_grad or not pieces:
+            return {}
+        given = [self.changes[piece] for piece in pieces]
+        found = torch.autograd.grad(value, given, retain_graph=True, allow_unused=True)
+        pairs = zip(pieces, found, strict=True)
+        return {piece: float(effect.abs().max()) for piece, effect in pairs if effect is not None}
+
+
+def saturated(value: Tensor) -> bool:
+    """Tell whether a function on the way to a value is constant in float64, where it is not."""
+    waiting, seen = [value.grad_fn], {None}
+    while waiting:
+        node = waiting.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        name, constants = KEPT.get(node.name(), ("", ()))
+        if name:
+            try:
+                kept = getattr(node, name)
+            except RuntimeError:  # freed by the setting
+                continue
+            kept = torch.erf(kept) if name == "_saved_self" else kept
+            if any(bool((kept == constant).any()) for constant in constants):
+                return True
+        waiting += [before for before, _ in node.next_functions]
+    return False

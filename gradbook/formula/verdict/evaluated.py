@@ -1,0 +1,111 @@
+"""Both sides of each step of a formula, wherever they are wanted."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+
+from gradbook.formula.errors import FormulaError
+from gradbook.formula.setting.lines import DRAWS, Setting
+from gradbook.formula.values.cases import Cases
+from gradbook.formula.values.points import SECONDS, Point
+from gradbook.formula.values.quantity import number
+from gradbook.formula.verdict.relations import relations
+from gradbook.formula.verdict.steps import Meeting, Step
+
+__all__ = ["Evaluated"]
+
+
+@dataclass
+class Evaluated:
+    """A formula in its setting, ready to be evaluated.
+
+    Parameters
+    ----------
+    tex, setting
+        The formula, and what gives its symbols their values.
+    differences : bool
+        Whether derivatives are computed by central differences as well.
+    doubted : bool
+        Whether it is also tried further out, with other constants, and without rounding.
+    few : bool
+        Whether two draws are enough.
+    partial : bool
+        Whether ∂ holds fixed what else its operand is written with.
+    """
+
+    tex: str
+    setting: Setting
+    differences: bool = True
+    doubted: bool = True
+    few: bool = False
+    partial: bool = False
+    cases: list[Cases] = field(default_factory=list)
+    applied: set[object] = field(default_factory=set)
+    deadline: float = field(default_factory=lambda: time.process_time() + SECONDS)
+
+    def steps(self) -> list[Step]:
+        """Return the relations of the formula, in the order in which they are written."""
+        steps, self.cases = relations(self.tex, self.point(0, self.differences))
+        return steps
+
+    def point(self, draw: int, careful: bool, **run: Any) -> Point:
+        given = {"applied": self.applied, "deadline": self.deadline, "partial": self.partial}
+        return Point(self.setting, draw, careful, **given, **run)
+
+    def meetings(self, step: Step) -> Iterator[Meeting]:
+        """Yield both sides of a step, draw by draw and index by index."""
+        draw = 0
+        while draw < (min(2, self.setting.draws) if self.few else self.setting.draws):
+            # Differences are dear: two draws are enough for them, and the kinks named by also.
+            careful = self.differences and (draw < 2 or draw >= DRAWS)
+            yield from self.at_draw(step, draw, careful=careful)
+            draw += 1
+
+    def at_draw(self, step: Step, draw: int, *, careful: bool) -> Iterator[Meeting]:
+        """Yield both sides of a step at one draw, for each value of the indices."""
+        point = self.point(draw, careful)
+        for values in itertools.product(*step.ranges.values()):
+            point.in_time()
+            indices = dict(zip(step.ranges, values, strict=True))
+            place(point, indices)
+            if all(condition.holds(point) for condition in step.conditions):
+                yield meeting(step, point, indices)
+
+    def meet(self, step: Step, draw: int, indices: dict[str, int], **run: Any) -> Meeting:
+        """Return both sides in another run of the same draw."""
+        point = self.point(draw, False, **run)
+        place(point, indices)
+        return meeting(step, point, indices)
+
+
+def place(point: Point, indices: dict[str, int]) -> None:
+    """Give each index its value."""
+    point.indices = {letter: number(v, literal=False) for letter, v in indices.items()}
+
+
+def meeting(step: Step, point: Point, indices: dict[str, int]) -> Meeting:
+    """Return both sides of a step at a point, or raise where they cannot be compared."""
+    left, right = step.left.evaluate(point), step.right.evaluate(point)
+    zero = any(side.literal and side.value == 0 for side in (left, right))
+    alike = left.value.shape == right.value.shape and left.row == right.row
+    if not (alike or zero):
+        text = f"the left side is {left.kind}, the right side {right.kind}"
+        raise FormulaError(text, step.span)
+    for node, side in ((step.left, left), (step.right, right)):
+        if not torch.isfinite(side.value.detach()).all():
+            raise FormulaError("this is not finite", node.span)
+        if not torch.isfinite(side.size).all():
+            raise FormulaError("this is too large to be compared", node.span)
+    if step.sign not in "=≠" and left.value.ndim:
+        raise FormulaError(f"expected numbers around {step.sign}", step.left.span)
+    found = Meeting(point.draw, indices, left, right)
+    if found.is_blind:
+        text = "the addends cancel: in float64, the sides cannot be told apart"
+        raise FormulaError(text, step.span)
+    return found

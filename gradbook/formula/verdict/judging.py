@@ -1,0 +1,100 @@
+"""Whether a formula holds: every step of it, at every draw, for every index, and beyond."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+from gradbook.formula.errors import FormulaError
+from gradbook.formula.values.gradients import Gradient
+from gradbook.formula.values.nodes import Node, form, parts
+from gradbook.formula.verdict.choices import coincidence
+from gradbook.formula.verdict.evaluated import Evaluated
+from gradbook.formula.verdict.rounding import is_rounding
+from gradbook.formula.verdict.steps import Failure, Meeting, Step
+from gradbook.formula.verdict.visibility import unseen
+from gradbook.formula.verdict.wide import broken
+
+__all__ = ["judged"]
+
+ATTAINED = 1e-9
+DOUBTED = 2  # how many of the worst differences are asked whether they are rounding
+
+
+def judged(formula: Evaluated) -> tuple[int, int, float]:
+    """Return points, steps and largest error, or raise where a step does not hold."""
+    steps = formula.steps()
+    first, *others = partial_readings(steps)
+    formula.partial = first
+    try:
+        return in_one_reading(formula, steps)
+    except Failure:
+        for formula.partial in others:
+            with suppress(Failure):
+                return in_one_reading(formula, steps)
+        formula.partial = first
+        raise
+
+
+def in_one_reading(formula: Evaluated, steps: Sequence[Step]) -> tuple[int, int, float]:
+    points, worst = 0, 0.0
+    faint: list[Node] = []
+    for step in steps:
+        found = met(formula, step)
+        points += len(found)
+        if step.sign == "=":
+            worst = max([worst, *(meeting.error for meeting in found)])
+            faint += unseen(formula, step, found) if formula.doubted else []
+        far = broken(formula, step) if formula.doubted and formula.setting.stretches else []
+        if far:
+            raise Failure("does not hold further out", step, far)
+    for cases in formula.cases:
+        row = cases.unused(formula.applied)
+        if row and not formula.few:
+            raise FormulaError(f"row {row} of the cases applied at no draw", cases.span)
+    if formula.doubted:
+        for piece in coincidence(formula, steps, faint, judged):
+            text = "this does not show: in float64, the sides are the same with another value"
+            raise FormulaError(text, piece.span)
+    return points, len(steps), worst
+
+
+def partial_readings(steps: Sequence[Step]) -> list[bool]:
+    """Return what ∂ may mean: that all moves along, that what else is named stays, or both.
+
+    A formula that has d as well, of the same and by the same, tells them apart.
+    """
+    found = [p for s in steps for side in (s.left, s.right) for p in parts(side)]
+    slopes = [part for part in found if isinstance(part, Gradient)]
+    partial = [(form(p.body), p.by[0].name) for p in slopes if p.held]
+    total = [(form(p.body), p.by[0].name) for p in slopes if p.total]
+    if not partial:
+        return [False]
+    return [True] if any(pair in total for pair in partial) else [False, True]
+
+
+def met(formula: Evaluated, step: Step) -> list[Meeting]:
+    """Return where the sides of a step meet, or raise where they do not agree."""
+    found: list[Meeting] = []
+    for meeting in formula.meetings(step):
+        found.append(meeting)
+        if not meeting.holds(step.sign):
+            raise Failure("does not hold", step, found)
+    check_bound(formula, step, found)
+    doubtful = [meeting for meeting in found if meeting.is_doubtful and step.sign == "="]
+    for meeting in sorted(doubtful, key=lambda m: -m.error)[:DOUBTED]:
+        if not is_rounding(formula, step, meeting):
+            raise Failure("does not hold", step, [meeting])
+    return found
+
+
+def check_bound(formula: Evaluated, step: Step, found: Sequence[Meeting]) -> None:
+    """Raise where nothing was compared, or where a bound is never attained."""
+    if not found:
+        raise FormulaError("the conditions exclude every draw and index", step.span)
+    if step.sign in "≤≥" and not formula.few and min(m.error for m in found) > ATTAINED:
+        raise FormulaError(
+            f"{step.sign} holds, but equality is never attained: "
+            "draw(also=[…]) names the values where it should be",
+            step.span,
+        )

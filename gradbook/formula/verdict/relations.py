@@ -1,0 +1,74 @@
+"""From the TeX of a formula to its relations, each with two expressions."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from lark import Tree
+
+from gradbook.formula.errors import FormulaError
+from gradbook.formula.meaning.blocks import SIGNS, conditions_of
+from gradbook.formula.meaning.elaboration import Elaboration
+from gradbook.formula.meaning.indices import index_range
+from gradbook.formula.reading.chains import chains, is_statement
+from gradbook.formula.reading.parser import parse
+from gradbook.formula.reading.trees import shape, span
+from gradbook.formula.values.cases import Cases
+from gradbook.formula.values.nodes import form
+from gradbook.formula.values.points import Point
+from gradbook.formula.verdict.steps import Step
+
+__all__ = ["relations"]
+
+TUPLES = 5_000
+
+
+def relations(tex: str, point: Point) -> tuple[list[Step], list[Cases]]:
+    """Return the relations of a formula, in the order in which they are written, and its cases."""
+    steps: list[Step] = []
+    cases: list[Cases] = []
+    for chain, conditions in chains(parse(tex)):
+        bound = Elaboration(point, chain).bound
+        stated = [part for part in conditions if is_statement(part, bound)]
+        held = [part for part in conditions if part not in stated]
+        for statement in (chain, *stated):
+            elaboration = Elaboration(point, statement)
+            steps += chain_steps(elaboration, statement, held, len(steps))
+            cases += elaboration.cases
+    return steps, cases
+
+
+def chain_steps(
+    elaboration: Elaboration, chain: Tree, conditions: Sequence[Tree], before: int
+) -> Iterator[Step]:
+    """Yield the relations of a chain, in which every token and every index has a meaning."""
+    signs = chain.children[1::2]
+    sides = [elaboration.side(part) for part in chain.children[::2]]
+    held = [c for tree in conditions for c in conditions_of(elaboration, tree)]
+    elaboration.use(*signs)
+    elaboration.check_used(chain)
+    for tree in conditions:
+        elaboration.check_used(tree)
+    ranges = ranges_of(elaboration, span(chain))
+    for position, (sign, (left, right)) in enumerate(zip(signs, pairwise(sides), strict=True)):
+        trees = chain.children[2 * position], chain.children[2 * position + 2]
+        if str(sign) not in SIGNS:
+            raise FormulaError(f"not supported as a relation: {sign}", span(sign))
+        if shape(trees[0]) == shape(trees[1]) or form(left) == form(right):
+            text = "expected two different sides: this holds whatever the symbols are"
+            raise FormulaError(text, (span(trees[0])[0], span(trees[1])[1]))
+        yield Step(before + position + 1, SIGNS[str(sign)], left, right, ranges, held)
+
+
+def ranges_of(elaboration: Elaboration, place: tuple[int, int]) -> dict[str, range]:
+    """Return the values of the indices that no sum binds, of which there are not too many."""
+    ranges = {
+        letter: index_range(letter, elaboration.uses, place)
+        for letter in sorted(elaboration.letters)
+    }
+    count = math.prod(map(len, ranges.values()))
+    if count > TUPLES:
+        raise FormulaError(f"expected at most {TUPLES} values of the indices, got {count}", place)
+    return ranges

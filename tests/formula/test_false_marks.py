@@ -1,0 +1,329 @@
+r"""What looks right at the numbers that were tried, and is wrong: none of it may earn the mark.
+
+Each block is a kind. A line that begins with ``!`` is false, or was not shown to be true; the other
+lines are true and must hold, for a refusal of what is right weighs as much.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from gradbook.formula import FormulaError, check
+from tests.formula.examples import table
+
+pytestmark = pytest.mark.usefixtures("no_hints")
+
+TABLE = r"""
+# Invisible braces are no brackets.
+a = draw()
+x = draw()
+y = draw()
+z = draw(positive=True)
+u = draw(3)
+n = 3
+---
+! a - {x + y} = a - x - y
+! 2{3} = 6
+! \sin{x + y} = \sin(x + y)
+! {x^2}^3 = x^6
+! \sum_i {u_i + 1} = \sum_i u_i + n
+! x / {y + z} = \frac{x}{y + z}
+! x / {y z} = \frac{x}{y z}
+! {x y}^2 = x^2 y^2
+! -{-x} = x
+! {x + y} z = x z + y z
+! {x_1}_2 = x
+(x^2)^3 = x^6
+{x}^2 = x x
+{a} - {x} = -x + a
+\sum_i (u_i + 1) = \sum_i u_i + n
+\frac{x + y}{z} = \frac{x}{z} + \frac{y}{z}
+
+# A term is not drowned by another.
+import torch
+x = draw()
+y = draw()
+t = 1e-7 * draw()
+s = 1e-9 * draw()
+A = draw(3, 3) + torch.diag(torch.tensor([1e10, 0, 0], dtype=torch.float64))
+B = A + torch.tensor([[0, 0, 0], [0, 0, 1e-3], [0, 0, 0]], dtype=torch.float64)
+c = 1e10 * draw(3)
+---
+! 10^{10} x + y = 10^{10} x + 2 y
+! 10^{20} x + y = 10^{20} x + 2 y
+! 10^{10} x + y = 10^{10} x
+! A = B
+! A_{ij} = B_{ij}
+! x + t = x + 1.00001 t
+! x + s = x + 1.00001 s
+! x + t = x + 1.0000001 t
+! x = x + 10^{-17} y
+10^{3} x + y = y + 1000 x
+10^{10} (x + y) = 10^{10} x + 10^{10} y
+A + B = B + A
+
+# Adam with its usual constants.
+import torch
+theta = draw(3)
+g = draw(3)
+eta, beta_1, beta_2, epsilon = 1e-3, 0.9, 0.999, EPSILON
+m = beta_1 * 0.3 * theta.detach() + (1 - beta_1) * g
+v = beta_2 * 0.2 * theta.detach() ** 2 + (1 - beta_2) * g**2
+new = theta - eta * m / (torch.sqrt(v) + epsilon)
+mu = g.mean()
+var = g.var(correction=0)
+y = (g - mu) / torch.sqrt(var + epsilon)
+---
+\mathrm{new}_i = \theta_i - \eta \frac{m_i}{\sqrt{v_i} + \epsilon}
+y_i = \frac{g_i - \mu}{\sqrt{\mathrm{var} + \epsilon}}
+! \mathrm{new}_i = \theta_i - \eta \frac{m_i}{\sqrt{v_i}}
+! \mathrm{new}_i = \theta_i - \eta \frac{m_i}{\sqrt{v_i + \epsilon}}
+! \mathrm{new}_i = \theta_i - \eta \frac{m_i}{\sqrt{v_i} - \epsilon}
+! y_i = \frac{g_i - \mu}{\sqrt{\mathrm{var}}}
+! y_i = \frac{g_i - \mu}{\sqrt{\mathrm{var}} + \epsilon}
+! y_i = \frac{g_i - \mu}{\sqrt{\mathrm{var} - \epsilon}}
+
+# The same constants inside of a call, and those that PyTorch has by itself.
+import torch
+x = draw(5)
+w = draw(3)
+p = w.detach().clone().requires_grad_()
+optimizer = torch.optim.Adam([p], lr=1e-3, eps=EPSILON)
+p.grad = w.detach() ** 2 + 0.1
+optimizer.step()
+g = p.grad
+q = p.detach()
+mu = x.mean()
+var = x.var(correction=0)
+y = torch.nn.functional.layer_norm(x, (5,), eps=EPSILON)
+z = torch.nn.functional.layer_norm(x, (5,))
+epsilon = 1e-5
+---
+z_i = \frac{x_i - \mu}{\sqrt{\mathrm{var} + \epsilon}}
+! q_i = w_i - 0.001 \frac{g_i}{|g_i|}
+! y_i = \frac{x_i - \mu}{\sqrt{\mathrm{var}}}
+! z_i = \frac{x_i - \mu}{\sqrt{\mathrm{var}}}
+! z_i = \frac{x_i - \mu}{\sqrt{\mathrm{var}} + \epsilon}
+
+# Far out, where functions are constant in float64.
+import torch
+sigma = torch.sigmoid
+x = draw(between=(30, 60))
+w = draw(between=(45, 60))
+F = 2 + torch.exp(-2 * x**2)
+G = 2 + torch.exp(-w / 2)
+H = torch.exp(-x**2)
+s = sigma(w)
+q = torch.tanh(w)
+r = torch.erf(x)
+---
+! \sigma(x) = 1
+! \sigma(w) = 1
+! s = 1
+! \sigma'(x) = 2 \sigma(x) (1 - \sigma(x))
+! \sigma'(w) = 2 \sigma(w) (1 - \sigma(w))
+! \tanh x = 1
+! \tanh w = 1
+! q = 1
+! r = 1
+! 1 - q = 0
+! e^{-1000} = 0
+! e^{-800} = e^{-900}
+! \exp(-1000) = 0
+! H = 0
+! \frac{dF}{dx} = 0
+! \frac{dG}{dw} = 0
+! \frac{dF}{dx} = -x e^{-2 x^2}
+! \ln(1 + e^{-w}) = 0
+! \tanh'(w) = 0
+! \sigma(-x) = \frac{1}{1 + e^{x}}
+! s = q
+! s + x = x + 1
+\frac{dG}{dw} = -\frac{1}{2} e^{-w/2}
+
+# A domain that is wider than the first draws.
+import torch
+x = draw()
+y = draw()
+v = draw(3)
+relu6 = torch.nn.functional.relu6(x)
+hardswish = torch.nn.functional.hardswish(x)
+relu = torch.relu(x)
+small = torch.where(x > 0.01, x, 0.0 * x)
+hinge = torch.relu(1 - x)
+shrink = torch.nn.functional.softshrink(x, 0.01)
+clipped = v * torch.clamp(9.0 / v.norm(), max=1.0)
+huber = torch.nn.functional.huber_loss(x, y.detach(), delta=5.0)
+tail = torch.relu(x - 3)
+---
+! \mathrm{relu6} = \max(0, x)
+! \mathrm{hardswish} = \frac{x (x + 3)}{6}
+! x^2 < 4
+! x < 2
+! \mathrm{small} = \max(0, x)
+! \mathrm{hinge} = \max(0, -x)
+! \mathrm{hinge} = \begin{cases} 1 - x & x < 2 \\ 0 & x \ge 2 \end{cases}
+! \mathrm{clipped} = v
+! \mathrm{huber} = \frac{1}{2} (x - y)^2
+! \mathrm{tail} = 0
+\mathrm{relu} = \max(0, x)
+\mathrm{relu6} = \min(6, \max(0, x))
+\mathrm{hardswish} = x \frac{\min(6, \max(0, x + 3))}{6}
+\mathrm{hinge} = \max(0, 1 - x)
+\frac{d \mathrm{hinge}}{dx} = \begin{cases} -1 & x < 1 \\ 0 & x > 1 \end{cases}
+! \frac{d \mathrm{hinge}}{dx} = \begin{cases} -1 & x < 0 \\ 0 & x > 0 \end{cases}
+e^{x} > x
+\frac{e^{x}}{e^{y}} = e^{x - y}
+
+# A narrow domain that the setting states is respected.
+import torch
+x = draw(between=(-1, 1))
+---
+x^2 < 1
+\arctan(\tan x) = x
+
+# Limits are not probed at powers of two alone.
+---
+! \lim_{h \to 0} \sin(\pi/h) = 0
+! \lim_{h \to 0} \cos(\pi/h) = 1
+! \lim_{h \to 0} \cos(2 \pi/h) = 1
+! \lim_{h \to 0} \sin(10 \pi/h) = 0
+! \lim_{h \to 0} h \sin(\pi/h) = 1
+! \lim_{h \to 0} \frac{\sin(1000 h)}{h} = 100
+\lim_{h \to 0} \frac{\sin(1000 h)}{h} = 1000
+\lim_{h \to 0} \frac{\sin(0.001 h)}{h} = 0.001
+\lim_{h \to 0} \frac{1 - \cos h}{h^2} = \frac{1}{2}
+
+# Constants that coincide.
+import torch
+n = 4
+d_k = 4
+mu = 0.5
+T = 3
+one = draw(1)
+two = draw(2)
+sum = two.sum()
+prod = two.prod()
+q = draw(d_k)
+v = draw()
+g = draw()
+k = q * torch.arange(1.0, 1.0 + d_k, dtype=torch.float64)
+s = (q * k).sum() / d_k**0.5
+w = mu * v + (1 - mu) * g
+x = draw(n)
+mean = x.mean()
+path = draw(T)
+---
+! n^2 = 2^n
+! s = \frac{q^\top k}{d_k - 2}
+! w = \mu v + \mu g
+! \mathrm{mean} = \frac{1}{2^{n/2}} \sum_i x_i
+! \mathrm{mean} = \frac{1}{\sqrt{n} + 2} \sum_i x_i
+! \sum_i \mathrm{one}_i^2 = (\sum_i \mathrm{one}_i)^2
+! \sum_i \mathrm{two}_i^3 = \mathrm{sum} \sum_i \mathrm{two}_i^2 - \mathrm{prod} \mathrm{sum}
+s = \frac{q^\top k}{\sqrt{d_k}}
+w = \mu v + (1 - \mu) g
+w = \frac{v + g}{2}
+\mathrm{mean} = \frac{1}{n} \sum_i x_i
+\mathrm{mean} = \frac{1}{4} \sum_i x_i
+\mathrm{mean} = \frac{x_1 + x_2 + x_3 + x_4}{4}
+
+# One side is the other in other clothes.
+x = draw()
+y = draw()
+---
+! x^{2} = x^2
+! \frac{x}{y} = \dfrac{x}{y}
+! \frac{x}{y} = \tfrac{x}{y}
+! x = {x}
+! |x| = \lvert x \rvert
+! \left( x + y \right) = (x + y)
+! \sqrt{x^2} = \sqrt{x^{2}}
+! \sqrt[2]{x^2} = \sqrt{x^2}
+! x_{} = x
+! 2 \cdot x = 2 x
+! \ln(y^2) = \log(y^2)
+x + y = y + x
+
+# What d and ∂ hold fixed.
+import torch
+x = draw()
+y = x**2
+f = x * y
+g = torch.sin(y)
+z = 3 * f
+---
+\frac{\partial f}{\partial x} = y
+\frac{\partial f}{\partial y} = x
+\frac{df}{dx} = y + x \cdot 2 x
+\frac{df}{dx} = \frac{\partial f}{\partial x} + \frac{\partial f}{\partial y} \frac{dy}{dx}
+\frac{\partial g}{\partial x} = 2 x \cos y
+\frac{\partial z}{\partial x} = 9 x^2
+\frac{\partial f}{\partial x} = y + 2 x^2
+\frac{\partial}{\partial x} (x y) = y
+\frac{\partial}{\partial x} (x y) = 3 x^2
+\frac{d}{dx} (x y) = 3 x^2
+! \frac{df}{dx} = \frac{\partial f}{\partial x}
+! \frac{df}{dx} = y
+! \frac{\partial f}{\partial x} = 2 y
+! \frac{\partial}{\partial x} (x y) = 2 x y
+! \frac{df}{dx} = \frac{\partial f}{\partial x} + \frac{\partial f}{\partial y}
+
+# What is right, and was refused.
+import torch
+from math import sqrt
+a = draw()
+o = outcomes([1.0, 2.0, 6.0])
+b = draw()
+S = draw(3, 3)
+H = S @ S.T + 2 * torch.eye(3, dtype=torch.float64)
+c = draw(3)
+x = draw(3)
+f = lambda x: 0.5 * x @ H @ x - c @ x
+new = x - torch.linalg.solve(H, H @ x - c)
+u = draw(positive=True)
+t = (u + 1) ** 3 - u**3 - 3 * u**2
+F = lambda u, t: (u + 1) ** 3 - u**3 - 3 * u**2 - t
+G = lambda u, t: u**2 + t**2 - 5 * u * t + 3 - (u**2 + t**2) + 5 * t * u - 3
+---
+\mathbb{E}[a] = a
+\mathbb{E}[b] = b
+\mathbb{E}[o b] = 3 b
+F(u, t) = 0
+G(u, t) = 0
+\nabla f(\mathrm{new}) = 0
+! F(u, t + 10^{-13}) = 0
+! \nabla f(x) = 0
+"""
+
+
+def rows() -> list[object]:
+    """Return each line of the table, once for each ε where its setting has one."""
+    found = []
+    for kind in TABLE.strip("\n").split("\n\n"):
+        name, _, block = kind.partition("\n")
+        for setting, line, *_ in table(block if not block.startswith("---") else f"\n{block}"):
+            for value in ("1e-5", "1e-8", "1e-12") if "EPSILON" in setting else ("",):
+                text = setting.replace("EPSILON", value)
+                found.append(pytest.param(text, line, id=f"{name} {line} {value}".rstrip()))
+    return found
+
+
+def test_the_mark_says_what_is_held_fixed() -> None:
+    setting = "x = draw()\ny = x**2\nf = x * y\n"
+    fixed = check(r"\frac{\partial f}{\partial x} = y", setting, namespace={})
+    moved = check(r"\frac{\partial f}{\partial x} = 3 x^2", setting, namespace={})
+    plain = check(r"\frac{df}{dx} = 3 x^2", setting, namespace={})
+    assert fixed.fixed == ("∂ of f by x: y fixed",) and "y fixed" in str(fixed)
+    assert moved.fixed == ("∂ of f by x: y moved along",)
+    assert not plain.fixed
+
+
+@pytest.mark.parametrize(("setting", "line"), rows())
+def test_the_mark_is_for_what_is_true(setting: str, line: str) -> None:
+    tex = line.removeprefix("! ")
+    if tex == line:
+        check(tex, setting, namespace={})
+        return
+    with pytest.raises(FormulaError):
+        check(tex, setting, namespace={})
