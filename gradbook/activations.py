@@ -92,7 +92,7 @@ def tanh(z: Tensor) -> Tensor:
     Returns
     -------
     Tensor
-        ``(...)``. It rounds to ±1 from z ≈ ±8.32 in float32 and ±18.37 in float64
+        ``(...)``. It rounds to ±1 from z ≈ ±8.66 in float32 and ±18.71 in float64
         (``torch.tanh``, whose last digit is better, from ±9.01 and ±19.06).
 
     Notes
@@ -102,8 +102,8 @@ def tanh(z: Tensor) -> Tensor:
     """
     _require_floats(z)
     zero = z.new_zeros(())
-    a = torch.expm1(2 * torch.minimum(z, zero))
-    b = torch.expm1(-2 * torch.maximum(z, zero))
+    a = _expm1(2 * torch.minimum(z, zero))
+    b = _expm1(-2 * torch.maximum(z, zero))
     return (a - b) / (2 + a + b)
 
 
@@ -147,3 +147,8 @@ def relu_grad(z: Tensor) -> Tensor:
 
 def _require_floats(z: Tensor) -> None:
     check_floating("z", z)
+
+
+def _expm1(x: Tensor) -> Tensor:
+    # Far left autograd takes its derivative for expm1(x) + 1, which has rounded to 0.
+    return torch.where(x > -1, torch.expm1(x), torch.exp(x) - 1)

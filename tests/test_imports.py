@@ -22,7 +22,7 @@ ARROWS = {
     "activations": {"arguments"},
     "differences": {"arguments"},
     "surfaces": {"arguments"},
-    "descent": {"arguments"},
+    "descent": {"arguments", "precision"},
     "digits": {"arguments"},
     "losses": {"arguments", "precision", "activations"},
     "perceptron": {"arguments", "precision", "activations", "losses"},

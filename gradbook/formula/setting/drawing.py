@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -63,8 +64,8 @@ class Random:
             Values of that shape which are to be tried as well, one in each further draw.
         """
         low, high = (0.2, 2.0) if positive else between
-        if not low < high:
-            raise FormulaError(f"draw: expected between to grow, got {between}")
+        if not -math.inf < low < high < math.inf:
+            raise FormulaError(f"draw: expected between to grow and to be finite, got {between}")
         count = int(torch.Size(shape).numel())
         values = self.spread(count, low, high).reshape(shape)
         self.extra = max(self.extra, len(also))
