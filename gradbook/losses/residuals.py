@@ -37,8 +37,13 @@ def log_probabilities(logits: Tensor) -> Tensor:
 
 
 def shifted(logits: Tensor) -> Tensor:
-    """Return the logits minus their largest, so that no exponential overflows."""
-    return logits - logits.gather(-1, _largest(logits))
+    """Return the logits minus their largest, so that no exponential overflows.
+
+    The largest becomes a constant 0: autograd then adds up the others for its derivative, and
+    takes no difference.
+    """
+    largest = _largest(logits)
+    return (logits - logits.gather(-1, largest)).scatter(-1, largest, 0)
 
 
 def others(values: Tensor) -> Tensor:
