@@ -1,7 +1,8 @@
 """Activation functions, each beside its derivative; all act elementwise.
 
 They keep the shape, dtype and device of what they are given, and their values are right to a few
-last digits in the whole range of the dtype. Autograd goes through all but `step`.
+last digits in the whole range of the dtype; a NaN stays a NaN. Autograd goes through all but
+`step`.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def step(z: Tensor) -> Tensor:
         If `z` is not a tensor of floats; so do all functions of this module.
     """
     _require_floats(z)
-    return (z >= 0).to(z.dtype)
+    return torch.where(z.isnan(), z.detach(), z >= 0)
 
 
 def step_grad(z: Tensor) -> Tensor:
@@ -41,7 +42,7 @@ def step_grad(z: Tensor) -> Tensor:
     there too, as by autograd for ``torch.sign``. Takes and returns floats of shape ``(...)``.
     """
     _require_floats(z)
-    return torch.zeros_like(z)
+    return torch.where(z.isnan(), z.detach(), 0)
 
 
 def sigmoid(z: Tensor) -> Tensor:
@@ -142,7 +143,7 @@ def relu_grad(z: Tensor) -> Tensor:
     Takes and returns floats of shape ``(...)``.
     """
     _require_floats(z)
-    return (z > 0).to(z.dtype)
+    return torch.where(z.isnan(), z.detach(), z > 0)
 
 
 def _require_floats(z: Tensor) -> None:

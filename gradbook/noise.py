@@ -117,5 +117,4 @@ def sampling_factor(batch_size: int, count: int, *, replacement: bool = False) -
 
 
 def _check(batch_size: int, count: int) -> None:
-    check_count("count", count)
     check_count("batch_size", batch_size, most=count)

@@ -12,6 +12,7 @@ from gradbook import mlp
 from gradbook.arguments import (
     check_count,
     check_each,
+    check_floating,
     check_positive,
     check_same,
     check_tensor,
@@ -66,8 +67,9 @@ def sgd_step(
     check_each("gradients", gradients, len(layers))
     for index, (layer, slope) in enumerate(zip(layers, gradients, strict=True)):
         for part in Layer._fields:
-            names = (f"{of}[{index}].{part}" for of in ("gradients", "layers"))
-            check_same(next(names), getattr(slope, part), next(names), getattr(layer, part))
+            name, values = f"layers[{index}].{part}", getattr(layer, part)
+            check_floating(name, values)
+            check_same(f"gradients[{index}].{part}", getattr(slope, part), name, values)
     return [
         Layer(layer.weight - learning_rate * slope.weight, layer.bias - learning_rate * slope.bias)
         for layer, slope in zip(layers, gradients, strict=True)

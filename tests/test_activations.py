@@ -108,7 +108,7 @@ def test_limits_are_reached_at_infinity(function, left, right, dtype):
     assert function(ends).tolist() == [left, right]
 
 
-@pytest.mark.parametrize("function", [sigmoid, sigmoid_grad, tanh, tanh_grad, relu])
+@pytest.mark.parametrize("function", ALL)
 def test_nan_stays_nan(function):
     assert function(torch.tensor([math.nan, 0.3])).isnan().tolist() == [True, False]
 

@@ -532,7 +532,7 @@ def test_a_list_for_a_target_is_named(function):
 
 @pytest.mark.parametrize("function", TAKES_PAIRS)
 def test_complex_numbers_are_no_floats(function):
-    with pytest.raises(TypeError, match="expected a floating-point tensor, got torch.complex128"):
+    with pytest.raises(TypeError, match=r"expected a floating-point tensor, got torch\.complex128"):
         function(LOGITS * 1j, LOGITS)
 
 

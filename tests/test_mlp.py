@@ -533,7 +533,9 @@ def test_each_sample_has_its_own_gradient_under_vmap(layers, x, target, head, gr
 
 
 def test_initialize_refuses_a_dtype_of_integers_and_sizes_that_are_no_integers():
-    with pytest.raises(TypeError, match="dtype: expected a floating-point dtype, got torch.int64"):
+    with pytest.raises(
+        TypeError, match=r"dtype: expected a floating-point dtype, got torch\.int64"
+    ):
         initialize((3, 2), seeded(), torch.int64)
     with pytest.raises(ValueError, match="sizes: expected at least two positive integers"):
         initialize((3, 2.5), seeded())

@@ -203,5 +203,5 @@ def test_wrong_samples_and_gradients_are_named(tiny):
         batch_means([[1.0]], 1, 1, seeded())
     with pytest.raises(ValueError, match=r"gradients: expected shape \(N, P\), got \(3,\)"):
         batch_means(torch.ones(3), 1, 1, seeded())
-    with pytest.raises(ValueError, match="count: expected at least 1, got 0"):
+    with pytest.raises(ValueError, match="batch_size: expected 1 to 0, got 1"):
         sampling_factor(1, 0)

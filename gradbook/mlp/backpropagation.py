@@ -9,7 +9,7 @@ from torch import Tensor
 
 from gradbook.activations import sigmoid_grad
 from gradbook.losses.residuals import sigmoid_residual, softmax_residual
-from gradbook.mlp.checks import as_output, check_outputs
+from gradbook.mlp.checks import as_output, check_network, check_outputs
 from gradbook.mlp.layers import Head, Layer, affine
 from gradbook.mlp.network import loss
 from gradbook.precision import wide
@@ -84,5 +84,6 @@ def autograd_backward(
 
     No ``.grad`` is touched, and it works under ``no_grad`` and in inference mode as well.
     """
+    check_network(layers, x, head)
     leaves = [Layer(*(p.detach() for p in layer)) for layer in layers]
     return torch.func.grad(loss)(leaves, x, target, head)

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from gradbook.arguments import check_choice, check_each, check_same, check_tensor, expected, shape
 from gradbook.losses.checks import as_probabilities
-from gradbook.mlp.layers import Head, Layer
+from gradbook.mlp.layers import Head, Layer, check_layer
 
 
 def check_network(layers: Sequence[Layer], x: Tensor, head: str) -> None:
@@ -20,15 +20,9 @@ def check_network(layers: Sequence[Layer], x: Tensor, head: str) -> None:
     if x.ndim == 0 or x.numel() == 0:
         raise expected("x", "the shape (..., n), not empty", shape(x))
     n = x.shape[-1]
-    for index, (weight, bias) in enumerate(layers):
-        check_tensor(f"layers[{index}].weight", weight)
-        check_tensor(f"layers[{index}].bias", bias)
-        if not x.dtype == weight.dtype == bias.dtype or not x.is_floating_point():
-            raise expected("x", f"the floating dtype of layers[{index}]", x.dtype, TypeError)
-        if weight.ndim != 2 or weight.shape[1] != n or bias.shape != weight.shape[:1]:
-            what, got = f"weights (m, {n}) and biases (m,)", f"{shape(weight)} and {shape(bias)}"
-            raise expected(f"layers[{index}]", what, got)
-        n = weight.shape[0]
+    for index, layer in enumerate(layers):
+        check_layer(f"layers[{index}]", layer, x, n)
+        n = len(layer.bias)
 
 
 def check_outputs(layers: Sequence[Layer], outputs: Sequence[Tensor], head: str) -> None:

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 import torch
 from torch import Tensor
 
-from gradbook.arguments import check_floating_dtype, expected
+from gradbook.arguments import check_floating_dtype, check_tensor, expected, shape
 
 Head = Literal["sigmoid", "softmax"]
 
@@ -52,4 +52,19 @@ def initialize(
 
 def affine(layer: Layer, x: Tensor) -> Tensor:
     """Return a layer's weighted sums, ``z = x Wᵀ + b``: (..., n) → (..., m)."""
+    check_layer("layer", layer, x)
     return x @ layer.weight.T + layer.bias
+
+
+def check_layer(name: str, layer: Layer, x: Tensor, n: int | None = None) -> None:
+    """Refuse a layer that does not fit inputs, or n outputs of a layer below in their dtype."""
+    check_tensor("x", x)
+    weight, bias = layer
+    for part, values in (("weight", weight), ("bias", bias)):
+        check_tensor(f"{name}.{part}", values)
+        if values.dtype != x.dtype or not x.is_floating_point():
+            raise expected("x", f"the floating dtype of {name}", x.dtype, TypeError)
+    n = n or (x.shape[-1] if x.ndim else 0)
+    if weight.ndim != 2 or weight.shape[1] != n or bias.shape != weight.shape[:1]:
+        what, got = f"weights (m, {n}) and biases (m,)", f"{shape(weight)} and {shape(bias)}"
+        raise expected(name, what, got)
