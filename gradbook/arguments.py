@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sized
+from numbers import Real
 
 import torch
 from torch import Tensor
@@ -16,6 +18,26 @@ def expected(name: str, what: str, got: object, error: type[Exception] = ValueEr
 def shape(value: Tensor) -> tuple[int, ...]:
     """Return a shape as an error shows it."""
     return tuple(value.shape)
+
+
+def holds(condition: Tensor | bool) -> bool:
+    """Return whether a condition on values is true, or cannot be asked for.
+
+    While a program is traced, under ``vmap`` and on the device "meta" there are no values yet:
+    what depends on them is not refused there, as PyTorch's own losses don't.
+    """
+    if torch.compiler.is_compiling():
+        return True
+    try:
+        return bool(condition)
+    except RuntimeError:
+        return True
+
+
+def check_tensor(name: str, value: object) -> None:
+    """Refuse all but a tensor."""
+    if not isinstance(value, Tensor):
+        raise expected(name, "a tensor", type(value).__name__, TypeError)
 
 
 def check_floating(name: str, value: object) -> None:
@@ -33,6 +55,7 @@ def check_floating_dtype(name: str, dtype: torch.dtype) -> None:
 
 def check_same(name: str, value: Tensor, other_name: str, other: Tensor) -> None:
     """Refuse another shape or another dtype than that of another argument."""
+    check_tensor(name, value)
     if value.shape != other.shape:
         raise expected(name, f"the shape of {other_name}, {shape(other)}", shape(value))
     check_same_dtype(name, value, other_name, other)
@@ -40,6 +63,7 @@ def check_same(name: str, value: Tensor, other_name: str, other: Tensor) -> None
 
 def check_same_dtype(name: str, value: Tensor, other_name: str, other: Tensor) -> None:
     """Refuse another dtype than that of another argument."""
+    check_tensor(name, value)
     if value.dtype != other.dtype:
         what = f"the dtype of {other_name}, {other.dtype}"
         raise expected(name, what, value.dtype, TypeError)
@@ -76,15 +100,24 @@ def check_choice(name: str, value: object, choices: Iterable[str]) -> None:
         raise expected(name, f"one of {', '.join(known)}", repr(value))
 
 
-def check_positive(name: str, value: float) -> None:
-    """Refuse 0, negative numbers and what is no number."""
-    if not value > 0:
-        raise expected(name, "a positive number", value)
+def check_positive(name: str, value: float | Tensor) -> None:
+    """Refuse 0, negative numbers, infinity and what is no number."""
+    if not isinstance(value, Real) and not (isinstance(value, Tensor) and value.numel() == 1):
+        raise expected(name, "a positive, finite number", type(value).__name__, TypeError)
+    if not holds((value > 0) & (value < math.inf)):
+        raise expected(name, "a positive, finite number", value)
+
+
+def check_interval(name: str, interval: tuple[float, float]) -> None:
+    """Refuse what is no pair of finite numbers, the smaller one first."""
+    low, high = interval
+    if not -math.inf < low < high < math.inf:
+        raise expected(name, "two finite numbers, the smaller one first", interval)
 
 
 def check_count(name: str, value: object, least: int = 1, most: int | None = None) -> None:
     """Refuse what is no whole number from `least` on, up to `most` where there is one."""
-    if not isinstance(value, int):
+    if not isinstance(value, int) or isinstance(value, bool):
         raise expected(name, "an int", type(value).__name__, TypeError)
     if value < least or (most is not None and value > most):
         raise expected(name, f"at least {least}" if most is None else f"{least} to {most}", value)

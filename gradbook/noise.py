@@ -8,8 +8,16 @@ import torch
 from torch import Tensor
 
 from gradbook import mlp
-from gradbook.arguments import check_count
+from gradbook.arguments import (
+    check_count,
+    check_filled,
+    check_floating,
+    check_same,
+    expected,
+    shape,
+)
 from gradbook.mlp import Layer
+from gradbook.precision import wide
 
 
 def example_gradients(layers: Sequence[Layer], images: Tensor, labels: Tensor) -> Tensor:
@@ -30,6 +38,8 @@ def example_gradients(layers: Sequence[Layer], images: Tensor, labels: Tensor) -
         (N, P), in the order W, b of the first layer, W, b of the second, and so on.
     """
     outputs = mlp.forward(layers, images, "softmax")
+    if images.ndim != 2:
+        raise expected("images", "shape (N, n)", shape(images))
     columns = []
     for delta, below in zip(mlp.deltas(layers, outputs, labels, "softmax"), outputs, strict=False):
         columns += [torch.einsum("nk,nj->nkj", delta, below).flatten(1), delta]
@@ -57,8 +67,12 @@ def batch_means(
     Tensor
         (draws, P).
     """
+    check_floating("gradients", gradients)
+    if gradients.ndim != 2:
+        raise expected("gradients", "shape (N, P)", shape(gradients))
     count = len(gradients)
     _check(batch_size, count)
+    check_count("draws", draws, least=0)
     keys = torch.rand(draws, count, generator=generator, device=generator.device)
     batches = keys.argsort(dim=1)[:, :batch_size]
     # One matrix product is many times faster than gathering the rows.
@@ -70,8 +84,18 @@ def spread(estimates: Tensor, center: Tensor) -> Tensor:
     """Return the root of the mean squared distance of rows (D, P) from a center (P,).
 
     With the true mean as center it is √(Var g₁ + … + Var g_P), a standard deviation.
+    Other shapes raise a ValueError, other dtypes a TypeError: nothing is broadcast but the center.
     """
-    return (estimates - center).square().sum(-1).mean().sqrt()
+    check_floating("estimates", estimates)
+    check_filled("estimates", estimates)
+    if estimates.ndim != 2:
+        raise expected("estimates", "shape (D, P)", shape(estimates))
+    check_same("center", center, "a row of estimates", estimates[0])
+    away = wide(estimates) - wide(center)
+    # Scaled, since a square may leave the range of the dtype where its root is in it.
+    largest = away.detach().abs().amax()
+    largest = torch.where(largest > 0, largest, 1)
+    return ((away / largest).square().sum(-1).mean().sqrt() * largest).to(estimates.dtype)
 
 
 def sampling_factor(batch_size: int, count: int, *, replacement: bool = False) -> float:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from gradbook.activations import sigmoid
+from gradbook.activations import sigmoid, sigmoid_grad
 from gradbook.arguments import check_floating, check_same, check_same_dtype, expected, shape
+from gradbook.losses.residuals import sigmoid_residual
+from gradbook.precision import wide
 
 
 def output(x: Tensor, weight: Tensor) -> Tensor:
@@ -61,13 +63,13 @@ def error(x: Tensor, weight: Tensor, target: Tensor) -> Tensor:
 
     Notes
     -----
+    O_k − t_k comes from the sum z_k, so it keeps its digits where O_k rounds to 1.
     The ½ is the textbooks': it cancels the 2 of the derivative.
     ``torch.nn.functional.mse_loss`` takes the mean over the k outputs instead, which is
     2/k times this error: twice it for one output, two thirds of it for three.
     """
-    o = output(x, weight)
-    _require_same_shape(o, target)
-    return (o - target).square().sum(-1) / 2
+    r = sigmoid_residual(*_sums_and_targets(x, weight, target))
+    return (r / 2 * r).sum(-1).to(x.dtype)
 
 
 def delta(output: Tensor, target: Tensor) -> Tensor:
@@ -88,6 +90,10 @@ def delta(output: Tensor, target: Tensor) -> Tensor:
     ------
     TypeError, ValueError
         As `error` does.
+
+    Notes
+    -----
+    It knows O alone: where that has rounded to 1, it is 0, and `error_grad`, which knows z, is not.
     """
     _require_same_shape(output, target)
     return (output - target) * output * (1 - output)
@@ -110,9 +116,22 @@ def error_grad(x: Tensor, weight: Tensor, target: Tensor) -> Tensor:
     ------
     TypeError, ValueError
         As `error` does, and if ``x`` isn't a single input.
+
+    Notes
+    -----
+    The slope O (1 − O) of a unit is σ′(z), computed from z: a saturated unit still learns.
     """
     _require_single(x)
-    return torch.outer(delta(output(x, weight), target), x)
+    z, t = _sums_and_targets(x, weight, target)
+    delta = sigmoid_residual(z, t) * sigmoid_grad(z)
+    return torch.outer(delta, wide(x)).to(x.dtype)
+
+
+def _sums_and_targets(x: Tensor, weight: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
+    _require_fitting(x, weight)
+    z = x @ weight.mT
+    _require_same_shape(z, target)
+    return wide(z), wide(target)
 
 
 def _require_fitting(x: Tensor, weight: Tensor) -> None:

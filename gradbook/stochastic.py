@@ -9,7 +9,16 @@ import torch
 from torch import Tensor
 
 from gradbook import mlp
-from gradbook.arguments import check_count, check_positive, expected
+from gradbook.arguments import (
+    check_count,
+    check_each,
+    check_floating,
+    check_positive,
+    check_same,
+    check_tensor,
+    expected,
+    shape,
+)
 from gradbook.mlp import Layer
 
 Gradient = Callable[[Sequence[Layer], Tensor, Tensor], list[Layer]]
@@ -40,6 +49,7 @@ def minibatches(count: int, batch_size: int, generator: torch.Generator) -> Iter
     Tensor
         Indices (B,); the last batch is short, (N mod B,), if B does not divide N.
     """
+    check_count("count", count)
     check_count("batch_size", batch_size, most=count)
     order = torch.randperm(count, generator=generator, device=generator.device)
     yield from order.split(batch_size)
@@ -50,9 +60,16 @@ def sgd_step(
 ) -> list[Layer]:
     """Return new layers, one step downhill: W − η ∂L/∂W and b − η ∂L/∂b.
 
-    A learning rate η that is not positive raises a ValueError.
+    A learning rate η that is not positive or not finite raises a ValueError, as do gradients of
+    other shapes than the layers', and a TypeError those of another dtype.
     """
     check_positive("learning_rate", learning_rate)
+    check_each("gradients", gradients, len(layers))
+    for index, (layer, slope) in enumerate(zip(layers, gradients, strict=True)):
+        for part in Layer._fields:
+            name, values = f"layers[{index}].{part}", getattr(layer, part)
+            check_floating(name, values)
+            check_same(f"gradients[{index}].{part}", getattr(slope, part), name, values)
     return [
         Layer(layer.weight - learning_rate * slope.weight, layer.bias - learning_rate * slope.bias)
         for layer, slope in zip(layers, gradients, strict=True)
@@ -84,15 +101,19 @@ def epoch(
         η, positive.
     gradient : callable
         (layers, images, labels) → gradients of the mean loss: `by_hand` or `by_autograd`.
+        It gets copies.
 
     Yields
     ------
     tuple of list of Layer and Tensor
         The layers after the step; the batch's indices (B,).
     """
+    check_positive("learning_rate", learning_rate)
+    _check_labels(images, labels)
     for batch in minibatches(len(images), batch_size, generator):
-        gradients = gradient(layers, images[batch], labels[batch])
-        layers = sgd_step(layers, gradients, learning_rate * len(batch) / batch_size)
+        copies = [Layer(layer.weight.clone(), layer.bias.clone()) for layer in layers]
+        gradients = gradient(copies, images[batch], labels[batch])
+        layers = sgd_step(layers, gradients, learning_rate * (len(batch) / batch_size))
         yield layers, batch
 
 
@@ -103,9 +124,15 @@ def predict(layers: Sequence[Layer], images: Tensor) -> Tensor:
 
 def accuracy(layers: Sequence[Layer], images: Tensor, labels: Tensor) -> float:
     """Return the share of images (..., n) whose predicted class is their label (...)."""
-    if images.shape[:-1] != labels.shape:
-        raise expected("labels", f"the shape {tuple(images.shape[:-1])}", tuple(labels.shape))
+    _check_labels(images, labels)
     return (predict(layers, images) == labels).double().mean().item()
+
+
+def _check_labels(images: Tensor, labels: Tensor) -> None:
+    check_tensor("images", images)
+    check_tensor("labels", labels)
+    if images.shape[:-1] != labels.shape:
+        raise expected("labels", f"the shape {shape(images[..., 0])}", shape(labels))
 
 
 class Record(NamedTuple):
@@ -150,6 +177,7 @@ def train(
         If the training loss is not finite after an epoch.
     """
     check_count("epochs", epochs)
+    check_each("test", test, 2, "images and for labels")
     step_loss = []
     train_loss = [mlp.loss(layers, images, labels, "softmax")]
     test_accuracy = [accuracy(layers, *test)]

@@ -15,11 +15,13 @@ from gradbook.arguments import (
     check_filled,
     check_floating,
     check_floating_dtype,
+    check_interval,
     check_pairs,
     check_positive,
     check_same,
     check_same_dtype,
     check_single,
+    check_tensor,
 )
 
 PACKAGE = Path(arguments.__file__).parent
@@ -29,6 +31,51 @@ GRAMMAR = re.compile(r".+: expected .+, got .+")
 ONES, DOUBLE = torch.ones(3), torch.ones(3).double()
 POINTS = torch.ones(4, 2)
 WRONG = {
+    "a list for a tensor": (
+        lambda: check_tensor("x", [1.0]),
+        TypeError,
+        "x: expected a tensor, got list",
+    ),
+    "a list for a tensor of one shape": (
+        lambda: check_same("y", [1.0], "x", ONES),
+        TypeError,
+        "y: expected a tensor, got list",
+    ),
+    "a list for a tensor of one dtype": (
+        lambda: check_same_dtype("y", [1.0], "x", ONES),
+        TypeError,
+        "y: expected a tensor, got list",
+    ),
+    "an interval without an end": (
+        lambda: check_interval("domain", (0.0, float("inf"))),
+        ValueError,
+        "domain: expected two finite numbers, the smaller one first, got (0.0, inf)",
+    ),
+    "an interval from NaN on": (
+        lambda: check_interval("domain", (float("nan"), 1.0)),
+        ValueError,
+        "domain: expected two finite numbers, the smaller one first, got (nan, 1.0)",
+    ),
+    "infinity": (
+        lambda: check_positive("rate", float("inf")),
+        ValueError,
+        "rate: expected a positive, finite number, got inf",
+    ),
+    "a word for a number": (
+        lambda: check_positive("rate", "fast"),
+        TypeError,
+        "rate: expected a positive, finite number, got str",
+    ),
+    "several numbers for one": (
+        lambda: check_positive("rate", ONES),
+        TypeError,
+        "rate: expected a positive, finite number, got Tensor",
+    ),
+    "True for a count": (
+        lambda: check_count("steps", True),
+        TypeError,
+        "steps: expected an int, got bool",
+    ),
     "a list for floats": (
         lambda: check_floating("x", [1.0]),
         TypeError,
@@ -102,12 +149,12 @@ WRONG = {
     "zero": (
         lambda: check_positive("rate", 0.0),
         ValueError,
-        "rate: expected a positive number, got 0.0",
+        "rate: expected a positive, finite number, got 0.0",
     ),
     "NaN": (
         lambda: check_positive("rate", float("nan")),
         ValueError,
-        "rate: expected a positive number, got nan",
+        "rate: expected a positive, finite number, got nan",
     ),
     "half a step": (
         lambda: check_count("steps", 0.5),
@@ -126,6 +173,9 @@ WRONG = {
     ),
 }
 RIGHT = {
+    "a tensor": lambda: check_tensor("x", torch.tensor(1)),
+    "an interval": lambda: check_interval("domain", (-1.0, 0.5)),
+    "a number in a tensor": lambda: check_positive("rate", torch.tensor(0.1)),
     "a float": lambda: check_floating("x", torch.tensor(1.0)),
     "a dtype of floats": lambda: check_floating_dtype("dtype", torch.float16),
     "the same shape and dtype": lambda: check_same("y", ONES, "x", 2 * ONES),

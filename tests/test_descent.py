@@ -340,3 +340,132 @@ def test_basins_refuse_other_points():
 def test_basins_refuse_a_number():
     with pytest.raises(ValueError, match=r"ends: .*got \(\)"):
         basins(torch.tensor(1.0), MINIMA)
+
+
+# What a callback does to what it is given
+
+
+class Owned:
+    """A function with a gradient of its own, which does what it likes with the points."""
+
+    def __init__(self, gradient):
+        self.gradient = gradient
+
+    def __call__(self, points):
+        return points.mul_(2).sum(-1)
+
+
+@pytest.mark.parametrize("gradient", [lambda p: p.mul_(2), lambda p: p.zero_() + 2])
+def test_a_gradient_may_change_what_it_gets(gradient):
+    start = torch.tensor([3.0, -5.0])
+    path = gradient_descent(gradient, start, 0.125, 2)
+    assert start.tolist() == [3, -5]
+    assert path[0].tolist() == [3, -5]
+    assert torch.equal(path, gradient_descent(lambda p: gradient(p.clone()), start, 0.125, 2))
+    function = Owned(gradient)
+    for name in ("SGD", "momentum", "LBFGS"):
+        found = descend(function, start, factory(name), 2)
+        assert start.tolist() == found[0].tolist() == [3, -5]
+
+
+def test_a_function_that_autograd_differentiates_may_change_what_it_gets():
+    start = starts(3)
+    kept = start.clone()
+    path = descend(lambda p: p.mul_(2).cos_().sum(-1), start, factory("SGD"), 5)
+    assert torch.equal(start, kept)
+    assert torch.equal(path, descend(lambda p: (2 * p).cos().sum(-1), start, factory("SGD"), 5))
+
+
+def test_the_memory_of_a_gradient_is_not_changed_by_an_optimizer():
+    # The foreach form of Rprop writes zeros into gradients whose signs have changed.
+    slope = torch.ones(2)
+
+    def gradient(points):
+        return slope.copy_(points.sign())
+
+    function = Owned(gradient)
+    descend(function, torch.tensor([0.01, 0.7]), lambda p: optim.Rprop(p, 0.1, foreach=True), 3)
+    assert (slope != 0).all()
+
+
+# Another shape, another dtype
+
+
+@pytest.mark.parametrize(
+    ("gradient", "error", "message"),
+    [
+        (lambda p: p[:, :1], ValueError, r"the shape of the points, \(3, 2\), got \(3, 1\)"),
+        (lambda p: p[0], ValueError, r"the shape of the points, \(3, 2\), got \(2,\)"),
+        (lambda p: p.double(), TypeError, r"the dtype of the points, .*float32, got .*float64"),
+        (lambda p: p.long(), TypeError, r"the dtype of the points, .*float32, got .*int64"),
+        (lambda p: p.tolist(), TypeError, "a tensor, got list"),
+    ],
+)
+def test_a_gradient_of_another_shape_or_dtype_is_named(gradient, error, message):
+    for call in (
+        lambda: gradient_descent(gradient, starts(3), 0.1, 1),
+        lambda: descend(Owned(gradient), starts(3), factory("SGD"), 1),
+    ):
+        with pytest.raises(error, match=f"gradient: expected {message}"):
+            call()
+
+
+# Minima
+
+
+def test_without_minima_no_end_has_reached_one():
+    ends = starts(3, 4)
+    for none in ((), [], torch.empty(0, 2)):
+        reached = basins(ends, none)
+        assert reached.shape == (3, 4) and (reached == -1).all()
+        assert reached.dtype == basins(ends, MINIMA).dtype
+    assert basins(torch.empty(0, 2), MINIMA).shape == (0,)
+
+
+@pytest.mark.parametrize("size", [1e30, 1e-30])
+def test_a_distance_whose_square_has_no_place_in_the_dtype(size):
+    ends = size * torch.tensor([[3.0, 4.0], [3.0, 9.0]])  # 0 and 5 away from the minimum
+    assert basins(ends, size * torch.tensor([[3.0, 4.0]]), tolerance=2 * size).tolist() == [0, -1]
+
+
+@pytest.mark.parametrize("tolerance", [-0.1, float("nan")])
+def test_a_tolerance_that_is_no_distance_is_refused(tolerance):
+    with pytest.raises(ValueError, match="tolerance: expected a number from 0 on, got"):
+        basins(starts(2), MINIMA, tolerance)
+
+
+def test_basins_name_what_is_no_point():
+    with pytest.raises(TypeError, match="ends: expected a floating-point tensor, got list"):
+        basins([[1.0, 2.0]], MINIMA)
+    with pytest.raises(TypeError, match=r"ends: .* got torch\.int64"):
+        basins(torch.ones(4, 2).long(), MINIMA)
+    with pytest.raises(ValueError, match="minima: expected finite numbers"):
+        basins(starts(2), [(0.0, float("nan"))])
+    with pytest.raises(ValueError, match=r"minima: expected shape \(k, 2\), got \(2,\)"):
+        basins(starts(2), (0.0, 1.0))
+
+
+# Modes and transforms
+
+
+@pytest.mark.parametrize("function", [himmelblau, HIMMELBLAU])
+@pytest.mark.parametrize("name", ["SGD", "Adam"])
+def test_a_descent_works_in_inference_mode(function, name):
+    expected = descend(function, starts(2), factory(name), 3)
+    with torch.inference_mode():
+        assert torch.equal(descend(function, starts(2), factory(name), 3), expected)
+
+
+def test_paths_and_basins_run_under_vmap():
+    start = starts(4)
+    path = gradient_descent(HIMMELBLAU.gradient, start, 0.01, 3)
+    each = torch.func.vmap(lambda p: gradient_descent(HIMMELBLAU.gradient, p, 0.01, 3))(start)
+    assert torch.equal(each.movedim(0, 1), path)
+    reached = torch.func.vmap(lambda p: basins(p, MINIMA, 2.0))(start)
+    assert torch.equal(reached, basins(start, MINIMA, 2.0))
+
+
+@pytest.mark.parametrize("rate", ["fast", None, 1j, torch.ones(2)])
+def test_a_learning_rate_that_is_no_number_is_named(rate):
+    with pytest.raises(TypeError, match="learning_rate: expected a positive, finite number, got"):
+        gradient_descent(torch.cos, torch.tensor(0.3), rate, 1)

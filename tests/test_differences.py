@@ -262,10 +262,14 @@ def test_directional_derivative_refuses_integer_points():
         directional_derivative(cubic_form, torch.tensor([1, 2, 3]), POINT)
 
 
-@pytest.mark.parametrize("h", [0.0, -1e-3, torch.tensor([0.1, 0.0, 0.1])])
+@pytest.mark.parametrize(
+    "h", [0.0, -1e-3, torch.inf, torch.nan, 1e-400, torch.tensor([0.1, 0.0, 0.1])]
+)
 @pytest.mark.parametrize("difference", [*ELEMENTWISE, numerical_gradient])
 def test_steps_that_are_not_positive_are_refused(difference, h):
-    with pytest.raises(ValueError, match="h: expected positive steps, got"):
+    with pytest.raises(
+        ValueError, match=r"h: expected positive, finite steps in torch\.float64, got"
+    ):
         difference(torch.exp, POINT, h=h)
 
 
@@ -286,15 +290,24 @@ def test_numerical_jacobian_refuses_what_is_no_vector(f, x):
         numerical_jacobian(f, x)
 
 
-@pytest.mark.parametrize("direction", [[0.0, 0.0, 0.0], [1.0, 2.0], [float("nan"), 1.0, 1.0]])
+@pytest.mark.parametrize("direction", [[0.0, 0.0, 0.0], [float("nan"), 1.0, 1.0]])
 def test_directional_derivative_refuses_a_direction(direction):
-    with pytest.raises(ValueError, match="direction: expected length 3 and not 0, got"):
+    with pytest.raises(
+        ValueError, match="direction: expected a length that is finite and not 0, got"
+    ):
         directional_derivative(cubic_form, POINT, torch.tensor(direction, dtype=torch.float64))
+
+
+def test_directional_derivative_refuses_a_direction_with_fewer_coordinates():
+    with pytest.raises(ValueError, match=r"direction: expected shape \(\.\.\., 3\), got \(2,\)"):
+        directional_derivative(cubic_form, POINT, torch.tensor([1.0, 2.0]))
 
 
 def test_directional_derivative_refuses_one_direction_of_length_0_among_others():
     directions = torch.stack([GRADIENT, 0 * GRADIENT])
-    with pytest.raises(ValueError, match="direction: expected length 3 and not 0, got"):
+    with pytest.raises(
+        ValueError, match="direction: expected a length that is finite and not 0, got"
+    ):
         directional_derivative(cubic_form, POINT, directions)
 
 
@@ -304,3 +317,187 @@ def test_directional_derivative_refuses_one_direction_of_length_0_among_others()
 )
 def test_default_steps_of_the_differences(difference, root):
     assert torch.equal(difference(torch.exp, X), difference(torch.exp, X, h=default_step(X, root)))
+
+
+# The step that is made
+
+
+@pytest.mark.parametrize("difference", [forward_difference, central_difference])
+@pytest.mark.parametrize("x", [1000.0, -1000.0, 0.3, 0.0, 1e-30])
+@pytest.mark.parametrize("h", [1e-3, 0.1, 7.0])
+def test_the_slope_of_the_identity_is_1_whatever_the_step(difference, x, h):
+    # In float32, 1000 + 0.001 is 1000.00097656.
+    close(difference(lambda q: q, torch.tensor(x), h), torch.tensor(1.0), 1e-6)
+
+
+@pytest.mark.parametrize("x", [1000.0, -1000.0, 1.0, 1024.0, -1024.0])
+def test_the_slope_of_the_identity_is_1_in_every_bit_where_x_is_larger_than_the_step(x):
+    x = torch.tensor(x)
+    assert central_difference(lambda q: q, x, 1e-3) == 1
+    assert forward_difference(lambda q: q, x, 1e-3) == 1
+    assert numerical_gradient(lambda q: q, x, 1e-3) == 1
+    assert second_difference(lambda q: q, x, 1e-3) == 0
+
+
+def test_the_slope_along_a_direction_is_divided_by_the_step_that_was_made():
+    # float32 has steps of 2 at 2e7, and the step asked for is none of them.
+    x, along = torch.tensor([2e7, 3e7]), torch.tensor([1.0, 0.0])
+    assert directional_derivative(lambda p: p[..., 0], x, along) == 1
+
+
+@pytest.mark.parametrize("difference", [*ELEMENTWISE, numerical_gradient])
+def test_a_step_that_vanishes_is_refused(difference):
+    with pytest.raises(ValueError, match=r"h: expected steps .* torch\.float32, got 1e-06 at 1000"):
+        difference(lambda q: q, torch.tensor(1000.0), 1e-6)
+
+
+@pytest.mark.parametrize("h", [1e38, 3e38])
+def test_a_step_out_of_the_range_is_refused(h):
+    with pytest.raises(ValueError, match=r"h: expected steps from x to other finite numbers"):
+        central_difference(torch.sin, torch.tensor(3.4e38), h)
+
+
+def test_a_very_small_step_at_a_kink_has_the_second_difference_of_float64():
+    # 1e-200 / 1e-200², whose square float64 has not.
+    zero = torch.tensor(0.0, dtype=torch.float64)
+    close(
+        second_difference(torch.relu, zero, 1e-200), torch.tensor(1e200, dtype=torch.float64), 1e-12
+    )
+
+
+def test_a_second_difference_of_large_values_does_not_overflow():
+    x = torch.tensor(200.0, dtype=torch.float16)  # 200² = 40,000, twice that is no float16
+    assert second_difference(lambda q: q * q, x, 8.0) == 2
+
+
+@pytest.mark.parametrize("difference", ELEMENTWISE)
+def test_where_x_is_not_finite_neither_is_the_result_and_the_others_are_right(difference):
+    x = torch.tensor([torch.nan, 0.3, torch.inf, -torch.inf], dtype=torch.float64)
+    slopes = difference(torch.exp, x)
+    assert slopes.isfinite().tolist() == [False, True, False, False]
+    assert torch.equal(slopes[1], difference(torch.exp, x[1]))
+
+
+# What f may do, and what it may not
+
+OF_ONE = [lambda f, x, d=d: d(f, x) for d in ELEMENTWISE]
+OF_ONE += [lambda f, x: numerical_gradient(lambda q: f(q).sum(), x), numerical_jacobian]
+OF_ONE += [lambda f, x: directional_derivative(lambda q: f(q).sum(-1), x, torch.ones(3))]
+
+
+@pytest.mark.parametrize("difference", OF_ONE)
+def test_f_may_change_what_it_gets(difference):
+    x = POINT.clone()
+    changed = difference(lambda q: q.exp_().mul_(2), x)
+    assert torch.equal(x, POINT)
+    assert torch.equal(changed, difference(lambda q: 2 * q.exp(), POINT))
+
+
+@pytest.mark.parametrize("difference", OF_ONE)
+def test_f_may_return_the_same_memory_each_time(difference):
+    memory = torch.empty_like(POINT)
+    kept = difference(lambda q: torch.exp(q, out=memory), POINT)
+    assert torch.equal(kept, difference(torch.exp, POINT))
+
+
+@pytest.mark.parametrize("difference", OF_ONE)
+@pytest.mark.parametrize(
+    ("f", "got"),
+    [(lambda q: q.float(), "torch.float32"), (lambda q: (q > 0).long(), "torch.int64")],
+)
+def test_values_of_another_dtype_are_refused(difference, f, got):
+    with pytest.raises(TypeError, match=rf"f\(x\): expected the dtype of x, .*float64, got {got}"):
+        difference(f, POINT)
+
+
+@pytest.mark.parametrize("difference", [*ELEMENTWISE, numerical_gradient, numerical_jacobian])
+def test_values_that_are_no_tensor_are_refused(difference):
+    with pytest.raises(TypeError, match=r"f\(x\): expected a tensor, got float"):
+        difference(lambda q: q.sum().item(), POINT)
+
+
+@pytest.mark.parametrize("h", [1j, "small", [0.1], torch.tensor(1j)])
+def test_steps_that_are_no_numbers_are_refused(h):
+    with pytest.raises(TypeError, match="h: expected a number or a tensor of them, got"):
+        central_difference(torch.exp, POINT, h)
+
+
+def test_numerical_gradient_refuses_steps_that_do_not_fit():
+    with pytest.raises(ValueError, match=r"h: expected a shape .* \(3,\), got \(2, 3\)"):
+        numerical_gradient(cubic_form, POINT, torch.ones(2, 3))
+
+
+# Nothing, and directions of any length
+
+
+@pytest.mark.parametrize("shape", [(0,), (0, 4)])
+def test_nothing_has_derivatives_without_entries(shape):
+    nothing = torch.empty(shape, dtype=torch.float64)
+    assert numerical_gradient(lambda q: q.sum(), nothing).shape == shape
+    for difference in ELEMENTWISE:
+        assert difference(torch.exp, nothing).shape == shape
+
+
+def test_no_points_have_no_slopes_and_no_coordinates_are_refused():
+    assert directional_derivative(cubic_form, torch.empty(0, 3).double(), POINT).shape == (0,)
+    with pytest.raises(ValueError, match=r"x: expected shape \(\.\.\., n\) with n > 0, got \(\)"):
+        directional_derivative(torch.exp, torch.tensor(1.0), torch.tensor(1.0))
+    with pytest.raises(ValueError, match=r"x: expected shape .* got \(0,\)"):
+        directional_derivative(torch.sum, torch.empty(0), torch.empty(0))
+
+
+def test_the_jacobian_of_no_inputs_has_a_row_for_each_output_and_no_column():
+    jacobian = numerical_jacobian(lambda q: torch.ones(2), torch.empty(0))
+    assert jacobian.shape == (2, 0)
+
+
+@pytest.mark.parametrize(
+    ("dtype", "length"),
+    [
+        (torch.float16, 6e4),
+        (torch.float32, 1e30),
+        (torch.float32, 1e-30),
+        (torch.float32, 1e-45),
+        (torch.float64, 1e200),
+        (torch.float64, 1e-200),
+    ],
+)
+def test_a_direction_of_any_length_has_the_slope_of_its_unit_vector(dtype, length):
+    # f = x + y rises by √2 along (1, 1); the square of the length has no place in the dtype.
+    direction = torch.tensor([length, length], dtype=dtype)
+    slope = directional_derivative(lambda p: p.sum(-1), torch.zeros(2), direction)
+    close(slope, torch.tensor(2.0).sqrt(), 1e-5)
+
+
+@pytest.mark.parametrize(
+    "direction", [[torch.inf, 1.0, 1.0], [1.0, torch.nan, 1.0], [1.0, -torch.inf, 0.0]]
+)
+def test_a_direction_that_is_not_finite_is_refused(direction):
+    with pytest.raises(
+        ValueError, match="direction: expected a length that is finite and not 0, got"
+    ):
+        directional_derivative(cubic_form, POINT, torch.tensor(direction))
+
+
+@pytest.mark.parametrize(
+    ("direction", "error"), [([1.0, 2.0, 3.0], "list"), (torch.tensor([1j, 0, 0]), "complex64")]
+)
+def test_a_direction_that_is_no_tensor_of_real_numbers_is_refused(direction, error):
+    with pytest.raises(TypeError, match=rf"direction: expected .* got .*{error}"):
+        directional_derivative(cubic_form, POINT, direction)
+
+
+# Transforms
+
+
+def test_differences_run_under_vmap_one_by_one():
+    for difference in ELEMENTWISE:
+        many = torch.func.vmap(lambda x, d=difference: d(torch.exp, x))(X)
+        assert torch.equal(many, difference(torch.exp, X))
+    gradients = torch.func.vmap(lambda x: numerical_gradient(cubic_form, x))(X)
+    assert torch.equal(gradients, torch.stack([numerical_gradient(cubic_form, x) for x in X]))
+
+
+def test_differences_compile_without_a_break():
+    compiled = torch.compile(central_difference, fullgraph=True, backend="eager")
+    assert torch.equal(compiled(torch.exp, POINT), central_difference(torch.exp, POINT))

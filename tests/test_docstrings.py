@@ -55,6 +55,7 @@ z, y, n = draw(4), torch.softmax(draw(4), 0), 4
 softmax, logits = losses.softmax, z
 p = torch.softmax(z, 0)
 """
+MISSED = "z, t, sigma = draw(), draw(), torch.sigmoid\n"
 ROWS = """\
 z, y, m = draw(2, 3), torch.softmax(draw(2, 3), -1), 2
 p = torch.softmax(z, -1)
@@ -144,6 +145,8 @@ SETTINGS = {
     "softmax_jacobian": [("F_{ij}", LOGITS + "F = losses.softmax_jacobian(z)")],
     "cross_entropy": [("", LOGITS), ("F", LOGITS + "F = losses.cross_entropy(z, y)")],
     "cross_entropy_grad": [("F_i", ROWS)],
+    "sigmoid_residual": [("F", MISSED + "F = losses.residuals.sigmoid_residual(z, t)")],
+    "softmax_residual": [("F", LOGITS + "F = losses.residuals.softmax_residual(z, y)")],
     "mse_loss": [
         ("F", ERRORS.format(name="mse_loss", reduction=reduction))
         for reduction in ("mean", "sum", "half_sum")

@@ -18,16 +18,17 @@ MODULES = sorted(str(p.relative_to(PACKAGE).with_suffix("")) for p in PACKAGE.rg
 # What of gradbook each family may import, besides itself.
 ARROWS = {
     "arguments": set(),
+    "precision": set(),
     "activations": {"arguments"},
     "differences": {"arguments"},
     "surfaces": {"arguments"},
-    "descent": {"arguments"},
+    "descent": {"arguments", "precision"},
     "digits": {"arguments"},
-    "losses": {"arguments", "activations"},
-    "perceptron": {"arguments", "activations", "losses"},
-    "mlp": {"arguments", "activations", "losses"},
+    "losses": {"arguments", "precision", "activations"},
+    "perceptron": {"arguments", "precision", "activations", "losses"},
+    "mlp": {"arguments", "precision", "activations", "losses"},
     "stochastic": {"arguments", "activations", "losses", "mlp"},
-    "noise": {"arguments", "activations", "losses", "mlp", "stochastic"},
+    "noise": {"arguments", "precision", "activations", "losses", "mlp", "stochastic"},
     "plots": {"arguments", "surfaces"},
     "formula": set(),
 }

@@ -402,3 +402,169 @@ def test_every_function_keeps_the_dtype(function, dtype):
 
 def test_softmax_keeps_the_device():
     assert losses.softmax_jacobian(LOGITS.to("meta")).device.type == "meta"
+
+
+# Sums that fit where their parts don't
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])
+def test_the_mean_of_squares_fits_where_their_sum_does_not(dtype):
+    # 400 · 30² = 360,000 is no float16, whose largest number is 65,504; PyTorch has 900, too.
+    errors = torch.full((400,), 30.0, dtype=dtype)
+    assert losses.mse_loss(errors, 0 * errors) == 900
+
+
+def test_the_mean_of_squares_fits_where_one_square_does_not():
+    error = torch.zeros(400, dtype=torch.float16)
+    error[7] = 300
+    assert losses.mse_loss(error, 0 * error) == 225
+    # 1e20² = 1e40 is no float32, 1e40 / 1000 = 1e37 is.
+    assert losses.mse_loss(1e20 * torch.eye(1000)[3], torch.zeros(1000)) == pytest.approx(1e37)
+
+
+def test_half_the_square_fits_where_the_square_does_not():
+    error = torch.tensor([2e19, 0.0])  # squared 4e38, and float32 ends at 3.4e38
+    half = losses.mse_loss(error, 0 * error, "half_sum")
+    assert half.item() == pytest.approx(2e38, rel=1e-6)
+
+
+def test_cross_entropy_of_rows_whose_sum_overflows_is_their_mean():
+    logits = torch.tensor([[3e38, 0.0], [3e38, 0.0]])
+    assert losses.cross_entropy(logits, torch.tensor([1, 1])).item() == pytest.approx(3e38)
+
+
+def test_softmax_of_more_classes_than_float16_can_count():
+    p = losses.softmax(torch.zeros(70_000, dtype=torch.float16))
+    assert (p > 0).all() and p[0].item() == pytest.approx(1 / 70_000, rel=1e-2)
+
+
+# Digits that cancellation would lose
+
+FAR = torch.tensor([0.0, 20.0, -30.0, 1.0])
+
+
+def test_rows_of_softmax_jacobian_of_far_logits_add_up_to_0():
+    jacobian = losses.softmax_jacobian(FAR).double()
+    assert (jacobian.sum(-1).abs() <= 1e-6 * jacobian.abs().amax(-1)).all()
+    torch.testing.assert_close(jacobian, losses.softmax_jacobian(FAR.double()), rtol=1e-5, atol=0)
+
+
+def test_softmax_jacobian_on_the_diagonal_keeps_the_digits_of_1_minus_p():
+    # p = 1 / (1 + e⁻⁴⁰) is 1 in both dtypes; p (1 − p) is e⁻⁴⁰.
+    jacobian = losses.softmax_jacobian(torch.tensor([40.0, 0.0], dtype=torch.float64))
+    close(jacobian, math.exp(-40) * torch.tensor([[1.0, -1], [-1, 1]]).double(), rtol=1e-13)
+
+
+@pytest.mark.parametrize("target", [torch.tensor(1), torch.tensor([0.0, 1, 0, 0])])
+def test_cross_entropy_of_a_sure_class_and_its_gradients_keep_their_digits(target):
+    others = torch.tensor([-20.0, -50, -19]).double().exp()
+    expected = torch.tensor([others[0], -others.sum(), others[1], others[2]]) / (1 + others.sum())
+    loss = losses.cross_entropy(FAR, target)
+    assert loss.item() == pytest.approx(others.sum().log1p().item(), rel=1e-6)
+    for gradient in (
+        losses.cross_entropy_grad(FAR, target),
+        by_autograd(lambda z: losses.cross_entropy(z, target), FAR),
+    ):
+        torch.testing.assert_close(gradient.double(), expected, rtol=1e-5, atol=0)
+
+
+def test_cross_entropy_grad_of_soft_labels_keeps_the_digits_of_small_ones():
+    y = torch.tensor([1e-12, 1.0 - 1e-12, 0.0, 0.0], dtype=torch.float64)
+    p = losses.softmax(FAR.double())
+    gradient = losses.cross_entropy_grad(FAR.double(), y)
+    close(gradient[[0, 2, 3]], (p - y)[[0, 2, 3]], rtol=1e-12)
+    close(gradient[1], -gradient[[0, 2, 3]].sum(), rtol=1e-12)
+
+
+# Derivatives by the target
+
+
+def test_the_derivative_by_the_target_is_minus_log_p_also_where_it_is_0():
+    y = torch.tensor([0.0, 0.3, 0.7, 0.0], dtype=torch.float64)
+    by_target = by_autograd(lambda y: losses.cross_entropy(LOGITS[0], y), y)
+    close(by_target, -LOGITS[0].log_softmax(-1))
+    pytorchs = by_autograd(lambda y: torch.nn.functional.cross_entropy(LOGITS[0], y), y)
+    close(by_target, pytorchs)
+
+
+def test_the_derivatives_at_an_excluded_class_are_0():
+    logits = torch.tensor([0.0, -math.inf, 0.0])
+    y = torch.tensor([0.5, 0.0, 0.5])
+    by_target = by_autograd(lambda y: losses.cross_entropy(logits, y), y)
+    assert by_target[1] == 0 and by_target[0].item() == pytest.approx(math.log(2))
+    assert by_autograd(lambda z: losses.cross_entropy(z, y), logits).tolist() == [0, 0, 0]
+
+
+@pytest.mark.parametrize("derivative", ["logits", "target"])
+def test_cross_entropy_can_be_differentiated_twice(derivative):
+    target = SHARES.clone().requires_grad_(derivative == "target")
+    logits = LOGITS.clone().requires_grad_(derivative == "logits")
+    checked = (logits,) if derivative == "logits" else (target,)
+
+    def function(values):
+        y = values.softmax(-1) if derivative == "target" else target
+        return losses.cross_entropy(values if derivative == "logits" else logits, y)
+
+    assert torch.autograd.gradcheck(function, checked)
+    assert torch.autograd.gradgradcheck(function, checked)
+
+
+# What is no probability, and what is no tensor
+
+TAKES_LOGITS = [losses.cross_entropy, losses.cross_entropy_grad]
+TAKES_PAIRS = [*TAKES_LOGITS, losses.mse_loss, losses.mse_loss_grad]
+
+
+@pytest.mark.parametrize("function", TAKES_LOGITS)
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
+def test_a_target_that_is_not_finite_is_refused(function, value):
+    target = SHARES.clone()
+    target[1, 2] = value
+    with pytest.raises(ValueError, match="target: expected probabilities"):
+        function(LOGITS, target)
+
+
+@pytest.mark.parametrize("function", TAKES_PAIRS)
+def test_a_list_for_a_target_is_named(function):
+    with pytest.raises(TypeError, match="target: expected a tensor, got list"):
+        function(LOGITS, [1, 0])
+
+
+@pytest.mark.parametrize("function", TAKES_PAIRS)
+def test_complex_numbers_are_no_floats(function):
+    with pytest.raises(TypeError, match=r"expected a floating-point tensor, got torch\.complex128"):
+        function(LOGITS * 1j, LOGITS)
+
+
+# Transforms
+
+
+@pytest.mark.parametrize("target", [CLASSES, SHARES], ids=["indices", "probabilities"])
+@pytest.mark.parametrize("function", TAKES_LOGITS)
+def test_cross_entropy_runs_under_vmap_and_compiles_without_a_break(function, target):
+    rows = torch.stack([function(LOGITS[i], target[i]) for i in range(2)])
+    close(torch.func.vmap(function)(LOGITS, target), rows)
+    compiled = torch.compile(function, fullgraph=True, backend="eager")
+    close(compiled(LOGITS, target), function(LOGITS, target))
+
+
+@pytest.mark.filterwarnings("ignore:`torch.jit.script` is deprecated")  # PyTorch's own, in jvp
+@pytest.mark.parametrize("target", [CLASSES, SHARES], ids=["indices", "probabilities"])
+def test_cross_entropy_of_each_row_has_its_own_gradient(target):
+    each = torch.func.vmap(torch.func.grad(losses.cross_entropy))(LOGITS, target)
+    close(each, torch.func.vmap(losses.cross_entropy_grad)(LOGITS, target))
+    _, tangent = torch.func.jvp(lambda z: losses.cross_entropy(z, target), (LOGITS,), (LOGITS,))
+    close(tangent, (losses.cross_entropy_grad(LOGITS, target) * LOGITS).sum())
+
+
+@pytest.mark.parametrize("target", [CLASSES, SHARES], ids=["indices", "probabilities"])
+@pytest.mark.parametrize("function", TAKES_LOGITS)
+def test_cross_entropy_runs_where_there_are_no_values(function, target):
+    assert function(LOGITS.to("meta"), target.to("meta")).device.type == "meta"
+
+    class Module(torch.nn.Module):
+        def forward(self, logits, target):
+            return function(logits, target)
+
+    exported = torch.export.export(Module(), (LOGITS, target))
+    close(exported.module()(LOGITS, target), function(LOGITS, target))

@@ -449,3 +449,93 @@ def test_outputs_of_another_network_are_refused(layers, x, target):
 def test_labels_that_are_true_or_false_are_refused_as_by_the_loss(layers, x, gradients):
     with pytest.raises(TypeError, match="target: expected an integer"):
         gradients(layers, forward(layers, x, "softmax"), torch.ones(BATCH, dtype=bool), "softmax")
+
+
+# Saturated units, sums that overflow, targets that are no probabilities
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_a_saturated_unit_learns_as_autograd_says(head):
+    # In float32 σ(±20) and the softmax of (20, −20) round to 0 and 1.
+    layers = [
+        Layer(torch.tensor([[20.0], [-25.0]]), torch.zeros(2)),
+        Layer(torch.tensor([[15.0, 5.0], [-16.0, 4.0]]), torch.tensor([5.0, -3.0])),
+    ]
+    x, target = torch.ones(3, 1), torch.tensor([[1.0, 0.0]]).expand(3, 2)
+    exact = [Layer(w.double(), b.double()) for w, b in layers]
+    expected = autograd_backward(exact, x.double(), target.double(), head)
+    by_hand = backward(layers, forward(layers, x, head), target, head)
+    for found in (by_hand, autograd_backward(layers, x, target, head)):
+        for mine, right in zip(found, expected, strict=True):
+            for a, b in zip(mine, right, strict=True):
+                assert (a != 0).all()
+                assert_close(a.double(), b, rtol=1e-5, atol=0)
+
+
+def test_the_gradient_of_a_batch_fits_where_the_sum_over_it_does_not():
+    # 300 samples whose gradients are about 300: float16 has no 90,000.
+    layer = Layer(torch.zeros(1, 1).half(), torch.zeros(1).half())
+    x, target = torch.full((300, 1), 300.0).half(), torch.full((300, 1), 4.5).half()
+    (gradient,) = backward([layer], forward([layer], x), target)
+    assert gradient.weight.item() == -300 and gradient.bias.item() == -1
+    assert loss([layer], x, target).item() == 8
+
+
+@pytest.mark.parametrize("call", ["deltas", "backward", "loss", "autograd_backward"])
+@pytest.mark.parametrize("value", [math.nan, 2.0, -0.5])
+def test_a_target_that_is_no_probability_is_refused_by_all(layers, x, target, call, value):
+    wrong = target.clone()
+    wrong[3, 1] = value
+    calls = {
+        "deltas": lambda: deltas(layers, forward(layers, x, "softmax"), wrong, "softmax"),
+        "backward": lambda: backward(layers, forward(layers, x, "softmax"), wrong, "softmax"),
+        "loss": lambda: loss(layers, x, wrong, "softmax"),
+        "autograd_backward": lambda: autograd_backward(layers, x, wrong, "softmax"),
+    }
+    with pytest.raises(ValueError, match="target: expected probabilities, none negative"):
+        calls[call]()
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_lists_and_outputs_of_other_shapes_are_named(layers, x, target, head):
+    outputs = forward(layers, x, head)
+    with pytest.raises(TypeError, match="target: expected a tensor, got list"):
+        backward(layers, outputs, target.tolist(), head)
+    with pytest.raises(TypeError, match="x: expected a tensor, got list"):
+        forward(layers, x.tolist(), head)
+    with pytest.raises(TypeError, match=r"layers\[0\].weight: expected a tensor, got list"):
+        forward([Layer(layers[0].weight.tolist(), layers[0].bias), *layers[1:]], x, head)
+    wrong = [*outputs[:1], outputs[1][:1], *outputs[2:]]
+    with pytest.raises(ValueError, match=r"outputs\[1\]: expected .* \(7, 4\), got \(1, 4\)"):
+        backward(layers, wrong, target, head)
+
+
+@pytest.mark.parametrize("mode", [torch.no_grad, torch.inference_mode])
+@pytest.mark.parametrize("head", HEADS)
+def test_autograd_backward_works_where_gradients_are_switched_off(layers, x, target, head, mode):
+    expected = autograd_backward(layers, x, target, head)
+    with mode():
+        copies = [Layer(w.clone(), b.clone()) for w, b in layers]
+        for leaves in (layers, copies):
+            found = autograd_backward(leaves, x.clone(), target.clone(), head)
+            assert_same_layers(found, expected, rtol=0)
+
+
+@pytest.mark.parametrize("gradients", [backward, autograd_backward])
+@pytest.mark.parametrize("head", HEADS)
+def test_each_sample_has_its_own_gradient_under_vmap(layers, x, target, head, gradients):
+    def of_one(x, target):
+        given = forward(layers, x, head) if gradients is backward else x
+        return gradients(layers, given, target, head)
+
+    each = torch.func.vmap(of_one)(x, target)
+    assert_same_layers([Layer(w[2], b[2]) for w, b in each], of_one(x[2], target[2]))
+
+
+def test_initialize_refuses_a_dtype_of_integers_and_sizes_that_are_no_integers():
+    with pytest.raises(
+        TypeError, match=r"dtype: expected a floating-point dtype, got torch\.int64"
+    ):
+        initialize((3, 2), seeded(), torch.int64)
+    with pytest.raises(ValueError, match="sizes: expected at least two positive integers"):
+        initialize((3, 2.5), seeded())

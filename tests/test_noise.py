@@ -152,3 +152,56 @@ def test_on_the_digits_the_measured_spread_follows_the_law():
 def test_the_dtype_is_kept():
     rows = torch.rand(9, 2, generator=seeded())
     assert batch_means(rows, 3, 5, seeded()).dtype == torch.float32
+
+
+# --- what fits in a dtype, and what does not fit an argument ----------------------------------
+
+
+@pytest.mark.parametrize(
+    ("dtype", "size"), [(torch.float32, 1e30), (torch.float32, 1e-30), (torch.float16, 300.0)]
+)
+def test_a_spread_whose_square_has_no_place_in_the_dtype(dtype, size):
+    # Two rows at distances 3 and 4 from the center: √((9 + 16) / 2).
+    rows = size * torch.tensor([[3.0, 0.0], [0.0, 4.0]])
+    found = spread(rows.to(dtype), torch.zeros(2, dtype=dtype))
+    assert found.dtype == dtype
+    assert found.item() == pytest.approx(size * 12.5**0.5, rel=1e-3)
+
+
+def test_without_differences_the_spread_is_0():
+    assert spread(torch.ones(3, 2), torch.ones(2)) == 0
+
+
+@pytest.mark.parametrize(
+    ("estimates", "center", "error", "message"),
+    [
+        (
+            torch.ones(3, 2),
+            torch.ones(3, 1),
+            ValueError,
+            r"center: expected .* \(2,\), got \(3, 1\)",
+        ),
+        (torch.ones(3, 2), torch.ones(1), ValueError, r"center: expected .* \(2,\), got \(1,\)"),
+        (torch.ones(3, 2), torch.ones(2).double(), TypeError, r"center: expected the dtype"),
+        (torch.ones(2), torch.ones(()), ValueError, r"estimates: expected shape \(D, P\)"),
+        (torch.ones(0, 2), torch.ones(2), ValueError, "estimates: expected one entry or more"),
+        ([[1.0]], torch.ones(1), TypeError, "estimates: expected a floating-point tensor"),
+    ],
+)
+def test_a_center_that_is_none_is_named(estimates, center, error, message):
+    with pytest.raises(error, match=message):
+        spread(estimates, center)
+
+
+def test_wrong_samples_and_gradients_are_named(tiny):
+    layers, images, labels = tiny
+    with pytest.raises(ValueError, match=r"images: expected shape \(N, n\), got \(4,\)"):
+        example_gradients(layers, images[0], labels[0])
+    with pytest.raises(TypeError, match="target: expected a tensor, got list"):
+        example_gradients(layers, images, labels.tolist())
+    with pytest.raises(TypeError, match="gradients: expected a floating-point tensor, got list"):
+        batch_means([[1.0]], 1, 1, seeded())
+    with pytest.raises(ValueError, match=r"gradients: expected shape \(N, P\), got \(3,\)"):
+        batch_means(torch.ones(3), 1, 1, seeded())
+    with pytest.raises(ValueError, match="batch_size: expected 1 to 0, got 1"):
+        sampling_factor(1, 0)

@@ -200,3 +200,40 @@ def test_a_target_of_another_dtype_is_refused():
     x, weight, target = layer(3, 5)
     with pytest.raises(TypeError, match=r"target: expected the dtype of output, torch\.float64"):
         error(x, weight, target.float())
+
+
+# Saturated units
+
+SATURATED = torch.tensor([[20.0], [-20.0], [60.0]])
+
+
+@pytest.mark.parametrize("target", [[1.0, 0.0, 1.0], [0.0, 1.0, 0.0], [1.0, 1.0, 0.25]])
+def test_a_saturated_unit_has_its_error_and_its_gradient(target):
+    # σ(20) rounds to 1 in float32, which has numbers for 1 − σ(20) = 2e-9 and its square.
+    x, t = torch.ones(1), torch.tensor(target)
+    z, exact = SATURATED.double()[:, 0], t.double()
+    o, slope = 1 / (1 + torch.exp(-z)), torch.exp(-z.abs()) / (1 + torch.exp(-z.abs())) ** 2
+    missed = torch.where(z > 0, (1 - exact) - torch.exp(-z) / (1 + torch.exp(-z)), o - exact)
+    by_hand = error_grad(x, SATURATED, t)[:, 0].double()
+    same(by_hand, (missed * slope).float().double(), 2e-6)
+    assert (by_hand[:2] != 0).all()
+    same(error(x, SATURATED, t).double(), (missed**2).sum() / 2, 2e-6)
+    weight = SATURATED.clone().requires_grad_()
+    (automatic,) = torch.autograd.grad(error(x, weight, t), weight)
+    same(automatic[:, 0].double(), by_hand, 2e-6)
+
+
+def test_half_a_square_fits_where_the_square_does_not():
+    x, weight = torch.zeros(1), torch.zeros(1, 1)
+    assert error(x, weight, torch.tensor([2e19])).item() == pytest.approx(2e38, rel=1e-6)
+    half = torch.tensor([300.0]).half()  # 300² / 2 = 45,000 is a float16, 300² is none
+    assert error(x.half(), weight.half(), half).item() == pytest.approx(44_850, rel=1e-3)
+
+
+def test_it_runs_under_vmap_and_compiles_without_a_break():
+    x, weight, target = layer(3, 4)
+    many = torch.stack([x, 2 * x])
+    each = torch.func.vmap(error_grad, in_dims=(0, None, None))(many, weight, target)
+    same(each[1], error_grad(2 * x, weight, target))
+    compiled = torch.compile(error_grad, fullgraph=True, backend="eager")
+    same(compiled(x, weight, target), error_grad(x, weight, target))

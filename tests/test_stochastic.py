@@ -94,16 +94,16 @@ def test_a_step_goes_against_the_gradient():
     assert old[0].weight.tolist() == [[2.0, 3.0]]
 
 
-@pytest.mark.parametrize("rate", [0.0, -0.1, float("nan")])
+@pytest.mark.parametrize("rate", [0.0, -0.1, float("nan"), float("inf")])
 def test_a_learning_rate_that_is_not_positive_is_refused(rate):
     layers, _, _ = small_problem()
-    with pytest.raises(ValueError, match="learning_rate: expected a positive number, got"):
+    with pytest.raises(ValueError, match="learning_rate: expected a positive, finite number, got"):
         sgd_step(layers, layers, rate)
 
 
 def test_gradients_of_fewer_layers_are_refused():
     layers, _, _ = small_problem()
-    with pytest.raises(ValueError, match="shorter"):
+    with pytest.raises(ValueError, match="gradients: expected 2, one for each layer, got 1"):
         sgd_step(layers, layers[:1], 0.5)
 
 
@@ -336,6 +336,7 @@ def test_no_epoch_is_refused(data, layers):
 
 def test_a_loss_that_is_not_finite_is_an_error_that_names_the_epoch():
     layers, images, labels = small_problem()
+    images = 100 * images  # so that the sums of the next epoch are no numbers of float64
     with pytest.raises(FloatingPointError, match="after epoch 1"):
         train(
             layers,
@@ -370,3 +371,66 @@ def test_a_loss_that_is_not_finite_is_found_after_a_later_epoch_as_well():
             generator=seeded(),
             gradient=gradient,
         )
+
+
+# --- what a callback does, and what does not fit ---------------------------------------------
+
+
+def test_a_gradient_may_change_the_layers_that_it_gets():
+    layers, images, labels = small_problem()
+    kept = [(layer.weight.clone(), layer.bias.clone()) for layer in layers]
+
+    def gradient(layers, images, labels):
+        found = by_hand(layers, images, labels)
+        for layer in layers:
+            layer.weight.zero_(), layer.bias.zero_()
+        images.zero_(), labels.zero_()
+        return found
+
+    pictures, numbers = images.clone(), labels.clone()
+    steps = list(epoch(layers, images, labels, 4, 0.5, seeded(), gradient))
+    expected = list(epoch(layers, images, labels, 4, 0.5, seeded()))
+    for (found, _), (right, _) in zip(steps, expected, strict=True):
+        assert all(torch.equal(a.weight, b.weight) for a, b in zip(found, right, strict=True))
+    assert all(
+        torch.equal(a, b)
+        for pair, layer in zip(kept, layers, strict=True)
+        for a, b in zip(pair, layer, strict=True)
+    )
+    assert torch.equal(images, pictures) and torch.equal(labels, numbers)
+
+
+def test_gradients_that_would_broadcast_or_promote_are_named():
+    layers, _, _ = small_problem()
+    narrow = [Layer(layer.weight[:, :1], layer.bias) for layer in layers]
+    with pytest.raises(ValueError, match=r"gradients\[0\]\.weight: expected the shape of layers"):
+        sgd_step(layers, narrow, 0.5)
+    single = [Layer(layer.weight.float(), layer.bias.float()) for layer in layers]
+    with pytest.raises(TypeError, match=r"gradients\[0\]\.weight: expected the dtype of layers"):
+        sgd_step(layers, single, 0.5)
+
+
+@pytest.mark.parametrize("call", ["epoch", "accuracy"])
+def test_labels_that_do_not_fit_the_images_are_named(call):
+    layers, images, labels = small_problem()
+    calls = {
+        "epoch": lambda labels: next(epoch(layers, images, labels, 4, 0.5, seeded())),
+        "accuracy": lambda labels: accuracy(layers, images, labels),
+    }
+    for wrong in (labels[:-1], torch.cat([labels, labels])):
+        with pytest.raises(ValueError, match="labels: expected the shape"):
+            calls[call](wrong)
+    with pytest.raises(TypeError, match="labels: expected a tensor, got list"):
+        calls[call](labels.tolist())
+
+
+def test_no_samples_have_no_batches():
+    with pytest.raises(ValueError, match="count: expected at least 1, got 0"):
+        next(minibatches(0, 1, seeded()))
+
+
+def test_a_test_set_without_labels_is_named():
+    layers, images, labels = small_problem()
+    settings = {"epochs": 1, "batch_size": 4, "learning_rate": 0.1, "generator": seeded()}
+    with pytest.raises(ValueError, match="test: expected 2, one for each images and for labels"):
+        train(layers, images, labels, test=(images,), **settings)

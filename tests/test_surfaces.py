@@ -1,5 +1,7 @@
 """The surfaces: formulas, gradients, critical points, errors."""
 
+from dataclasses import replace
+
 import pytest
 import torch
 
@@ -151,3 +153,23 @@ def test_wrong_points_are_refused(f, part):
         call(torch.ones(2, 3))
     with pytest.raises(ValueError, match=r"points: .*got \(\)"):
         call(torch.tensor(1.0))
+
+
+def test_the_gradient_of_the_valley_fits_where_400_x_does_not():
+    # float16 ends at 65,504 < 400 · 200, and y − x² is 0 there.
+    point = torch.tensor([200.0, 40_000.0], dtype=torch.float16)
+    assert ROSENBROCK.gradient(point).tolist() == [398, 0]
+
+
+def test_the_bowl_fits_where_twice_its_value_does_not():
+    point = torch.tensor([0.0, 110.0], dtype=torch.float16)  # 5 · 110² = 60,500
+    assert bowl(point).item() == pytest.approx(60_500, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    "domain",
+    [((0.0, float("nan")), (0.0, 1.0)), ((0.0, 1.0), (1.0, 0.0)), ((0.0, float("inf")), (0, 1))],
+)
+def test_a_domain_that_is_no_part_of_the_plane_is_refused(domain):
+    with pytest.raises(ValueError, match=r"domain of [xy]: expected two finite numbers"):
+        replace(BOWL, domain=domain)

@@ -8,6 +8,9 @@ from typing import TypeAlias
 import torch
 from torch import Tensor
 
+from gradbook.arguments import check_floating, check_pairs, expected, holds, shape
+from gradbook.precision import wide
+
 Points: TypeAlias = "Tensor | Sequence[tuple[float, float]]"
 
 
@@ -19,9 +22,10 @@ def basins(ends: Tensor, minima: Points, tolerance: float = 0.01) -> Tensor:
     ends : Tensor
         The last points of paths, ``(..., 2)``.
     minima : Tensor or sequence of pairs
-        The minima, ``(k, 2)``, such as `Surface.minima`.
+        The minima, finite, ``(k, 2)``, such as `Surface.minima`; where there are none, no end
+        has reached one.
     tolerance : float
-        A minimum is reached from at most this far away, in Euclidean distance.
+        A minimum is reached from at most this far away, in Euclidean distance; 0 or more.
 
     Returns
     -------
@@ -31,14 +35,31 @@ def basins(ends: Tensor, minima: Points, tolerance: float = 0.01) -> Tensor:
 
     Raises
     ------
+    TypeError
+        If `ends` is not a tensor of floats.
     ValueError
-        If the last axis of `ends` or `minima` is not 2 long.
+        If the last axis of `ends` or `minima` is not 2 long, a minimum is not finite, or the
+        tolerance is negative or NaN.
     """
-    targets = torch.as_tensor(minima, dtype=ends.dtype, device=ends.device)
-    for name, points in (("ends", ends), ("minima", targets)):
-        if points.ndim == 0 or points.shape[-1] != 2:
-            got = tuple(points.shape)
-            raise ValueError(f"{name}: expected shape (..., 2), got {got}")
-    distances = torch.linalg.vector_norm(ends.unsqueeze(-2) - targets, dim=-1)
-    nearest = distances.min(dim=-1)
+    check_floating("ends", ends)
+    check_pairs("ends", ends)
+    targets = _targets(minima, ends)
+    if not tolerance >= 0:
+        raise expected("tolerance", "a number from 0 on", tolerance)
+    if len(targets) == 0:
+        return torch.full_like(ends[..., 0], -1, dtype=torch.int64)
+    away = wide(ends).unsqueeze(-2) - wide(targets)
+    # hypot squares nothing that would leave the range of the dtype.
+    nearest = torch.hypot(away[..., 0], away[..., 1]).min(dim=-1)
     return nearest.indices.where(nearest.values <= tolerance, -1)
+
+
+def _targets(minima: Points, ends: Tensor) -> Tensor:
+    targets = torch.as_tensor(minima, dtype=ends.dtype, device=ends.device)
+    if targets.shape == (0,):  # of an empty sequence
+        targets = targets.reshape(0, 2)
+    if targets.ndim != 2 or targets.shape[1] != 2:
+        raise expected("minima", "shape (k, 2)", shape(targets))
+    if not holds(targets.isfinite().all()):
+        raise expected("minima", "finite numbers", targets.tolist())
+    return targets

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 
 from torch import Tensor
@@ -12,7 +11,10 @@ from gradbook.arguments import (
     check_count,
     check_floating,
     check_pairs,
+    check_positive,
+    check_same,
     expected,
+    holds,
     shape,
 )
 
@@ -26,7 +28,7 @@ ELEMENTWISE += ("NAdam", "RAdam", "RMSprop", "Rprop", "SGD")
 def check_start(start: Tensor) -> None:
     """Refuse a start that is no floating-point tensor of finite numbers."""
     check_floating("start", start)
-    if not start.numel() or not start.isfinite().all():
+    if not start.numel() or not holds(start.isfinite().all()):
         raise expected("start", "one or more finite numbers", start)
 
 
@@ -40,7 +42,7 @@ def check_function(function: Callable[[Tensor], Tensor], start: Tensor) -> None:
     """Refuse what is no function, or one whose values are not one for each point."""
     if not callable(function):
         raise expected("function", "a callable such as a Surface", repr(function), TypeError)
-    values = function(start)
+    values = function(start.clone())
     got = shape(values) if isinstance(values, Tensor) else type(values).__name__
     if got != start.shape[:-1]:
         raise expected("function", f"values {tuple(start.shape[:-1])}", got)
@@ -54,10 +56,11 @@ def check_counts(steps: int, every: int = 1) -> None:
         raise expected("every", f"a divisor of steps = {steps}", every)
 
 
-def check_rate(name: str, learning_rate: float) -> None:
-    """Refuse a learning rate that is not a positive number."""
-    if not 0 < learning_rate < math.inf:
-        raise expected(name, "a positive learning rate", learning_rate)
+def slope_at(gradient: Callable[[Tensor], Tensor], points: Tensor) -> Tensor:
+    """Return a gradient at a copy of some points, refusing another shape or dtype than theirs."""
+    slope = gradient(points.clone())
+    check_same("gradient", slope, "the points", points)
+    return slope
 
 
 def is_elementwise(optimizer: Optimizer) -> bool:
@@ -76,7 +79,7 @@ def make(optimizer: Factory, points: Tensor) -> Optimizer:
     if not isinstance(made, Optimizer):
         raise expected("optimizer", "a factory of Optimizer", type(made).__name__, TypeError)
     for group in made.param_groups:
-        check_rate("optimizer", group["lr"])
+        check_positive("optimizer: lr", group["lr"])
     if points.numel() > 2 and not is_elementwise(made):
         what = f"one start, since {type(made).__name__} does not act on each coordinate by itself"
         got = f"{points.numel() // 2}; many can use {', '.join(ELEMENTWISE)}"
@@ -94,7 +97,7 @@ def divergence(start: Tensor, step: int) -> FloatingPointError:
 
 def check_finite(points: Tensor, start: Tensor, step: int) -> None:
     """Refuse points that are not finite, at the cost of one sum where all are."""
-    if points.sum().isfinite():
+    if holds(points.sum().isfinite()):
         return
     lost = ~points.isfinite().all(-1)
     if lost.any():  # a sum can overflow by itself

@@ -7,17 +7,18 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
+from gradbook.arguments import check_positive, holds
 from gradbook.descent.checks import (
     Factory,
     check_counts,
     check_finite,
     check_function,
     check_points,
-    check_rate,
     check_start,
     divergence,
     is_elementwise,
     make,
+    slope_at,
 )
 
 Function = Callable[[Tensor], Tensor]
@@ -36,11 +37,11 @@ def gradient_descent(
     Parameters
     ----------
     gradient : callable
-        f′, from a tensor of any shape to one of the same shape.
+        f′, from a tensor of any shape to one of the same shape and dtype. It gets a copy.
     start : Tensor
-        x₀, of that shape, floating point.
+        x₀, of that shape, floating point; not changed.
     learning_rate : float
-        η, greater than 0.
+        η, greater than 0, finite.
     steps, allow_divergence : int, bool
         As for `descend`, whose errors it raises, too.
 
@@ -50,12 +51,12 @@ def gradient_descent(
         The path ``(steps + 1, ...)``, start included.
     """
     check_start(start)
-    check_rate("learning_rate", learning_rate)
+    check_positive("learning_rate", learning_rate)
     check_counts(steps)
     path = [start.detach()]
     for step in range(1, steps + 1):
-        path.append(path[-1] - learning_rate * gradient(path[-1]))
-        if not allow_divergence and not path[-1].isfinite().all():
+        path.append(path[-1] - learning_rate * slope_at(gradient, path[-1]))
+        if not allow_divergence and not holds(path[-1].isfinite().all()):
             raise divergence(start, step)
     return torch.stack(path)
 
@@ -77,7 +78,7 @@ def descend(
     ----------
     function : callable
         From points ``(..., 2)`` to values ``(...)``. Autograd differentiates it, unless
-        it brings its own ``gradient``, as a `Surface` does.
+        it brings its own ``gradient``, as a `Surface` does. Both get copies of the points.
     start : Tensor
         One point ``(2,)`` or any number ``(..., 2)``, floating point; not changed.
     optimizer : callable
@@ -113,7 +114,7 @@ def descend(
 
     def closure() -> float:
         points.grad = gradient(points.detach())
-        return function(points.detach()).item()
+        return function(points.detach().clone()).item()
 
     path = start.new_empty(steps // every + 1, *start.shape)
     path[0] = start
@@ -139,12 +140,14 @@ def _parameters(start: Tensor) -> Tensor:
 def _gradient(function: Function) -> Function:
     """Return the gradient that a function brings with it, otherwise autograd's."""
     if hasattr(function, "gradient"):
-        return function.gradient
+        # A copy, since some optimizers change the gradient that they are given.
+        return lambda points: slope_at(function.gradient, points).clone()
 
+    @torch.inference_mode(False)
     @torch.enable_grad()
     def gradient(points: Tensor) -> Tensor:
-        points.requires_grad_()
+        leaf = points.clone().requires_grad_()
         # The sum gives each start its own gradient; the mean would divide it.
-        return torch.autograd.grad(function(points).sum(), points)[0]
+        return torch.autograd.grad(function(leaf.clone()).sum(), leaf)[0]
 
     return gradient

@@ -5,13 +5,23 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from gradbook.arguments import check_filled, check_floating, check_same, expected, shape
+from gradbook.arguments import (
+    check_filled,
+    check_floating,
+    check_same,
+    check_tensor,
+    expected,
+    holds,
+    shape,
+)
+from gradbook.precision import wide
 
 
 def as_probabilities(target: Tensor, logits: Tensor) -> Tensor:
     """The target as probabilities of the shape of the logits: indices become one-hot."""
     check_logits(logits)
     check_filled("logits", logits)
+    check_tensor("target", target)
     if target.is_floating_point() or target.shape == logits.shape:
         check_probabilities(target, logits)
         return target
@@ -22,19 +32,21 @@ def as_probabilities(target: Tensor, logits: Tensor) -> Tensor:
         raise expected("target", what, shape(target))
     if target.dtype == torch.bool or target.is_complex():
         raise expected("target", "an integer or a floating dtype", target.dtype, TypeError)
-    if target.min() < 0 or target.max() >= classes:
+    indices = target.long()
+    if not holds(((indices >= 0) & (indices < classes)).all()):
         raise expected("target", f"class indices 0 … {classes - 1}", target.tolist())
-    return torch.nn.functional.one_hot(target.long(), classes).to(logits.dtype)
+    return (indices.unsqueeze(-1) == torch.arange(classes, device=target.device)).to(logits)
 
 
 def check_probabilities(target: Tensor, logits: Tensor) -> None:
     check_same("target", target, "logits", logits)
     # Sums of rounded probabilities miss 1 by some ε, never by its square root.
     tolerance = torch.finfo(target.dtype).eps ** 0.5
-    sums = target.sum(-1)
-    if target.min() < 0 or (sums - 1).abs().max() > tolerance:
+    missed = wide(target).sum(-1) - 1
+    # Asked for what must hold, since NaN is neither too small nor too large.
+    if not holds((target >= 0).all() & (missed.abs() <= tolerance).all()):
         what = "probabilities, none negative and with sum 1 in every row"
-        worst = sums.flatten()[(sums - 1).abs().argmax()]
+        worst = 1 + missed.flatten()[missed.abs().argmax()]
         raise expected("target", what, f"entries from {target.min():.8g} on, with sum {worst:.8g}")
 
 

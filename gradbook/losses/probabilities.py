@@ -6,6 +6,8 @@ import torch
 from torch import Tensor
 
 from gradbook.losses.checks import as_probabilities, check_logits
+from gradbook.losses.residuals import log_probabilities, others, probabilities, softmax_residual
+from gradbook.precision import wide
 
 
 def softmax(logits: Tensor) -> Tensor:
@@ -37,8 +39,8 @@ def softmax(logits: Tensor) -> Tensor:
     The largest logit is subtracted first, which changes no probability, so that
     no exponential overflows. A logit of −∞ has probability 0.
     """
-    exponentials = _shifted(logits).exp()
-    return exponentials / exponentials.sum(-1, keepdim=True)
+    check_logits(logits)
+    return probabilities(wide(logits)).to(logits.dtype)
 
 
 def softmax_jacobian(logits: Tensor) -> Tensor:
@@ -56,16 +58,21 @@ def softmax_jacobian(logits: Tensor) -> Tensor:
     Returns
     -------
     Tensor
-        Shape ``(..., n, n)``: symmetric, and singular, since every row has the sum 0.
+        Shape ``(..., n, n)``: symmetric, and singular, since every row has the sum 0,
+        up to the rounding of its own entries, however far apart the logits are.
 
     Raises
     ------
     ValueError, TypeError
         As `softmax`.
     """
-    p = softmax(logits)
-    delta = torch.eye(p.shape[-1], dtype=p.dtype, device=p.device)
-    return p.unsqueeze(-1) * (delta - p.unsqueeze(-2))
+    check_logits(logits)
+    p = probabilities(wide(logits))
+    same = torch.eye(p.shape[-1], dtype=torch.bool, device=p.device)
+    rows, columns = p.unsqueeze(-1), p.unsqueeze(-2)
+    # 1 − pᵢ, by which pᵢ is multiplied where i = j, is the sum of the others.
+    jacobian = torch.where(same, rows * others(p).unsqueeze(-1), -rows * columns)
+    return jacobian.to(logits.dtype)
 
 
 def cross_entropy(logits: Tensor, target: Tensor) -> Tensor:
@@ -92,7 +99,7 @@ def cross_entropy(logits: Tensor, target: Tensor) -> Tensor:
     ------
     ValueError
         A shape that does not fit, no rows, an index outside 0 … n − 1, or
-        probabilities that are negative or have not the sum 1.
+        probabilities that are negative, NaN, or have not the sum 1.
     TypeError
         Logits that are not floating, or probabilities of another dtype.
 
@@ -101,11 +108,14 @@ def cross_entropy(logits: Tensor, target: Tensor) -> Tensor:
     The logarithm is taken before the division, log pᵢ = zᵢ − log Σₖ exp(zₖ),
     so that a probability that rounds to 0 still has a finite logarithm.
     A class of probability 0 in the target counts 0, even where its logit is −∞.
+    Autograd's derivative with respect to the target is −log p / rows (0 where both are so).
+    Under ``vmap``, while a program is traced and on the device "meta" there are no values to
+    check yet: there an index or a probability that is wrong is not refused.
     """
-    y = as_probabilities(target, logits)
-    shifted = _shifted(logits)
-    log_p = shifted - shifted.exp().sum(-1, keepdim=True).log()
-    return -torch.where(y == 0, 0, y * log_p).sum(-1).mean()
+    y, log_p = wide(as_probabilities(target, logits)), log_probabilities(wide(logits))
+    log_p = torch.where((y == 0) & log_p.isinf(), 0, log_p)
+    surprise = -(y * log_p).sum(-1)
+    return (surprise / surprise.numel()).sum().to(logits.dtype)
 
 
 def cross_entropy_grad(logits: Tensor, target: Tensor) -> Tensor:
@@ -131,10 +141,5 @@ def cross_entropy_grad(logits: Tensor, target: Tensor) -> Tensor:
         As `cross_entropy`.
     """
     y = as_probabilities(target, logits)
-    return (softmax(logits) - y) / logits[..., 0].numel()
-
-
-def _shifted(logits: Tensor) -> Tensor:
-    """Logits minus their largest, which autograd may take for a constant."""
-    check_logits(logits)
-    return logits - logits.detach().amax(-1, keepdim=True)
+    rows = logits[..., 0].numel()
+    return (softmax_residual(wide(logits), wide(y)) / rows).to(logits.dtype)

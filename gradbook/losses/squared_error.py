@@ -6,6 +6,7 @@ from torch import Tensor
 
 from gradbook.arguments import check_choice
 from gradbook.losses.checks import check_pair
+from gradbook.precision import wide
 
 
 def mse_loss(prediction: Tensor, target: Tensor, reduction: str = "mean") -> Tensor:
@@ -43,7 +44,9 @@ def mse_loss(prediction: Tensor, target: Tensor, reduction: str = "mean") -> Ten
     is the error itself. The loss is no norm: its sum is the *square* of the L2 norm.
     """
     check_pair(prediction, target)
-    return _factor(reduction, prediction.numel()) * (prediction - target).square().sum()
+    r = wide(prediction) - wide(target)
+    # The factor comes before the square, which may leave the range of the dtype.
+    return (_factor(reduction, r.numel()) * r * r).sum().to(prediction.dtype)
 
 
 def mse_loss_grad(prediction: Tensor, target: Tensor, reduction: str = "mean") -> Tensor:
@@ -71,7 +74,8 @@ def mse_loss_grad(prediction: Tensor, target: Tensor, reduction: str = "mean") -
         As `mse_loss`.
     """
     check_pair(prediction, target)
-    return 2 * _factor(reduction, prediction.numel()) * (prediction - target)
+    r = wide(prediction) - wide(target)
+    return (2 * _factor(reduction, r.numel()) * r).to(prediction.dtype)
 
 
 def _factor(reduction: str, count: int) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from torch import Tensor
 
-from gradbook.arguments import check_choice
+from gradbook.arguments import check_choice, check_interval
 from gradbook.surfaces.functions import (
     bowl,
     bowl_grad,
@@ -40,6 +40,11 @@ class Surface:
     start: Pair
     saddles: tuple[Pair, ...] = ()
     maxima: tuple[Pair, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a domain that is no part of the plane."""
+        for axis, interval in zip("xy", self.domain, strict=True):
+            check_interval(f"domain of {axis}", interval)
 
     def __call__(self, points: Tensor) -> Tensor:
         """Return the values ``(...)`` at points ``(..., 2)``."""

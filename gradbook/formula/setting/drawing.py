@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -76,8 +77,8 @@ class Random:
         usual = (0.2 if positive else -2.0) * self.stretch, 2.0 * self.stretch
         low, high = between or usual
         self.stretches = self.stretches or between is None
-        if not low < high:
-            raise FormulaError(f"draw: expected between to grow, got {between}")
+        if not -math.inf < low < high < math.inf:
+            raise FormulaError(f"draw: expected between to grow and to be finite, got {between}")
         count = int(torch.Size(shape).numel())
         values = self.spread(count, low, high).reshape(shape)
         if self.nudges:

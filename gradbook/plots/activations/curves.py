@@ -53,7 +53,7 @@ def activation(
     draw_in_pieces(upper, function, domain, 0.0, BLUE)
     draw_in_pieces(lower, derivative, domain, 0.0, ORANGE)
 
-    peak = derivative(torch.linspace(*domain, 1001, dtype=torch.float64)).max().item()
+    peak = derivative(torch.linspace(*domain, 1001, dtype=torch.float64, device="cpu")).max().item()
     lower.set(ylim=(-0.12 * peak, 1.2 * peak))
     lower.set_yticks([0, peak], ["0", f"{peak:.3g}"])
     upper.locator_params(axis="y", nbins=3)
@@ -87,12 +87,12 @@ def tanh_from_sigmoid(
     Axes
     """
     ax = new_axes(3.4) if ax is None else ax
-    z = torch.linspace(-6, 6, 401, dtype=torch.float64)
+    z = torch.linspace(-6, 6, 401, dtype=torch.float64, device="cpu")
     ax.plot(z, sigmoid(z), color=BLUE, linestyle="--", linewidth=2)
     ax.plot(z, tanh(z), color=ORANGE, linewidth=2.2)
     arrow = {"arrowstyle": "->", "color": INK, "shrinkA": 3, "shrinkB": 1}
     for start in points:
-        height = sigmoid(torch.tensor(start, dtype=torch.float64)).item()
+        height = sigmoid(torch.tensor(start, dtype=torch.float64, device="cpu")).item()
         ax.plot(start, height, "o", color=BLUE, markersize=5)
         ax.annotate("", (start / 2, 2 * height - 1), xytext=(start, height), arrowprops=arrow)
     ax.text(-6, 0.1, r"$\sigma(z)$", color=BLUE, size=LABEL_SIZE)

@@ -80,7 +80,7 @@ def subgradients(
     """
     ax = new_axes(3.2) if ax is None else ax
     draw_in_pieces(ax, function, domain, 0.0, BLUE)
-    value = function(torch.tensor(0.0, dtype=torch.float64)).item()
+    value = function(torch.tensor(0.0, dtype=torch.float64, device="cpu")).item()
     start, end = domain
     note: dict[str, Any] = {"color": GREEN, "size": TICK_SIZE, "bbox": plate()}
     for slope in slopes:

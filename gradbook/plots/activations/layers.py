@@ -71,7 +71,7 @@ def decision_regions(
     """
     if axes is None:
         axes = np.atleast_1d(new_axes(2.7, columns=len(scores), sharey=True))
-    side = torch.linspace(-0.5, 1.5, 201, dtype=points.dtype)
+    side = torch.linspace(-0.5, 1.5, 201, dtype=points.dtype, device=points.device)
     grid = torch.stack(torch.meshgrid(side, side, indexing="xy"), dim=-1)
     for ax, (label, score) in zip(axes, scores.items(), strict=True):
         region = score(grid)

@@ -40,9 +40,9 @@ def draw_in_pieces(
     If it jumps there, an open circle marks a limit that is not its value and a filled one marks
     its value.
     """
-    value = function(torch.tensor(at, dtype=torch.float64)).item()
+    value = function(torch.tensor(at, dtype=torch.float64, device="cpu")).item()
     for end in domain:
-        z = torch.linspace(at, end, 301, dtype=torch.float64)
+        z = torch.linspace(at, end, 301, dtype=torch.float64, device="cpu")
         z[0] = math.nextafter(at, end)
         curve = function(z)
         ax.plot(z, curve, color=color, linewidth=2.2)
@@ -70,7 +70,7 @@ def shade_saturation(
 
     The last panel names them.
     """
-    z = torch.linspace(*domain, 2001, dtype=torch.float64)
+    z = torch.linspace(*domain, 2001, dtype=torch.float64, device="cpu")
     flat = derivative(z) < share * derivative(z).max()
     edges = torch.nn.functional.pad(flat, (1, 1)).int().diff()
     starts, ends = z[edges[:-1] == 1], z[edges[1:] == -1]

@@ -91,7 +91,7 @@ def himmelblau(ax: Axes) -> None:
     lines = levels(heights, 9)
     ax.contour(*points.unbind(-1), heights, lines, colors=MUTED, linewidths=0.9)
     for place, color in zip(HIMMELBLAU.minima, CYCLE, strict=False):
-        start = 0.3 * torch.tensor(place, dtype=torch.float64)
+        start = 0.3 * torch.tensor(place, dtype=torch.float64, device="cpu")
         walk = [start]
         for _ in range(60):
             walk.append(walk[-1] - 0.004 * HIMMELBLAU.gradient(walk[-1]))

@@ -20,7 +20,7 @@ Interval = tuple[float, float]
 
 def value(f: Function, x: float) -> float:
     """Return f at one number, computed in float64."""
-    return f(torch.tensor(x, dtype=torch.float64)).item()
+    return f(torch.tensor(x, dtype=torch.float64, device="cpu")).item()
 
 
 def numbers(values: Tensor) -> np.ndarray:
@@ -30,7 +30,7 @@ def numbers(values: Tensor) -> np.ndarray:
 
 def curve(ax: Axes, f: Function, domain: Interval, color: str = BLUE, linestyle: str = "-") -> None:
     """Draw f over an interval."""
-    x = torch.linspace(*domain, 401, dtype=torch.float64)
+    x = torch.linspace(*domain, 401, dtype=torch.float64, device="cpu")
     ax.plot(numbers(x), numbers(f(x)), color=color, linewidth=2, linestyle=linestyle)
 
 

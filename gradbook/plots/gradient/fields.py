@@ -44,12 +44,14 @@ def gradient_field(
     ax = new_axes(height=0.6 + 3.9 * (high - low) / (right - left)) if ax is None else ax
     contours(ax, surface)
     gap = (right - left) / (columns + 1)
-    x = left + gap * torch.arange(1, columns + 1, dtype=torch.float64)
+    x = left + gap * torch.arange(1, columns + 1, dtype=torch.float64, device="cpu")
     rows = max(int((high - low) / gap + 1e-9) - 1, 1)
-    y = (low + high) / 2 + gap * (torch.arange(rows, dtype=torch.float64) - (rows - 1) / 2)
+    y = (low + high) / 2 + gap * (
+        torch.arange(rows, dtype=torch.float64, device="cpu") - (rows - 1) / 2
+    )
     points = torch.cartesian_prod(x, y)
     gradients = surface.gradient(points)
-    gradients = gradients * gap / torch.linalg.vector_norm(gradients, dim=-1).max()
+    gradients = gradients * gap / torch.hypot(*gradients.unbind(-1)).max()
     units: dict[str, Any] = {"angles": "xy", "scale_units": "xy", "scale": 1}
     units |= {"units": "inches", "width": 0.022}
     ax.quiver(*numbers(points).T, *numbers(gradients).T, color=BLUE, **units)
@@ -61,7 +63,7 @@ def gradient_field(
 def contours(ax: Axes, surface: Surface, count: int = 8) -> None:
     """Draw contour lines over the domain of a surface, with equal areas between them."""
     x, y, values = _values(surface)
-    share = torch.linspace(0, 1, count + 2, dtype=torch.float64)[1:-1]
+    share = torch.linspace(0, 1, count + 2, dtype=torch.float64, device="cpu")[1:-1]
     levels = numbers(values.flatten().quantile(share).unique())
     ax.contour(x, y, numbers(values), levels, colors=MUTED, linewidths=0.9, linestyles="solid")
     ax.set(xlabel="$x$", ylabel="$y$", aspect="equal")
@@ -71,14 +73,16 @@ def contours(ax: Axes, surface: Surface, count: int = 8) -> None:
 
 
 def _values(surface: Surface) -> tuple[np.ndarray, np.ndarray, Tensor]:
-    x, y = (torch.linspace(*ends, 161, dtype=torch.float64) for ends in surface.domain)
+    x, y = (
+        torch.linspace(*ends, 161, dtype=torch.float64, device="cpu") for ends in surface.domain
+    )
     points = torch.stack(torch.meshgrid(x, y, indexing="xy"), dim=-1)
     return numbers(x), numbers(y), surface(points)
 
 
 def _steepest(ax: Axes, surface: Surface, at: Point) -> None:
     """Draw the contour line through a point and the gradient, which is at right angles to it."""
-    point = torch.tensor(at, dtype=torch.float64)
+    point = torch.tensor(at, dtype=torch.float64, device="cpu")
     x, y, values = _values(surface)
     level = surface(point).item()
     ax.contour(x, y, numbers(values), [level], colors=INK, linewidths=1.8, linestyles="solid")

@@ -58,11 +58,11 @@ def derivative_to_gradient(
 
 def _cuts(ax: Axes, surface: Surface, at: Point) -> None:
     """Draw the surface along each axis through the point, with both tangents."""
-    point = torch.tensor(at, dtype=torch.float64)
+    point = torch.tensor(at, dtype=torch.float64, device="cpu")
     height, gradient = surface(point).item(), surface.gradient(point).tolist()
     cuts = zip(at, gradient, ("x", "y"), (GREEN, PURPLE), ("-", "--"), strict=True)
     for axis, (place, slope, name, color, linestyle) in enumerate(cuts):
-        t = torch.linspace(*surface.domain[axis], 201, dtype=torch.float64)
+        t = torch.linspace(*surface.domain[axis], 201, dtype=torch.float64, device="cpu")
         points = point.repeat(len(t), 1)
         points[:, axis] = t
         ax.plot(numbers(t), numbers(surface(points)), color=color, linewidth=2, linestyle=linestyle)
@@ -74,7 +74,7 @@ def _cuts(ax: Axes, surface: Surface, at: Point) -> None:
 def _components(ax: Axes, surface: Surface, at: Point) -> None:
     """Draw the gradient as the sum of its two components."""
     contours(ax, surface)
-    gradient = surface.gradient(torch.tensor(at, dtype=torch.float64))
+    gradient = surface.gradient(torch.tensor(at, dtype=torch.float64, device="cpu"))
     width = surface.domain[0][1] - surface.domain[0][0]
     dx, dy = (0.2 * width * gradient / torch.linalg.vector_norm(gradient)).tolist()
     x, y = at

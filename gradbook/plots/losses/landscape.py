@@ -57,7 +57,7 @@ def loss_contours(
     ax.contourf(x, y, height, levels, cmap=HEIGHTS, rasterized=True).set_rasterized(True)
     ax.contour(x, y, height, levels[1:-1], colors=INK, linewidths=0.5)
     for point in minima:
-        value = float(loss(torch.tensor(point, dtype=torch.float64)))
+        value = float(loss(torch.tensor(point, dtype=torch.float64, device="cpu")))
         ax.plot(*point, "o", color=INK, markeredgecolor=PAPER, markersize=8)
         label(ax, f"{value:.3g}", point, (0, 13), halo=True)
     if segment is not None:
@@ -89,8 +89,8 @@ def loss_along_segment(loss: Loss, segment: tuple[Point, Point], ax: Axes | None
     matplotlib.axes.Axes
     """
     ax = new_axes(height=2.6) if ax is None else ax
-    start, end = torch.tensor(segment, dtype=torch.float64)
-    share = torch.linspace(0, 1, 201, dtype=torch.float64)
+    start, end = torch.tensor(segment, dtype=torch.float64, device="cpu")
+    share = torch.linspace(0, 1, 201, dtype=torch.float64, device="cpu")
     height = loss(torch.lerp(start, end, share[:, None])).detach()
     chord = torch.lerp(height[0], height[-1], share)
     above = (height > chord).numpy()
@@ -103,5 +103,5 @@ def loss_along_segment(loss: Loss, segment: tuple[Point, Point], ax: Axes | None
 
 def grid(w: tuple[float, float], b: tuple[float, float], count: int) -> Tensor:
     """Points (w, b) of shape ``(count, count, 2)``, b counting rows."""
-    axes = (torch.linspace(*ends, count, dtype=torch.float64) for ends in (w, b))
+    axes = (torch.linspace(*ends, count, dtype=torch.float64, device="cpu") for ends in (w, b))
     return torch.stack(torch.meshgrid(*axes, indexing="xy"), dim=-1)

@@ -46,7 +46,7 @@ def loss_surface(
     mesh = {"rcount": 61, "ccount": 61, "antialiased": False, "rasterized": True}
     ax.plot_surface(*points.unbind(-1), height.numpy(), cmap=HEIGHTS, **mesh)
     if minimum is not None:
-        z = float(loss(torch.tensor(minimum, dtype=torch.float64)))
+        z = float(loss(torch.tensor(minimum, dtype=torch.float64, device="cpu")))
         ax.plot(*minimum, z, "o", color=INK, markeredgecolor=PAPER, markersize=8, zorder=10)
     ax.set(xlabel="$w$", ylabel="$b$", zlabel="loss")
     ax.locator_params(nbins=4)

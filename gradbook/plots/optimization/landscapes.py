@@ -48,7 +48,7 @@ def surface_3d(
     lines = {"colors": PAPER, "linewidths": 0.6, "zorder": 2}
     ax.contour(*points[::2, ::2].unbind(-1), heights[::2, ::2], levels(heights, 9), **lines)
     for x, y in surface.minima:
-        z = surface(torch.tensor((x, y), dtype=torch.float64)).item()
+        z = surface(torch.tensor((x, y), dtype=torch.float64, device="cpu")).item()
         ax.plot(x, y, z, "o", color=INK, markeredgecolor=PAPER, markersize=7, zorder=10)
     ax.set(xlabel="$x$", ylabel="$y$", zlabel="$f$")
     ax.view_init(elevation, azimuth)
@@ -80,7 +80,7 @@ def contours(surface: Surface, *, count: int = 12, ax: Axes | None = None) -> Ax
     ):
         for point in points:
             ax.plot(*point, marker, color=color, markeredgecolor=PAPER, markersize=9)
-            height = surface(torch.tensor(point, dtype=torch.float64)).item()
+            height = surface(torch.tensor(point, dtype=torch.float64, device="cpu")).item()
             text = coordinates(point) if name == "minimum" else f"{name} {height:.4g}"
             write(ax, text, point, color)
     return ax
@@ -109,7 +109,9 @@ def grid(surface: Surface, count: int) -> Tensor:
 
     Row i and column j hold the i-th y and the j-th x, as images and contours expect.
     """
-    x, y = (torch.linspace(*ends, count, dtype=torch.float64) for ends in surface.domain)
+    x, y = (
+        torch.linspace(*ends, count, dtype=torch.float64, device="cpu") for ends in surface.domain
+    )
     return torch.stack(torch.meshgrid(x, y, indexing="xy"), dim=-1)
 
 

@@ -70,8 +70,8 @@ def training_curves(
         Two of them: for the loss and for the accuracy.
     """
     upper, lower = new_axes(4.4, rows=2, sharex=True) if axes is None else axes
-    epochs = torch.arange(len(train_loss))
-    steps = torch.arange(len(step_loss)) / len(step_loss) * (len(train_loss) - 1)
+    epochs = torch.arange(len(train_loss), device="cpu")
+    steps = torch.arange(len(step_loss), device="cpu") / len(step_loss) * (len(train_loss) - 1)
     upper.plot(steps, step_loss, color=ORANGE, linewidth=0.7)
     upper.plot(epochs, train_loss, color=BLUE, marker="o", markersize=3.5)
     upper.set(ylabel="loss $L$", yscale="log")

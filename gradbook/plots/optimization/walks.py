@@ -9,7 +9,14 @@ import numpy as np
 from matplotlib.axes import Axes
 from torch import Tensor
 
-from gradbook.arguments import expected, shape
+from gradbook.arguments import (
+    check_count,
+    check_each,
+    check_filled,
+    check_floating,
+    expected,
+    shape,
+)
 from gradbook.plots.axes import TICK_SIZE, new_axes
 from gradbook.plots.optimization.landscapes import contour_lines, coordinates, write
 from gradbook.plots.palette import CYCLE, INK, PAPER
@@ -38,8 +45,9 @@ def paths(
     -------
     matplotlib.axes.Axes
     """
+    each = _each(walks, labels)
     ax = contour_lines(surface, ax=ax)
-    for index, walk in enumerate(_each(walks)):
+    for index, walk in enumerate(each):
         color, style = CYCLE[index % len(CYCLE)], STYLES[index % len(STYLES)]
         label = labels[index] if labels else None
         ax.plot(*walk.T, color=color, linestyle=style, linewidth=2.2, label=label)
@@ -83,9 +91,11 @@ def values_along(
     matplotlib.axes.Axes
         A value of exactly 0 has no place on it and ends its line.
     """
+    check_count("every", every)
+    each = _each(walks, labels)
     ax = new_axes(height=2.9) if ax is None else ax
     steps = every * np.arange(len(walks))
-    for index, walk in enumerate(_each(walks)):
+    for index, walk in enumerate(each):
         color, style = CYCLE[index % len(CYCLE)], STYLES[index % len(STYLES)]
         label = labels[index] if labels else coordinates(walk[0])
         values = surface(walks.reshape(len(walks), -1, 2)[:, index])
@@ -104,11 +114,16 @@ def values_along(
     return ax
 
 
-def _each(walks: Tensor) -> np.ndarray:
+def _each(walks: Tensor, labels: Sequence[str]) -> np.ndarray:
     """Return paths ``(records, ..., 2)`` one after the other, ``(k, records, 2)``."""
+    check_floating("walks", walks)
+    check_filled("walks", walks)
     if walks.ndim < 2 or walks.shape[-1] != 2:
         raise expected("walks", "shape (records, ..., 2)", shape(walks))
-    return _numbers(walks).reshape(len(walks), -1, 2).swapaxes(0, 1)
+    each = _numbers(walks).reshape(len(walks), -1, 2).swapaxes(0, 1)
+    if labels:
+        check_each("labels", labels, len(each), "path")
+    return each
 
 
 def _numbers(values: Tensor) -> np.ndarray:
