@@ -217,11 +217,11 @@ def brought(groups: set[str]) -> set[str]:
 
 
 def test_the_site_is_made_with_what_the_site_needs():
-    packages = {name for name in packages_distributions()}
+    packages = packages_distributions()
     given = brought({"The site", "The cells"})
     for path in MADE_WITH:
-        for root in {name.split(".")[0] for name in imports(path)} & packages:
-            owners = {canonicalize_name(name) for name in packages_distributions()[root]}
+        for root in {name.split(".")[0] for name in imports(path)} & packages.keys():
+            owners = set(map(canonicalize_name, packages[root]))
             assert owners & given, f"{path.name} imports {root}"
 
 

@@ -1,12 +1,12 @@
-// Each picture of the article that is shown: whether it is painted, and the colors it uses.
-async () => {
+// Each picture of the article that is shown: whether it is painted, and the colors it uses, if asked.
+async (asked) => {
   const shown = [...document.querySelectorAll("article img")].filter((image) =>
     image.checkVisibility(),
   );
   for (const image of shown) image.loading = "eager";
   await Promise.all(shown.map((image) => image.decode().catch(() => null)));
   const figures = [];
-  for (const image of shown) figures.push({ ...painted(image), colors: await colors(image) });
+  for (const image of shown) figures.push({ ...painted(image), colors: asked ? await colors(image) : [] });
   return figures;
 
   function painted(image) {
