@@ -14,7 +14,7 @@ from gradbook.formula.reading.names import (
     subscript_items,
     subscript_letters,
 )
-from gradbook.formula.reading.trees import span
+from gradbook.formula.reading.trees import leaves, span
 from gradbook.formula.values.bound import Bound, Subscripted
 from gradbook.formula.values.derivatives import ORDER, Primed
 from gradbook.formula.values.functions import BUILTIN, Applicable, Apply, Function
@@ -22,6 +22,8 @@ from gradbook.formula.values.nodes import Binary, Node, Number
 from gradbook.formula.values.quantity import Quantity
 
 __all__ = ["application", "function_of"]
+
+LOGARITHMS = {"\\log", "\\ln"}
 
 
 def function_of(context: Context, found: Scripted) -> Function | Primed | None:
@@ -43,6 +45,11 @@ def function_of(context: Context, found: Scripted) -> Function | Primed | None:
         return None
     context.use(found.base)
     context.use(*(s for s in found.tree.children[1:] if isinstance(s, Token)))
+    if name == "log" and not bound and found.subscripts:
+        base = "".join(str(leaf) for part in found.subscripts for leaf in leaves(part))
+        if base in {"2", "10"} and not found.primes:
+            context.use(*found.subscripts)
+            return Function(found.span, f"log{base}", None)
     if not bound and (found.subscripts or found.layer is not None):
         raise FormulaError(f"not supported: a subscript on {found.base}", found.span)
     if found.primes > ORDER:
@@ -81,9 +88,14 @@ def application(context: Context, found: Scripted, function: Applicable, rest: C
         return bracketed(context, found, function, inner), 2, None
     if not isinstance(found.base, Token) or found.base.type != "COMMAND":
         raise FormulaError(f"expected brackets after {found.tree.children[0]}", span(argument))
-    many = found.base in {"\\max", "\\min", "\\det"} or inner.base == "\\nabla"
+    many = found.base in {"\\max", "\\min"} or inner.base == "\\nabla"
     greedy = isinstance(inner.base, Token) and inner.base.type == "BIG"
-    if many or greedy or function_of(context, inner):
+    applied = greedy or bool(function_of(context, inner))
+    if applied and found.base in LOGARITHMS and found.power is None and not many:
+        body, count, _ = context.operand(rest, 0)  # log Σ, log σ(z), log det Σ
+        node = Apply((found.span[0], body.span[1]), function, [body])
+        return node, 1 + count, f"{found.base} without brackets"
+    if many or applied:
         raise FormulaError(f"expected brackets after {found.base}", span(argument))
     place = (found.span[0], span(argument)[1])
     node = Apply(place, function, [context.factor(argument)])

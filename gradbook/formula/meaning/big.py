@@ -7,9 +7,10 @@ from lark import Token, Tree
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.meaning.context import Children, Context, Reading
 from gradbook.formula.meaning.ranges import repeated, variable
-from gradbook.formula.reading.names import Scripted, scripted
-from gradbook.formula.reading.trees import placed, span
+from gradbook.formula.reading.names import Scripted, plain_name, scripted
+from gradbook.formula.reading.trees import leaves, placed, span
 from gradbook.formula.values.aggregates import Expectation, Limit
+from gradbook.formula.values.integrals import Integral
 from gradbook.formula.values.nodes import Node
 
 __all__ = ["big"]
@@ -23,6 +24,8 @@ def big(context: Context, found: Scripted, rest: Children) -> Reading:
         raise FormulaError(f"expected something after {found.base}", found.span)
     if found.base == "\\mathbb{E}":
         return expectation(context, found, rest)
+    if found.base == "\\int":
+        return integral(context, found, rest)
     body_span = span(rest[0])[0], span(rest[-1])[1]
     if found.base == "\\lim":
         node = limit(context, found, rest, body_span)
@@ -36,11 +39,47 @@ def expectation(context: Context, found: Scripted, rest: Children) -> Reading:
     group = inner.base if inner else None
     if not isinstance(group, Tree) or group.data != "group" or len(group.children) != 3:
         raise FormulaError("expected brackets after \\mathbb{E}", found.span)
-    if len(found.tree.children) > 1:
-        raise FormulaError("not supported: a script on \\mathbb{E}", found.span)
+    distribution(context, found)
     assert inner is not None
     node = Expectation((found.span[0], span(group)[1]), context.sum(group.children[1]))
     return context.scripts(inner, node), 2, None
+
+
+def distribution(context: Context, found: Scripted) -> None:
+    r"""See that what stands below \mathbb{E} is a name of the setting: which outcomes are meant."""
+    if found.power is not None or found.primes or found.transposed or found.layer is not None:
+        raise FormulaError("not supported: this script on \\mathbb{E}", found.span)
+    for part in found.subscripts:
+        names = [plain_name(leaf) for leaf in leaves(part)]
+        if not names or names[0] not in context.bound:
+            raise FormulaError("expected a name of the setting below \\mathbb{E}", found.span)
+        context.use(part)
+
+
+def integral(context: Context, found: Scripted, rest: Children) -> Reading:
+    r"""Return \int_a^b of what stands before d and its variable."""
+    ends = [place for place, part in enumerate(rest[:-1]) if is_differential(part)]
+    if not ends or len(found.subscripts) != 1 or found.power is None:
+        raise FormulaError("expected an integral as in \\int_0^1 f(x) \\, dx", found.span)
+    place = ends[-1]
+    context.use(rest[place], rest[place + 1])
+    letter = variable(context, rest[place + 1])
+    (below,) = found.subscripts
+    if isinstance(below, Tree) and below.data == "chain":
+        below = below.children[0]
+    low, high = context.sum(below), context.sum(found.power)
+    if not place:
+        raise FormulaError("expected something before the differential", found.span)
+    whole = found.span[0], span(rest[place + 1])[1]
+    with_letter = context.opened([letter])
+    body = context.term(rest[:place], whole)
+    context.closed(with_letter)
+    context.letters.discard(letter)
+    return Integral(whole, letter, low, high, body), place + 3, None
+
+
+def is_differential(part: Tree | Token) -> bool:
+    return isinstance(part, Tree) and part.children[0] in ("d", "\\mathrm{d}")
 
 
 def limit(context: Context, found: Scripted, rest: Children, place: tuple[int, int]) -> Node:

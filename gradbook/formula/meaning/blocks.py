@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import torch
 from lark import Token, Tree
 
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.meaning.context import Context
 from gradbook.formula.reading.trees import span
-from gradbook.formula.values.cases import Cases, Relation
+from gradbook.formula.values.cases import Cases, Indicator, Relation
 from gradbook.formula.values.nodes import Array, Binary, Node, Number, Unary
 from gradbook.formula.values.quantity import Quantity
 
-__all__ = ["SIGNS", "conditions_of", "structure"]
+__all__ = ["NORMS", "SIGNS", "conditions_of", "structure"]
 
 SIGNS = {
     **{"=": "=", "<": "<", ">": ">", "\\lt": "<", "\\gt": ">"},
+    **{":=": "=", "\\coloneqq": "=", "\\triangleq": "=", "\\approx": "≈"},
     **{"\\le": "≤", "\\leq": "≤", "\\ge": "≥", "\\geq": "≥", "\\ne": "≠", "\\neq": "≠"},
 }
 
@@ -37,6 +39,10 @@ def structure(context: Context, tree: Tree) -> Node:
         return Unary(
             place, norm if tree.data == "norm" else absolute, context.sum(tree.children[1])
         )
+    if tree.data == "indicator":
+        context.use(tree.children[0])
+        (chain,) = (part for part in tree.children if isinstance(part, Tree))
+        return Indicator(place, conditions_of(context, chain))
     if tree.data == "cases":
         return case_rows(context, tree)
     if tree.data == "matrix":
@@ -95,6 +101,8 @@ def conditions_of(context: Context, chain: Tree) -> list[Relation]:
 
 
 def absolute(quantity: Quantity) -> Quantity:
+    if quantity.value.ndim == 2:
+        return determinant(quantity)
     if quantity.value.ndim:
         raise FormulaError(
             f"expected a number between bars, got {quantity.kind}; a norm is \\lVert x \\rVert"
@@ -102,10 +110,38 @@ def absolute(quantity: Quantity) -> Quantity:
     return Quantity(quantity.value.abs(), quantity.size, tolerance=quantity.tolerance)
 
 
+def determinant(quantity: Quantity) -> Quantity:
+    """Return what |Σ| is of a matrix."""
+    if quantity.value.shape[0] != quantity.value.shape[1]:
+        raise FormulaError(f"expected a square matrix between bars, got {quantity.kind}")
+    return quantity.of(torch.linalg.det(quantity.value))
+
+
+def taxicab(quantity: Quantity) -> Quantity:
+    return vector(quantity).of(quantity.value.abs().sum())
+
+
+def largest(quantity: Quantity) -> Quantity:
+    return vector(quantity).of(quantity.value.abs().max())
+
+
+def frobenius(quantity: Quantity) -> Quantity:
+    if quantity.value.ndim != 2:
+        raise FormulaError(f"expected a matrix in the norm with F, got {quantity.kind}")
+    return quantity.of(quantity.value.norm())
+
+
 def norm(quantity: Quantity) -> Quantity:
+    return vector(quantity).of(quantity.value.norm())
+
+
+def vector(quantity: Quantity) -> Quantity:
     if quantity.value.ndim != 1 or quantity.row:
         raise FormulaError(f"expected a vector in the norm, got {quantity.kind}")
-    return quantity.of(quantity.value.norm())
+    return quantity
+
+
+NORMS = {"1": taxicab, "2": norm, "F": frobenius, "\\infty": largest}
 
 
 def root(body: Quantity, inverse: Quantity) -> Quantity:

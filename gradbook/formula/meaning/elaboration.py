@@ -44,6 +44,8 @@ class Elaboration(Context):
                 self.use(part)
                 if part == "+" and not addends:
                     raise FormulaError("expected no + at the beginning", span(part))
+                if part == "\\pm":
+                    raise FormulaError("expected \\pm behind \\approx alone", span(part))
                 negative = part == "-"
             else:
                 addends.append((negative, self.term(part.children, span(part))))
@@ -148,6 +150,8 @@ class Elaboration(Context):
             raise FormulaError("not expected here: a sign as superscript", found.span)
         if found.transposed:
             self.use_transposition(found)
+            if found.inverted:
+                node = Unary(found.span, Quantity.inverse, node)
             return Unary(found.span, Quantity.transposed, node)
         if found.power is not None:
             return Binary(found.span, Quantity.__pow__, node, self.sum(found.power))
@@ -156,4 +160,4 @@ class Elaboration(Context):
     def use_transposition(self, found: Scripted) -> None:
         for script in found.tree.children[1:]:
             if isinstance(script, Tree) and script.data == "superscript":
-                self.use(*(leaf for leaf in leaves(script) if leaf == "\\top"))
+                self.use(*(leaf for leaf in leaves(script) if leaf in ("\\top", "-")))

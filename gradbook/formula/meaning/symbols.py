@@ -8,13 +8,13 @@ from typing import Any
 from lark import Token, Tree
 
 from gradbook.formula.errors import FormulaError
-from gradbook.formula.meaning.blocks import structure
+from gradbook.formula.meaning.blocks import NORMS, structure
 from gradbook.formula.meaning.context import CONSTANTS, Context
 from gradbook.formula.meaning.indices import Use, shifted
 from gradbook.formula.reading.names import Scripted, plain_name, subscript_items, subscript_letters
 from gradbook.formula.reading.trees import leaves, span
 from gradbook.formula.values.bound import Bound, Subscripted, length, start
-from gradbook.formula.values.nodes import Delta, Index, Node, Number
+from gradbook.formula.values.nodes import Delta, Index, Node, Number, Unary
 
 __all__ = ["base_of", "index_items", "named"]
 
@@ -33,9 +33,20 @@ def base_of(context: Context, found: Scripted) -> Node:
     if isinstance(base, Token):
         raise FormulaError(f"not expected here: {base}", span(base))
     node = structure(context, base)
+    if base.data == "norm" and found.subscripts:
+        return normed(context, found, node)
     if found.subscripts:
         return Subscripted(place, node, counted_items(context, found, node))
     return node
+
+
+def normed(context: Context, found: Scripted, node: Node) -> Node:
+    r"""Return a norm that says which one it is: \|x\|_2, \|W\|_F."""
+    letters = "".join(str(leaf) for part in found.subscripts for leaf in leaves(part))
+    if letters not in NORMS or not isinstance(node, Unary):
+        raise FormulaError(f"expected one of {', '.join(NORMS)} below a norm", found.span)
+    context.use(*found.subscripts)
+    return Unary(found.span, NORMS[letters], node.body)
 
 
 def counted_items(context: Context, found: Scripted, body: Node) -> list[Node]:
@@ -98,8 +109,10 @@ def named(context: Context, name: str, found: Scripted, place: tuple[int, int]) 
     if items and full in context.bound and not layered:
         return whole_name(context, name, full, found, items)
     if name not in context.bound:
-        raise FormulaError(f"{full} is not bound; give it a value in the setting", place)
+        hint = "; a transpose is ^\\top" if name == "T" else ""
+        raise FormulaError(f"{full} is not bound; give it a value in the setting{hint}", place)
     value: Any = context.bound[name]
+    items = one_by_one(items, value, nodes)
     for _ in nodes:
         value = value[0]
     for item in items:
@@ -108,13 +121,26 @@ def named(context: Context, name: str, found: Scripted, place: tuple[int, int]) 
     return Bound(place, name, nodes, layered)
 
 
+def one_by_one(
+    items: Sequence[Tree | Token], value: Any, before: Sequence[Node]
+) -> Sequence[Tree | Token]:
+    """Return 1 and 2 for the 12 of W_{12}, where W is a matrix of fewer than ten rows."""
+    digits = [str(leaf) for item in items for leaf in leaves(item)]
+    small = getattr(value, "ndim", 0) == 2 and max(value.shape) < 10 and not before
+    if not small or len(digits) != 1 or len(digits[0]) != 2 or not digits[0].isdigit():
+        return items
+    (leaf,) = (leaf for item in items for leaf in leaves(item))
+    start, _ = span(leaf)
+    return [Token("NUMBER", digit, start_pos=start, end_pos=start + 2) for digit in digits[0]]
+
+
 def layer_of(context: Context, name: str, found: Scripted, nodes: list[Node]) -> tuple[str, bool]:
     """Return the name W1 for W^{(1)} if that is bound, else count the list W."""
     layer = found.layer
     assert layer is not None
     text = "".join(map(str, leaves(layer)))
     if text.isdigit() and f"{name}{text}" in context.bound:
-        if name in context.bound:
+        if isinstance(context.bound.get(name), (list, tuple)):
             raise FormulaError(f"both {name} and {name}{text} are bound", found.span)
         context.use(layer)
         return f"{name}{text}", False

@@ -39,6 +39,10 @@ class Brackets:
                     raise FormulaError(f"expected a bracket after {size}", span(token))
                 size = token
                 continue
+            if before is not None and before.type == "FRACTION" and token.type == "NUMBER":
+                pieces = digits(token)
+                yield from pieces[:-1]
+                token = pieces[-1]
             if token.type in BARS:
                 token = bar(token, before, opened, pairs, size)
             self.pair(token, opened, pairs, size)
@@ -76,6 +80,20 @@ class Brackets:
             last = opened.pop() if opened else None
             if token.type == "END_MATRIX" and last and last[7:] != token[5:]:
                 raise FormulaError(f"expected the end of {last}, got {token}", span(token))
+
+
+def digits(token: Token) -> list[Token]:
+    r"""Return the number after \frac as TeX takes it: \frac12 is a half, \frac123 one of 23."""
+    if len(token) < 2 or not token.isdigit():
+        return [token]
+    first, second, rest = token[0], token[1], token[2:]
+    if rest:
+        raise FormulaError(f"expected braces around the parts of the fraction {token}", span(token))
+    start = token.start_pos or 0
+    return [
+        Token("NUMBER", text, start_pos=start + place, end_pos=start + place + 1)
+        for place, text in enumerate((first, second))
+    ]
 
 
 def check_aligned(token: Token, before: Token | None) -> None:

@@ -25,6 +25,7 @@ class Scripted:
     subscripts: list[Tree | Token] = field(default_factory=list)
     primes: int = 0
     transposed: bool = False
+    inverted: bool = False  # what stands in W^{-\\top} beside the transposition
     power: Tree | Token | None = None
     side: Token | None = None  # the sign of 0^+
 
@@ -43,8 +44,9 @@ def plain_name(base: Tree | Token) -> str | None:
         name = base.lstrip("\\")
         return name + "_" if keyword.iskeyword(name) else name
     if base.type == "WORD":
-        word = base[base.index("{") + 1 : -1]
-        return "ones" if word == "1" else word
+        word = base.partition("{")[2].rstrip("}") or base.split()[-1]
+        name = word.lstrip("\\")
+        return "ones" if name == "1" else name + "_" * keyword.iskeyword(name)
     return None
 
 
@@ -78,6 +80,9 @@ def add_superscript(found: Scripted, script: Tree) -> None:
         found.transposed = content == "\\top"
         found.side = content if content.type == "SIGN" else None
         found.power = None if found.transposed or found.side else content
+        return
+    if [str(leaf) for leaf in leaves(content)] == ["-", "\\top"]:
+        found.transposed = found.inverted = True
         return
     factors = [f for f in simple_factors(content)]
     named = plain_name(found.base) is not None and factors and is_group(factors[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -16,6 +17,11 @@ from gradbook.formula.reading.trees import simple_factors, span
 __all__ = ["parse", "tokens"]
 
 CHARACTERS = 4000
+PUNCTUATION = re.compile(r"[.,;](?=(?:\\[,;:! ]|\s)*(?:\\\\|\\end\{|\Z))")
+REWORDED = {
+    **dict.fromkeys(("\\dots", "\\ldots", "\\cdots"), "write the sum with its range"),
+    **{"\\intercal": "write \\top", "\\Vert": "write \\lVert and \\rVert"},
+}
 
 
 @cache
@@ -47,7 +53,9 @@ def unknown(tex: str, error: UnexpectedCharacters) -> FormulaError:
     if tex[start] == "\\":
         while end < len(tex) and tex[end].isalpha():
             end += 1
-    return FormulaError(f"not supported: {tex[start:end]}", (start, end))
+    how = REWORDED.get(tex[start:end])
+    text = f"not supported: {tex[start:end]}" + (f"; {how}" if how else "")
+    return FormulaError(text, (start, end))
 
 
 def parse(tex: str) -> Tree:
@@ -72,7 +80,7 @@ def parse(tex: str) -> Tree:
     if not tex.strip():
         raise FormulaError("expected a formula, got nothing")
     try:
-        tree = grammar().parse(tex)
+        tree = grammar().parse(unpunctuated(tex))
     except UnexpectedCharacters as error:
         raise unknown(tex, error) from None
     except UnexpectedToken as error:
@@ -88,6 +96,11 @@ def parse(tex: str) -> Tree:
     check_braces(tree)
     check_numbers(tree)
     return tree
+
+
+def unpunctuated(tex: str) -> str:
+    """Return a formula without the full stop or the comma that ends a line of it."""
+    return PUNCTUATION.sub(lambda match: " " * len(match[0]), tex)
 
 
 def check_scripts(tree: Tree) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
-__all__ = ["Held", "held_fixed"]
+__all__ = ["Held", "held_fixed", "is_independent"]
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,12 @@ def held_fixed(source: str, by: str, names: Collection[str]) -> Held | None:
         return None
     fixed = {name for name in read if name != by and by in sources.get(name, ())}
     return Held(by, frozenset(fixed), place) if fixed else None
+
+
+def is_independent(source: str, by: str, names: Collection[str]) -> bool:
+    """Tell whether none of some names is computed from another one."""
+    found = origins(source)
+    return all(by != name and by not in found.get(name, ()) for name in names)
 
 
 def statement_of(source: str, name: str) -> tuple[int | None, set[str]]:

@@ -17,7 +17,9 @@ def last_assignments(source: str) -> dict[str, int]:
     """Return each name that the statements assign or import, with the last one that does."""
     found = {}
     for place, statement in enumerate(ast.parse(source).body):
-        table = symtable.symtable(ast.unparse(statement), "<setting>", "exec")
+        table = symtable.symtable(
+            ast.get_source_segment(source, statement) or "", "<setting>", "exec"
+        )
         counters = loop_counters(statement)
         for symbol in table.get_symbols():
             assigned = symbol.is_assigned() and symbol.get_name() not in counters

@@ -10,9 +10,9 @@ import torch
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.values.nodes import Node
 from gradbook.formula.values.points import Point
-from gradbook.formula.values.quantity import Quantity
+from gradbook.formula.values.quantity import Quantity, number
 
-__all__ = ["Cases", "Relation"]
+__all__ = ["Cases", "Indicator", "Relation"]
 
 
 @dataclass(eq=False)
@@ -31,6 +31,20 @@ class Relation(Node):
         return {"<": a < b, ">": a > b, "≤": a <= b, "≥": a >= b, "=": a == b, "≠": a != b}[
             self.sign
         ]
+
+
+@dataclass(eq=False)
+class Indicator(Node):
+    """1 where conditions hold, and 0 elsewhere."""
+
+    conditions: Sequence[Relation]
+
+    def compute(self, point: Point) -> Quantity:
+        return number(float(all(c.holds(point) for c in self.conditions)), literal=False)
+
+
+def shown(value: torch.Tensor) -> str:
+    return f"{float(value):.6g}" if not value.ndim else str(value.tolist())
 
 
 @dataclass(eq=False)
@@ -54,9 +68,9 @@ class Cases(Node):
         first = found[0][1]
         for place, other in found[1:]:
             if not torch.equal(first.value, other.value):
-                a, b = float(first.value.detach()), float(other.value.detach())
+                a, b = (torch.round(q.value.detach(), decimals=6) for q in (first, other))
                 text = f"rows {found[0][0] + 1} and {place + 1} of the cases both apply"
-                raise FormulaError(f"{text}, with {a:.6g} and {b:.6g}")
+                raise FormulaError(f"{text}, with {shown(a)} and {shown(b)}")
         return first
 
     def unused(self, applied: set[object]) -> int | None:

@@ -33,6 +33,7 @@ def extreme(choose: Callable[[Tensor, Tensor], Tensor]) -> Callable[..., Tensor]
 BUILTIN: dict[str, Callable[..., Tensor]] = {
     **{name: getattr(torch, name) for name in ("exp", "sin", "cos", "tan", "sinh", "cosh", "tanh")},
     **{"ln": torch.log, "log": torch.log, "arctan": torch.atan, "det": torch.linalg.det},
+    **{"log2": torch.log2, "log10": torch.log10},
     **{"max": extreme(torch.maximum), "min": extreme(torch.minimum)},
     **{"diag": torch.diag, "tr": torch.trace},
 }

@@ -57,7 +57,7 @@ class Probe:
         given = [self.changes[piece] for piece in pieces]
         found = torch.autograd.grad(value, given, retain_graph=True, allow_unused=True)
         pairs = zip(pieces, found, strict=True)
-        return {piece: float(effect.abs().max()) for piece, effect in pairs if effect is not None}
+        return {piece: float(e[e.abs().argmax()]) for piece, e in pairs if e is not None}
 
 
 def saturated(value: Tensor) -> bool:

@@ -102,6 +102,8 @@ class Quantity:
     def __pow__(self, other: Quantity) -> Quantity:
         if self.value.ndim == 2 and other.value.ndim == 0 and other.value == -1:
             return self.inverse()
+        if self.value.ndim == 1 and other.literal and other.value > 0:
+            return self.each_to(other)
         if self.value.ndim or other.value.ndim:
             raise FormulaError(f"no power of {self.kind} to {other.kind}")
         written = other.literal or not other.value.requires_grad
@@ -118,6 +120,16 @@ class Quantity:
             raise FormulaError("this is too small for float64, which makes 0 of it")
         ratio = 1 + other.value.detach().abs() * (self.size / base)
         return self.joined(other, value, value.detach().abs() * ratio, False)
+
+    def each_to(self, other: Quantity) -> Quantity:
+        """Return a power of a vector entry by entry, as in the g² of Adam."""
+        if not float(other.value.detach()).is_integer():
+            raise FormulaError(f"no power of {self.kind} to {float(other.value.detach()):g}")
+        value = self.value ** int(other.value.detach())
+        if other.value.requires_grad:  # a probe asks what the exponent does
+            base = self.value.detach().abs().clamp_min(1e-300)
+            value = value * base ** (other.value - other.value.detach())
+        return self.joined(other, value, value.detach().abs(), self.row)
 
     def inverse(self) -> Quantity:
         """Return the inverse of a square matrix."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.setting.constants import Variant, variants
+from gradbook.formula.setting.lines import Setting
 from gradbook.formula.values.bound import Bound
 from gradbook.formula.values.nodes import Binary, Node, Number, Sum, parts
 from gradbook.formula.values.quantity import Quantity
@@ -35,7 +36,7 @@ def coincidence(
     names = set().union(*named) if all(named) else set()
     names -= {side.name for side in sides if isinstance(side, Bound)} | indices(sides)
     numbers = {value for side in sides for value in written(side)}
-    for variant in () if formula.setting.live else variants(formula.setting, names, numbers):
+    for variant in others(formula.setting, names, numbers):
         refusals = []
         for setting in variant.settings:
             other = Evaluated(formula.tex, setting, differences=False, doubted=False, few=True)
@@ -50,6 +51,14 @@ def coincidence(
             if all(isinstance(error, Failure) for error in refusals):
                 raise FormulaError(words(variant), steps[0].span)
     return faint
+
+
+def others(setting: Setting, names: set[str], numbers: set[float]) -> list[Variant]:
+    """Return what could be chosen otherwise in a setting; nothing in one that is too deep."""
+    try:
+        return [] if setting.live else list(variants(setting, names, numbers))
+    except RecursionError:
+        return []
 
 
 def indices(sides: Sequence[Node]) -> set[str]:

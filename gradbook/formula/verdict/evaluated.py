@@ -102,9 +102,10 @@ def meeting(step: Step, point: Point, indices: dict[str, int]) -> Meeting:
             raise FormulaError("this is not finite", node.span)
         if not torch.isfinite(side.size).all():
             raise FormulaError("this is too large to be compared", node.span)
-    if step.sign not in "=≠" and left.value.ndim:
+    if step.sign not in "=≠≈" and left.value.ndim:
         raise FormulaError(f"expected numbers around {step.sign}", step.left.span)
-    found = Meeting(point.draw, indices, left, right)
+    within = float(step.within.evaluate(point).value.detach()) if step.within else 0.0
+    found = Meeting(point.draw, indices, left, right, within)
     if found.is_blind:
         text = "the addends cancel: in float64, the sides cannot be told apart"
         raise FormulaError(text, step.span)

@@ -11,7 +11,12 @@ import torch
 from torch import Tensor
 
 from gradbook.formula.errors import FormulaError
+from gradbook.formula.setting.dependence import is_independent
+from gradbook.formula.setting.drawing import STRETCHED
 from gradbook.formula.typos import Typo, typos
+from gradbook.formula.values.bound import Bound
+from gradbook.formula.values.gradients import Gradient
+from gradbook.formula.values.nodes import parts
 from gradbook.formula.verdict.formula import Failure, Formula
 from gradbook.formula.verdict.steps import Meeting, Step
 
@@ -27,13 +32,17 @@ def explained(failure: Failure, formula: Formula, label: str) -> FormulaError:
     worst = failure.meetings[-1]
     meetings = all_meetings(formula, step) or list(failure.meetings)
     sides = (f"{name} = {shown(side.value)}" for name, side in sides_of(worst))
+    usual = where(meetings, step) if worst.draw >= 0 else ["it holds at the usual draws"]
     lines = [
         f"line {line_of(formula.tex, step)}, step {step.number}: the sides differ",
         f"{', '.join(sides)}, at {place_of(worst)}",
-        *where(meetings, step),
+        *usual,
         *filter(
             None,
-            (guarded(lambda: factor(meetings, step)), guarded(lambda: one_token(formula, step))),
+            (
+                guarded(lambda: cut(formula, step)) or guarded(lambda: factor(meetings, step)),
+                guarded(lambda: one_token(formula, step)),
+            ),
         ),
     ]
     apart = "\n" in formula.tex[step.left.span[1] : step.right.span[0]]
@@ -61,7 +70,9 @@ def line_of(tex: str, step: Step) -> int:
 
 def place_of(meeting: Meeting) -> str:
     indices = "".join(f", {letter} = {value}" for letter, value in meeting.indices.items())
-    return f"draw {meeting.draw + 1}{indices}"
+    pair = (-1 - meeting.draw) // 2
+    far = f"a draw that is {STRETCHED[pair % len(STRETCHED)]:g} times as wide"
+    return (f"draw {meeting.draw + 1}" if meeting.draw >= 0 else far) + indices
 
 
 def shown(value: Tensor) -> str:
@@ -96,6 +107,22 @@ def where(meetings: Sequence[Meeting], step: Step) -> list[str]:
         if holding == [not e for e in equal]:
             return [f"it holds for {a} ≠ {b} and fails for {a} = {b}"]
     return [f"it holds at {len(good)} of {len(meetings)} points"]
+
+
+def cut(formula: Formula, step: Step) -> str | None:
+    """Say which quantity is not computed from the symbol that it is differentiated by."""
+    if formula.setting.live:
+        return None
+    for slope in (p for side in (step.left, step.right) for p in parts(side)):
+        if isinstance(slope, Gradient):
+            by, names = (
+                slope.by[0].name,
+                {p.name for p in parts(slope.body) if isinstance(p, Bound)},
+            )
+            if names and is_independent(formula.setting.source, by, names):
+                text = f"{', '.join(sorted(names))} is not computed from {by} in the setting"
+                return f"{text}: its derivative by {by} is 0"
+    return None
 
 
 def pairs(letters: Any) -> list[tuple[str, str]]:

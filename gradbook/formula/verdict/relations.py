@@ -14,9 +14,9 @@ from gradbook.formula.meaning.elaboration import Elaboration
 from gradbook.formula.meaning.indices import index_range
 from gradbook.formula.reading.chains import chains, is_statement
 from gradbook.formula.reading.parser import parse
-from gradbook.formula.reading.trees import shape, span
+from gradbook.formula.reading.trees import leaves, shape, span
 from gradbook.formula.values.cases import Cases
-from gradbook.formula.values.nodes import form
+from gradbook.formula.values.nodes import Node, form
 from gradbook.formula.values.points import Point
 from gradbook.formula.verdict.steps import Step
 
@@ -45,6 +45,7 @@ def chain_steps(
 ) -> Iterator[Step]:
     """Yield the relations of a chain, in which every token and every index has a meaning."""
     signs = chain.children[1::2]
+    withins = [tolerance(elaboration, part) for part in chain.children[::2]]
     sides = [elaboration.side(part) for part in chain.children[::2]]
     held = [c for tree in conditions for c in conditions_of(elaboration, tree)]
     elaboration.use(*signs)
@@ -59,7 +60,21 @@ def chain_steps(
         if shape(trees[0]) == shape(trees[1]) or form(left) == form(right):
             text = "expected two different sides: this holds whatever the symbols are"
             raise FormulaError(text, (span(trees[0])[0], span(trees[1])[1]))
-        yield Step(before + position + 1, SIGNS[str(sign)], left, right, ranges, held)
+        within = withins[position + 1]
+        if (SIGNS[str(sign)] == "≈") is (within is None):
+            text = r"expected a tolerance behind \approx, and nowhere else: a \approx b \pm 0.01"
+            raise FormulaError(text, span(sign))
+        yield Step(before + position + 1, SIGNS[str(sign)], left, right, ranges, held, within)
+
+
+def tolerance(elaboration: Elaboration, side: Tree) -> Node | None:
+    r"""Return what stands behind \pm at the end of a side, and take it away from there."""
+    if len(side.children) < 3 or side.children[-2] != "\\pm":
+        return None
+    *rest, sign, term = side.children
+    side.children = rest
+    elaboration.use(sign, *leaves(term))
+    return elaboration.sum(Tree("sum", [term], term.meta))
 
 
 def ranges_of(elaboration: Elaboration, place: tuple[int, int]) -> dict[str, range]:

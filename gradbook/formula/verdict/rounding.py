@@ -9,7 +9,7 @@ from gradbook.formula.values.probes import Probe
 from gradbook.formula.verdict.evaluated import Evaluated
 from gradbook.formula.verdict.steps import ROUNDING, Meeting, Step
 
-__all__ = ["is_rounding"]
+__all__ = ["NUDGES", "is_random", "is_rounding"]
 
 NUDGES = 5
 SYSTEMATIC = 3.0  # how many standard deviations the mean of random differences is never away

@@ -30,6 +30,7 @@ class Step:
     right: Node
     ranges: dict[str, range]
     conditions: Sequence[Relation]
+    within: Node | None = None  # how far apart the sides of an ≈ may be
 
     @property
     def span(self) -> tuple[int, int]:
@@ -53,6 +54,7 @@ class Meeting:
     indices: dict[str, int]
     left: Quantity
     right: Quantity
+    within: float = 0.0
 
     @cached_property
     def gap(self) -> Tensor:
@@ -96,6 +98,8 @@ class Meeting:
 
     def holds(self, sign: str, doubt: bool = True) -> bool:
         """Return whether the relation is true here, where a doubtful one counts as stated."""
+        if sign == "≈":
+            return bool((self.gap.abs() <= self.within).all())
         equal = self.error <= self.tolerance or (doubt and sign in "=≤≥" and self.is_doubtful)
         if sign in "=≠":
             return equal is (sign == "=")

@@ -13,6 +13,7 @@ from gradbook.formula.values.nodes import Node
 from gradbook.formula.values.probes import Probe, saturated
 from gradbook.formula.values.quantity import ALGEBRA
 from gradbook.formula.verdict.evaluated import Evaluated
+from gradbook.formula.verdict.rounding import NUDGES, is_random
 from gradbook.formula.verdict.steps import Meeting, Step
 
 __all__ = ["unseen"]
@@ -46,7 +47,7 @@ def unseen(formula: Evaluated, step: Step, found: Sequence[Meeting]) -> list[Nod
         # A factor of what is 0 changes nothing, and rounding as much as that is not 0.
         least = 10 * float(asked.gap.abs().max()) if zeros else 0.0
         for piece, effect in effects.items():
-            effect = math.inf if math.isnan(effect) else effect * (effect > least)
+            effect = math.inf if math.isnan(effect) else abs(effect) * (abs(effect) > least)
             if piece not in zeros:
                 best[piece] = max(best.get(piece, 0.0), effect)
         if clear and min(best.values(), default=0.0) >= threshold:
@@ -54,7 +55,8 @@ def unseen(formula: Evaluated, step: Step, found: Sequence[Meeting]) -> list[Nod
     if not clear:
         return [step.left]
     faint = [p for p, effect in best.items() if effect < threshold and (effect or constant)]
-    return [p for p in faint if not is_seen(formula, step, looks[:FEW], p, threshold)]
+    hidden = [p for p in faint if not is_seen(formula, step, looks[:FEW], p, threshold)]
+    return [p for p in hidden if not is_nothing(formula, step, looks[0], p)]
 
 
 def is_seen(
@@ -71,6 +73,18 @@ def is_seen(
         if bool((change > threshold * meeting.size).any()):
             return True
     return False
+
+
+def is_nothing(formula: Evaluated, step: Step, meeting: Meeting, piece: Node) -> bool:
+    """Tell whether a piece has no effect but rounding, as the lower end of d/dx of an integral."""
+    if not formula.setting.varies:
+        return False
+    effects = []
+    for nudge in range(NUDGES + 1):
+        probe = Probe()
+        asked = formula.meet(step, meeting.draw, meeting.indices, probe=probe, nudge=nudge)
+        effects.append(probe.effects(weighed(asked, zero=False)).get(piece, 0.0))
+    return any(effects) and is_random(torch.tensor(effects))
 
 
 def spread(found: Sequence[Meeting]) -> Iterator[Meeting]:

@@ -47,6 +47,8 @@ def failures(formula: Evaluated, step: Step, pair: int) -> list[Meeting]:
 
 
 def fails(formula: Evaluated, step: Step, meeting: Meeting) -> bool:
+    if step.sign == "≈":
+        return not meeting.holds(step.sign)
     near = bool((meeting.gap.abs() <= FAR * (meeting.size + 1)).all())
     if near or meeting.tolerance > FAR or step.sign == "≠":
         return False
