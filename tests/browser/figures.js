@@ -6,7 +6,7 @@ async (asked) => {
   for (const image of shown) image.loading = "eager";
   await Promise.all(shown.map((image) => image.decode().catch(() => null)));
   const figures = [];
-  for (const image of shown) figures.push({ ...painted(image), colors: asked ? await colors(image) : [] });
+  for (const image of shown) figures.push({ ...painted(image), ...(await drawn(image, asked)) });
   return figures;
 
   function painted(image) {
@@ -38,14 +38,16 @@ async (asked) => {
   }
 
   // The SVG is put into the page for a moment, so that its style sheets and variables count.
-  async function colors(image) {
+  async function drawn(image, asked) {
     const address = image.currentSrc || image.src;
-    if (!/\.svg($|\?)/.test(address)) return [];
+    const nothing = { colors: [], type: Infinity, touching: [], ground: "" };
+    if (!/\.svg($|\?)/.test(address)) return nothing;
     const text = await (await fetch(address)).text();
     const svg = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
     document.body.append(document.adoptNode(svg));
     const used = {};
-    for (const shape of svg.querySelectorAll("path, use, rect, circle, text, polygon, line")) {
+    const shapes = "path, use, rect, circle, text, polygon, line";
+    for (const shape of asked ? svg.querySelectorAll(shapes) : []) {
       if (shape.closest("defs, clipPath")) continue;
       const style = getComputedStyle(shape);
       const owner = shape.closest("g[id], text");
@@ -60,11 +62,36 @@ async (asked) => {
         note("line", style.fill, 1, place);
       }
     }
+    const result = { colors: Object.values(used), ...lettering(svg, image.clientWidth) };
+    result.ground = svg.style.backgroundColor;
     svg.remove();
-    return Object.values(used);
+    return result;
 
     function note(kind, color, opacity, where) {
       if (color !== "none") used[`${kind} ${color} ${opacity}`] ??= { kind, color, opacity, where };
     }
+  }
+  // The smallest letters as wide as the picture is shown, in pixels, and labels that touch.
+  function lettering(svg, width) {
+    const scale = width / svg.viewBox.baseVal.width;
+    const whole = svg.getScreenCTM();
+    const labels = [...svg.querySelectorAll("g[id^='text_']")];
+    let type = Infinity;
+    for (const letter of labels.flatMap((label) => [...label.querySelectorAll("use, path")])) {
+      if (letter.closest("defs")) continue;
+      const { a, b } = letter.getScreenCTM();
+      // A letter is drawn for 100 units, and one that is used once for 64 times as many.
+      const own = /scale\(0?\.015625/.test(letter.getAttribute("transform")) ? 64 : 1;
+      type = Math.min(type, (100 * own * scale * Math.hypot(a, b)) / Math.hypot(whole.a, whole.b));
+    }
+    const boxes = labels.map((label) => label.getBoundingClientRect());
+    const touching = boxes.flatMap((one, place) =>
+      boxes.slice(place + 1).flatMap((two, next) => {
+        const across = Math.min(one.right, two.right) - Math.max(one.left, two.left);
+        const down = Math.min(one.bottom, two.bottom) - Math.max(one.top, two.top);
+        return across > 0 && down > 0 ? [`${labels[place].id} ${labels[place + next + 1].id}`] : [];
+      }),
+    );
+    return { type, touching };
   }
 }

@@ -15,28 +15,31 @@
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
 
-  const overflow = [...document.querySelectorAll("body *")].filter((element) => {
-    const right = element.getBoundingClientRect().right;
-    return right > root.clientWidth + 1 && seen(element) && !inside(element, clips);
-  });
-  function clips(element) {
-    return element !== document.body && getComputedStyle(element).overflowX !== "visible";
-  }
-  function inside(element, test) {
-    for (let one = element; one && one !== document.body; one = one.parentElement) {
-      if (test(one)) return true;
-    }
-    return false;
-  }
-
   // Text that is shown, without code and without what KaTeX hides for screen readers.
   const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const tex = [];
+  const typed = [];
   while (words.nextNode()) {
     const parent = words.currentNode.parentElement;
     if (parent.closest("pre, code, script, style, noscript, annotation, template")) continue;
-    const found = words.currentNode.data.match(/\\[A-Za-z]{2,}|\$\$|\\[([]|\{glue/);
-    if (found) tex.push(words.currentNode.data.trim().slice(0, 60));
+    const text = words.currentNode.data.trim().slice(0, 60);
+    if (/\\[A-Za-z]{2,}|\$\$|\\[([]|\{glue/.test(words.currentNode.data)) tex.push(text);
+    if (parent.closest(".sig, .katex")) continue;
+    const number = words.currentNode.data.match(/(?<![\w.])\d+(\.\d+)?e[+-]\d+\b/);
+    if (number) typed.push(number[0]);
+  }
+
+  // A sign at the end of a line of text, which looks like a hyphen there; rows that are close.
+  const signs = [];
+  for (const formula of document.querySelectorAll("article .math > .katex")) {
+    if (formula.parentElement.matches("div") || !seen(formula)) continue;
+    const parts = [...formula.querySelectorAll(".katex-base")];
+    parts.slice(1).forEach((part, place) => {
+      const before = parts[place];
+      const below = part.getBoundingClientRect().left < before.getBoundingClientRect().left;
+      const last = [...before.children].filter((one) => !one.matches(".mspace")).pop();
+      if (below && last.matches(".mbin")) signs.push(formula.querySelector("annotation").textContent);
+    });
   }
 
   const scrollers = [...document.querySelectorAll("main *")].filter((element) => {
@@ -55,9 +58,8 @@
       (e.tabIndex < 0 || !e.getAttribute("role") || !e.getAttribute("aria-label")),
   );
 
-  // What goes on beyond its edge and looks whole; how long the lines are of code that goes on.
+  // How long the lines are of code that goes on beyond its edge.
   const sideways = scrollers.filter((element) => element.scrollWidth > element.clientWidth + 1);
-  const whole = sideways.filter((e) => !getComputedStyle(e).backgroundImage.includes("gradient"));
   const code = sideways.filter((element) => element.matches("pre"));
   const lengths = code.map((e) => Math.max(...e.textContent.split("\n").map((line) => line.length)));
   const buttons = [...document.querySelectorAll("button.copybtn")].filter((b) => b.checkVisibility());
@@ -76,6 +78,32 @@
     return one.top >= frame.top && one.bottom <= Math.min(frame.bottom, innerHeight);
   }
 
+  // Rows of a formula with fractions, from ink to ink, in pixels.
+  function close() {
+    const faults = [];
+    for (const table of document.querySelectorAll("main .katex-display .mtable")) {
+      if (!seen(table) || !table.querySelector(".mfrac") || table.closest(".minner")) continue;
+      const rows = {};
+      const columns = [...table.querySelectorAll("[class^=col-align] > .vlist-t > .vlist-r:first-child > .vlist")];
+      for (const column of columns.filter((one) => one.closest(".mtable") === table)) {
+        [...column.children].forEach((row, place) => {
+          for (const one of row.querySelectorAll(".mord, .mopen, .mclose, .frac-line")) {
+            const { top, bottom, height } = one.getBoundingClientRect();
+            if (one.children.length || !height) continue;
+            const share = one.matches(".frac-line") ? 0 : 0.2 * height;
+            rows[place] ??= { top: Infinity, bottom: -Infinity };
+            rows[place].top = Math.min(rows[place].top, top + share);
+            rows[place].bottom = Math.max(rows[place].bottom, bottom - share);
+          }
+        });
+      }
+      const gaps = Object.values(rows).slice(1).map(({ top }, place) => top - Object.values(rows)[place].bottom);
+      const tex = table.closest(".katex").querySelector("annotation").textContent.slice(0, 40);
+      for (const gap of gaps) if (gap < 6) faults.push(`${gap.toFixed(1)} ${tex}`);
+    }
+    return faults;
+  }
+
   const slabs = [...document.querySelectorAll("body *")].filter((element) => {
     const box = element.getBoundingClientRect();
     const [, , , alpha = 1] = numbers(getComputedStyle(element).backgroundColor + " ");
@@ -92,12 +120,13 @@
     title: document.title,
     theme: root.dataset.theme,
     paper: getComputedStyle(document.body).backgroundColor,
-    wide: root.scrollWidth > root.clientWidth ? overflow.slice(0, 5).map(name).concat("page") : [],
     tex,
+    typed,
+    signs,
+    close: close(),
     katexErrors: document.querySelectorAll(".katex-error").length,
     scrollers: scrollers.length,
     unreachable: unreachable.map(name),
-    whole: whole.map(name),
     lengths,
     low: low.map((summary) => summary.textContent.trim()),
     outside: outside ? [here.textContent.trim()] : [],

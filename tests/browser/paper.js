@@ -15,6 +15,9 @@
   for (const image of article.querySelectorAll("img.only-light")) {
     if (!image.checkVisibility()) faults.push(`hidden: ${image.alt.slice(0, 60)}`);
   }
+  for (const setting of article.querySelectorAll(".formula-mark pre")) {
+    if (setting.getClientRects().length) faults.push(`unfolded: ${setting.textContent.slice(0, 40)}`);
+  }
   for (const box of article.querySelectorAll("*")) {
     if (box.closest(".katex, .visually-hidden, .formula-mark") && !box.matches(".katex-display")) continue;
     const { overflowX, overflowY } = getComputedStyle(box);

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.visits import MODES, NARROW, WIDE
+from tests.browser.visits import MODES, NARROW, SETTLE, WIDE
 
 ROLES = runpy.run_path(str(Path(__file__).parents[2] / "gradbook/plots/palette.py"))["ROLES"]
 # They carry no information by themselves.
 QUIET = {ROLES[name][mode] for name in ("grid", "shade", "paper") for mode in (0, 1)}
 TEXT, LINE = 4.5, 3
 WIDTH = re.compile(rb"@media[^{]*(?:width|orientation|aspect)|@container")
+# In pixels, sub- and superscripts among them.
+SMALLEST = 8
 
 
 def figures(visited):
@@ -61,6 +63,36 @@ def test_every_figure_is_painted(visited):
 
 def test_every_figure_has_its_size_before_it_is_loaded(visited):
     assert not [f"{visit}: {f['file']}" for visit, f in figures(visited) if not f["sized"]]
+
+
+def test_no_letter_of_a_figure_is_small_on_a_phone(visited):
+    narrow = [(v, f) for v, f in figures(visited) if v.width == NARROW]
+    assert not [f"{v}: {f['file']} {f['type']:.2f} px" for v, f in narrow if f["type"] < SMALLEST]
+
+
+def test_no_labels_of_a_figure_touch(visited):
+    touching = {
+        f"{v.name}: {f['alt'][:40]} {f['touching']}" for v, f in figures(visited) if f["touching"]
+    }
+    assert not touching, "\n".join(sorted(touching))
+
+
+def test_a_dark_figure_brings_its_ground_for_who_opens_it_alone(visited):
+    dark = [(v, f) for v, f in figures(visited) if v.mode == "dark" and v.scripts]
+    svg = [(v, f) for v, f in dark if f["colors"]]
+    assert svg
+    assert not [f"{v}: {f['file']}" for v, f in svg if f["ground"] != v.page["paper"]]
+
+
+def test_no_figure_is_empty_when_the_mode_is_switched(page):
+    page.goto("losses/softmax.html")
+    page.evaluate(SETTLE)
+    page.locator(".theme-switch-button:visible").first.click()
+    page.wait_for_function(
+        """() => [...document.querySelectorAll("article img.only-dark")].every(
+      (image) => image.complete && image.naturalWidth)""",
+        timeout=20_000,
+    )
 
 
 def test_no_figure_is_a_light_slab_on_a_dark_page(visited):

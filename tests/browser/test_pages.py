@@ -1,5 +1,7 @@
 """Every page, light and dark, on a wide and on a narrow screen, and without scripts."""
 
+import re
+
 from tests.browser.visits import NARROW, WIDE
 
 # Few lines of the book have more letters than these.
@@ -31,12 +33,25 @@ def test_no_request_leaves_the_site(visited):
     assert not faults
 
 
-def test_no_page_is_wider_than_the_screen(visited):
-    assert not collect(visited, lambda visit: visit.page["wide"])
+def test_nothing_is_cut_without_a_sign_and_nothing_lies_on_text(visited):
+    asked = {where for visit in visited for where in visit.cuts}
+    assert asked >= {"320 px", "375 px", "768 px", "1280 px", "1920 px", "forced colors"}
+    faults = collect(
+        visited, lambda v: [f"{where}: {cut}" for where, cuts in v.cuts.items() for cut in cuts]
+    )
+    assert not faults, "\n".join(faults)
 
 
-def test_what_goes_on_beyond_its_edge_does_not_look_whole(visited):
-    assert not collect(visited, lambda visit: visit.page["whole"])
+def test_no_sentence_has_a_number_as_a_computer_writes_it(visited):
+    assert not collect(visited, lambda visit: visit.page["typed"])
+
+
+def test_no_line_of_text_ends_with_a_sign_of_a_formula(visited):
+    assert not collect(visited, lambda visit: visit.page["signs"])
+
+
+def test_rows_of_fractions_stand_apart(visited):
+    assert not collect(visited, lambda visit: visit.page["close"])
 
 
 def test_on_a_wide_screen_code_of_usual_length_is_there_at_once(visited):
@@ -108,3 +123,29 @@ def test_a_dark_page_has_no_light_slab(visited):
 
 def test_paper_loses_nothing(visited):
     assert not collect(visited, lambda visit: visit.lost)
+
+
+def test_printed_right_after_loading_a_long_chapter_has_few_pages_with_all_figures(page):
+    page.goto("chain_rule/backpropagation.html", wait_until="domcontentloaded")
+    paper = page.pdf(prefer_css_page_size=True, format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) <= 20
+    loaded = page.evaluate("""() => [...document.querySelectorAll("article img.only-light")].map(
+      (image) => image.complete && image.naturalWidth > 0)""")
+    assert loaded and all(loaded)
+
+
+def test_nothing_stays_in_its_place_over_the_text(page):
+    page.set_viewport_size({"width": NARROW, "height": 700})
+    page.goto("losses/softmax.html")
+    page.mouse.wheel(0, 3000)
+    page.wait_for_function("scrollY > 2000")
+    page.mouse.wheel(0, -300)
+    page.wait_for_function("scrollY < 2800")
+    over = page.evaluate("""() => [...document.querySelectorAll("body *")]
+      .filter((one) => getComputedStyle(one).position === "fixed" && one.clientHeight > 1)
+      .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest("dialog"))
+      .filter((one) => {
+        const { top, bottom, right } = one.getBoundingClientRect();
+        return bottom > 100 && top < innerHeight && right > 0;
+      }).map((one) => one.outerHTML.slice(0, 80))""")
+    assert not over

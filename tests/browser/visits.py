@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.states import ALL, cores
 
@@ -19,6 +19,8 @@ ARGUMENTS = [
 ]
 MODES = ("light", "dark")
 WIDE, NARROW = 1280, 375
+# Where else a light page is looked at for what is cut; enlarged to 400 %, it has 320 pixels.
+OTHERS = {WIDE: (768, 1920), NARROW: (320,)}
 # Where axe looks, which takes most of a visit's time: each mode and each width once, or in all.
 LOOKED_AT = {("light", WIDE), ("dark", NARROW)}
 # Milliseconds after which something has gone wrong, on a busy machine too.
@@ -61,6 +63,7 @@ class Visit:
     requests: list[str] = field(default_factory=list)
     page: dict[str, Any] = field(default_factory=dict)
     figures: list[dict[str, Any]] = field(default_factory=list)
+    cuts: dict[str, list[str]] = field(default_factory=dict)
     axe: list[str] | None = None
     controls: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
@@ -130,12 +133,27 @@ def observe(context: BrowserContext, address: str, visit: Visit) -> None:
     if visit.scripts and (ALL or (visit.mode, visit.width) in LOOKED_AT):
         page.evaluate(AXE)
         visit.axe = page.evaluate(RUN_AXE)
+    if visit.scripts and visit.mode == "light":
+        note_cuts(page, visit)
     if visit.scripts and visit.mode == "light" and visit.width == WIDE:
         visit.controls = page.evaluate(script("controls"))
         page.emulate_media(media="print")
         page.set_viewport_size({"width": PAPER, "height": 900})
         visit.lost = page.evaluate(script("paper"))
     page.close()
+
+
+def note_cuts(page: Page, visit: Visit) -> None:
+    """Note what is cut in a light page: here, at other widths, and in the colors of a system."""
+    visit.cuts[f"{visit.width} px"] = page.evaluate(script("cuts"))
+    if visit.width == NARROW:
+        page.emulate_media(forced_colors="active")
+        visit.cuts["forced colors"] = page.evaluate(script("cuts"))
+        page.emulate_media(forced_colors="none")
+    for width in OTHERS[visit.width]:
+        page.set_viewport_size({"width": width, "height": 900})
+        visit.cuts[f"{width} px"] = page.evaluate(script("cuts"))
+    page.set_viewport_size({"width": visit.width, "height": 900})
 
 
 def note_error(visit: Visit, message: Any) -> None:

@@ -99,7 +99,7 @@ def test_an_operation_has_a_symbol_or_keeps_its_name(name, expected):
 
 def test_every_operation_is_a_circle_and_every_leaf_a_box(steps):
     ax = computation_graph(steps["E"], steps)
-    assert len(patches(ax, Circle)) == 6  # × + σ − □ⁿ ÷
+    assert len(patches(ax, Circle)) == 6  # × + σ − xⁿ ÷
     assert len(patches(ax, FancyBboxPatch)) == 3
     assert {"×", "+", "σ", "−", "÷", "$w$", "$x$", "$b$"} <= set(texts(ax))
 

@@ -1,3 +1,4 @@
+from bs4 import BeautifulSoup
 from writing import katex
 
 
@@ -33,3 +34,29 @@ def test_a_short_formula_keeps_the_full_stop_that_follows(book):
             if isinstance(mark, str) and mark[:1] in tuple(katex.PUNCTUATION):
                 together = "together" in formula.parent.get("class", [])
                 assert together or len(tex) > katex.SHORT, f"{name}: {tex}{mark}"
+
+
+def runs(tex):
+    """Return what stays on one line, as TeX without the rest of the HTML."""
+    ((html, _error),) = katex.typeset([(tex, False)]).values()
+    found = BeautifulSoup(katex.unbroken(html), "html.parser")
+    assert found.get_text() == BeautifulSoup(html, "html.parser").get_text()
+    return [run.get_text() for run in found.select(".katex-html > .together")]
+
+
+def test_a_formula_in_a_sentence_breaks_after_relations_and_not_after_signs():
+    assert runs("f(x) = a - b + c") == ["a−b+c"]
+    assert runs("x = y") == []
+    assert runs("-1") == []
+
+
+def test_a_long_sum_may_break_where_it_must():
+    assert runs(" + ".join("abcdefghijklm")) == []
+
+
+def test_rows_of_fractions_get_room_and_those_of_a_matrix_in_them_none():
+    tex = (
+        r"\begin{aligned} a &= \frac{1}{2} \\ &= \begin{pmatrix} 1 \\ 2 \end{pmatrix} \\[1em] &= b"
+    )
+    assert katex.apart(tex).count(r"\\[0.65em]") == 1
+    assert r"1 \\ 2" in katex.apart(tex) and r"\\[1em]" in katex.apart(tex)

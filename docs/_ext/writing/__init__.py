@@ -16,6 +16,7 @@ from writing import (
     katex,
     module_source,
     numbers,
+    powers,
 )
 
 # Parts that listen to the same event are called in this order: galleries take their drawings before
@@ -35,6 +36,7 @@ PARTS = (
     counts,
     checked,
     numbers,
+    powers,
 )
 
 

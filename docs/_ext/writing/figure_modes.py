@@ -53,13 +53,18 @@ def make(svg: str, roles: Roles) -> Modes:
         return Modes(svg, svg, f"expected a figure that browsers can read, got one with: {error}")
     page = dark_figures.page(roles)
     dark = dark_figures.twin(svg, page)
-    pictures = lighter(svg, {}), lighter(dark, dict(roles.values()))
+    pictures = lighter(svg, {}), on_ground(lighter(dark, dict(roles.values())), roles["paper"][1])
     # Lines that are seen in the palette's light colors are seen in its dark ones.
     one = "<image" not in svg and dark_figures.is_of_palette(svg, page)
     for picture, paper, mode in list(zip(pictures, roles["paper"], MODES, strict=True))[: 2 - one]:
         if fault := seen.fault(svg, picture, paper):
             return Modes(*pictures, f"{fault}, on a {mode} page")
     return Modes(*pictures, small_type(svg))
+
+
+def on_ground(svg: str, paper: str) -> str:
+    """Give a picture the ground of a dark page, for who opens it alone."""
+    return svg.replace("<svg ", f'<svg style="background: {paper}" ', 1)
 
 
 def small_type(svg: str) -> str | None:

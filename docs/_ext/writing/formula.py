@@ -16,6 +16,8 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 
+from writing import powers
+
 logger = logging.getLogger(__name__)
 
 MIME = "application/vnd.gradbook.formula+json"
@@ -142,9 +144,7 @@ def scientific(value: float) -> str:
     """Return a small number as 2·10⁻¹⁶."""
     if not value:
         return "0"
-    digits, exponent = f"{value:.0e}".split("e")
-    raised = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    return f"{digits}·10{raised}"
+    return powers.power(*f"{value:.0e}".split("e"))
 
 
 def summary(words: str) -> str:

@@ -8,6 +8,7 @@ understand is a warning at its place.
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 
 from book import VENDOR
@@ -31,6 +32,15 @@ KATEX = VENDOR / "katex.min.js"
 PUNCTUATION = ".,:;!?)’"
 # Longer formulas may have to break themselves, on a phone.
 SHORT = 32
+# Parts between which a line may break; one that ends with a sign such as −; how long what is kept
+# on one line may be, in letters that one sees.
+PART = '<span class="katex-base">'
+SIGN = re.compile(r'<span class="mbin">[^<]*</span>(?:<span class="mspace"[^>]*></span>)*</span>$')
+END = "</span></span>"
+LONGEST = 24
+TAG = re.compile(r"<[^>]*>")
+# What opens and closes an environment, and what ends a row.
+ROWS = re.compile(r"(\\begin\{\w+\*?\}|\\end\{\w+\*?\}|\\\\(?!\[))")
 PROGRAM = """
 const katex = require(process.argv[1]);
 const formulas = JSON.parse(require("fs").readFileSync(0, "utf8"));
@@ -66,7 +76,41 @@ def formula(node: nodes.Element) -> Formula:
     # Without an environment of its own, a formula of several lines gets one, as in LaTeX.
     if display and not node.get("nowrap") and r"\\" in tex and r"\begin{" not in tex:
         tex = rf"\begin{{aligned}}{tex}\end{{aligned}}"
-    return tex, display
+    return (apart(tex) if r"\frac" in tex else tex), display
+
+
+def apart(tex: str) -> str:
+    """Keep rows of fractions apart, which KaTeX sets close to each other."""
+    around: list[str] = []
+    parts = ROWS.split(tex)
+    for place, part in enumerate(parts):
+        if part.startswith(r"\begin"):
+            around.append(part)
+        elif part.startswith(r"\end") and around:
+            around.pop()
+        elif part == r"\\" and around[-1:] == [r"\begin{aligned}"]:
+            parts[place] = r"\\[0.65em]"
+    return "".join(parts)
+
+
+def unbroken(html: str) -> str:
+    """Let no line of a text end with a sign such as −, which looks like a hyphen there."""
+    if PART not in html:
+        return html
+    head, *parts = html.removesuffix(END).split(PART)
+    runs: list[list[str]] = []
+    for part in parts:
+        if runs and SIGN.search(runs[-1][-1]):
+            runs[-1].append(part)
+        else:
+            runs.append([part])
+    return head + "".join(map(on_one_line, runs)) + END
+
+
+def on_one_line(parts: list[str]) -> str:
+    html = "".join(PART + part for part in parts)
+    short = len(TAG.sub("", html)) <= LONGEST
+    return f'<span class="together">{html}</span>' if len(parts) > 1 and short else html
 
 
 def is_formula(node: nodes.Node) -> bool:
@@ -98,8 +142,9 @@ def html(translator: HTML5Translator, node: nodes.Element) -> str:
 
 
 def visit_math(translator: HTML5Translator, node: nodes.math) -> None:
+    formula = unbroken(html(translator, node))
     translator.body.append(
-        translator.starttag(node, "span", "", CLASS="math") + html(translator, node) + "</span>"
+        translator.starttag(node, "span", "", CLASS="math") + formula + "</span>"
     )
     raise nodes.SkipNode
 

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from torch import Tensor
 
 from gradbook.plots.activations.pieces import LOOKS, label_end, plate
-from gradbook.plots.axes import TICK_SIZE, new_axes
+from gradbook.plots.axes import TICK_SIZE, log_scale, new_axes
 from gradbook.plots.palette import BLUE, MUTED, ORANGE
 
 
@@ -41,7 +41,7 @@ def vanishing(
     for label, y in (bounds or {}).items():
         ax.plot(range(1, len(y) + 1), y, color=MUTED, linestyle=":", linewidth=1.4)
         label_end(ax, len(y), y[-1].item(), label, MUTED)
-    ax.set_yscale("log")
+    log_scale(ax, "y")
     ax.set_xlabel("number of layers $n$")
     return ax
 
@@ -71,6 +71,6 @@ def underflow(z: Tensor, gradient: Tensor, exact: Tensor, *, ax: Axes | None = N
     ax.plot(z[~zero], gradient[~zero], "o", color=BLUE, markersize=3.5)
     ax.plot(z[zero], [floor] * int(zero.sum()), "x", color=ORANGE, markersize=5)
     ax.text(0, floor, "exactly 0", color=ORANGE, size=TICK_SIZE, ha="right", bbox=plate())
-    ax.set_yscale("log")
+    log_scale(ax, "y")
     ax.set_xlabel("$z$")
     return ax

@@ -9,7 +9,7 @@ import torch
 from matplotlib.axes import Axes
 from torch import Tensor
 
-from gradbook.plots.axes import TICK_SIZE
+from gradbook.plots.axes import LABEL_SIZE, TICK_SIZE
 from gradbook.plots.palette import CYCLE, INK, PAPER, SHADE
 
 Function = Callable[[Tensor], Tensor]
@@ -27,7 +27,7 @@ def label_end(ax: Axes, x: float, y: float, text: str, color: str) -> None:
         xytext=(4, 0),
         textcoords="offset points",
         color=color,
-        size=TICK_SIZE,
+        size=LABEL_SIZE,
         va="center",
     )
 

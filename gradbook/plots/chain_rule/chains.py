@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from torch import Tensor
 
 from gradbook.arguments import check_single
-from gradbook.plots.axes import TICK_SIZE
+from gradbook.plots.axes import LABEL_SIZE, TICK_SIZE
 from gradbook.plots.chain_rule.graphs import number
 from gradbook.plots.chain_rule.shapes import RADIUS, Point, arrow, box, canvas, label, node
 from gradbook.plots.palette import BLUE, INK, MUTED, ORANGE
@@ -67,7 +67,7 @@ def _factor(value: Tensor) -> str:
 def _draw_value(ax: Axes, name: str, value: Tensor) -> None:
     x, y = PLACES[name]
     if name[0] in "wb":
-        box(ax, (x, y), 0.8, 0.36, f"${name}$ = {number(value, 3)}", BLUE, TICK_SIZE)
+        box(ax, (x, y), 0.8, 0.36, f"${name}$ = {number(value, 3)}", BLUE, LABEL_SIZE)
     else:
         node(ax, (x, y), f"${name}$")
         label(ax, (x, y - RADIUS - 0.14), f"= {number(value, 3)}", BLUE, TICK_SIZE)
@@ -88,4 +88,4 @@ def _link(ax: Axes, source: str, target: str, derivative: str, color: str = MUTE
     else:
         side = "right" if x0 < x1 else "left"
         place = (middle[0] + (-0.1 if x0 < x1 else 0.1), middle[1])
-    ax.text(*place, derivative, color=ink, size=TICK_SIZE, ha=side, va="center", zorder=5)
+    ax.text(*place, derivative, color=ink, size=LABEL_SIZE, ha=side, va="center", zorder=5)

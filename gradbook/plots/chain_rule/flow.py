@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from torch import Tensor
 
 from gradbook.arguments import expected, shape
-from gradbook.plots.axes import TICK_SIZE, WIDTH
+from gradbook.plots.axes import LABEL_SIZE, TICK_SIZE, WIDTH
 from gradbook.plots.chain_rule.shapes import Point, arrow, box, canvas, label
 from gradbook.plots.palette import BLUE, GREEN, INK, MUTED, ORANGE
 
@@ -68,7 +68,7 @@ def delta_flow(
             box(ax, point, *BOX, f"{value:.2g}".replace("-", "−"), size=TICK_SIZE)
     last = indices[-2:]
     text = rf"width: $|w_{{{''.join(last)}}}\,\delta_{last[-1]}|$   solid: +   dashed: −"
-    label(ax, (WIDTH / 2, -tall / 2 - 0.25), text, MUTED, TICK_SIZE)
+    label(ax, (WIDTH / 2, -tall / 2 - 0.25), text, MUTED, LABEL_SIZE)
     return ax
 
 

@@ -12,7 +12,7 @@ from matplotlib.patches import Circle, FancyBboxPatch, Patch, PathPatch, Polygon
 from matplotlib.path import Path
 from matplotlib.textpath import TextPath
 
-from gradbook.plots.axes import LABEL_SIZE, TICK_SIZE, WIDTH
+from gradbook.plots.axes import LABEL_SIZE, WIDTH
 from gradbook.plots.chain_rule.layered import layered
 from gradbook.plots.chain_rule.shapes import RADIUS, Point, canvas
 from gradbook.plots.palette import BLUE, INK, MUTED, PAPER
@@ -56,7 +56,7 @@ def plate(symbol: str, inside: Sequence[Note] = (), beside: Sequence[Note] = ())
     return Plate(symbol, inside, beside, wide, LINE * len(inside) + 0.16, 0.05)
 
 
-def text_width(text: str, size: float = TICK_SIZE) -> float:
+def text_width(text: str, size: float = LABEL_SIZE) -> float:
     """Return the width of a text in inches."""
     return float(TextPath((0, 0), text, prop=FontProperties(size=size)).get_extents().width / 72)
 
@@ -137,4 +137,4 @@ def _draw_plate(ax: Axes, each: Plate, at: Point) -> None:
 def _write(ax: Axes, at: Point, notes: Sequence[Note], side: str) -> None:
     for line, (text, color) in enumerate(notes):
         y = at[1] + ((len(notes) - 1) / 2 - line) * LINE
-        ax.text(at[0], y, text, color=color, size=TICK_SIZE, ha=side, va="center", zorder=5)
+        ax.text(at[0], y, text, color=color, size=LABEL_SIZE, ha=side, va="center", zorder=5)

@@ -11,12 +11,12 @@ from torch import Tensor
 from gradbook.arguments import expected
 
 SYMBOLS = {
-    "Add": "+", "Sub": "−", "Mul": "×", "Div": "÷", "Neg": "−", "Pow": "□ⁿ", "Sqrt": "√",
-    "Exp": "exp", "Log": "log", "Sin": "sin", "Cos": "cos", "Abs": "|□|",
+    "Add": "+", "Sub": "−", "Mul": "×", "Div": "÷", "Neg": "−", "Pow": "xⁿ", "Sqrt": "√",
+    "Exp": "exp", "Log": "log", "Sin": "sin", "Cos": "cos", "Abs": "|x|",
     "Sigmoid": "σ", "Tanh": "tanh", "Relu": "relu", "Softmax": "softmax",
     "LogSoftmax": "log softmax", "Sum": "Σ", "Mean": "mean", "MseLoss": "mse", "NllLoss": "nll",
     "Mm": "@", "Mv": "@", "Dot": "@", "Bmm": "@", "Addmm": "@ +", "Addmv": "@ +",
-    "T": "□ᵀ", "Transpose": "□ᵀ", "Permute": "□ᵀ", "Clone": "clone", "Select": "[ ]",
+    "T": "xᵀ", "Transpose": "xᵀ", "Permute": "xᵀ", "Clone": "clone", "Select": "[ ]",
     "View": "view", "Unsqueeze": "view", "Squeeze": "view", "Expand": "expand",
 }  # fmt: skip
 

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from torch import Tensor
 
 from gradbook.arguments import expected, shape
-from gradbook.plots.axes import LABEL_SIZE as SIZE
+from gradbook.plots.axes import TICK_SIZE as SIZE
 from gradbook.plots.axes import WIDTH
 from gradbook.plots.chain_rule.graphs import number
 from gradbook.plots.chain_rule.shapes import RADIUS, Point, arrow, box, canvas, label, node

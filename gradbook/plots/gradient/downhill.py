@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from torch import Tensor
 
-from gradbook.plots.axes import new_axes
+from gradbook.plots.axes import log_scale, new_axes
 from gradbook.plots.gradient.drawing import (
     Function,
     Interval,
@@ -75,7 +75,7 @@ def values_by_step(values: Mapping[str, Tensor], ax: Axes | None = None) -> Axes
         With a line for each, ended by its label.
     """
     ax = new_axes(height=3.4) if ax is None else ax
-    ax.set_yscale("log")
+    log_scale(ax, "y")
     for (label, heights), color, marker in zip(values.items(), CYCLE, "os^Dv", strict=False):
         y = numbers(heights)
         ax.plot(y, color=color, marker=marker, markersize=3.5, linewidth=1.4)

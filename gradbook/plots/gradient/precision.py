@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from matplotlib.axes import Axes
 from torch import Tensor
 
-from gradbook.plots.axes import LABEL_SIZE, new_axes
+from gradbook.plots.axes import LABEL_SIZE, log_scale, new_axes
 from gradbook.plots.gradient.drawing import numbers, write
 from gradbook.plots.palette import CYCLE, INK
 
@@ -37,7 +37,8 @@ def difference_error(
         With a line of markers for each method, ended by its name, and its default step.
     """
     ax = new_axes(height=3.4) if ax is None else ax
-    ax.set(xscale="log", yscale="log", xlabel="$h$", ylabel="error")
+    ax.set(xlabel="$h$", ylabel="error")
+    log_scale(ax, "xy")
     for (name, error), color, marker in zip(errors.items(), CYCLE, "os^Dv", strict=False):
         seen = error > 0
         ax.plot(numbers(steps[seen]), numbers(error[seen]), marker, color=color, markersize=3.5)

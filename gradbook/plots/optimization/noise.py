@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from torch import Tensor
 
-from gradbook.plots.axes import TICK_SIZE, new_axes
+from gradbook.plots.axes import TICK_SIZE, log_scale, new_axes
 from gradbook.plots.optimization.training import MARKERS, STYLES
 from gradbook.plots.palette import CYCLE, INK
 
@@ -36,7 +36,8 @@ def batch_noise(
         spreads = [law(int(size)) for size in dense]
         ax.plot(dense, spreads, color=color, linestyle=line, linewidth=1.6, label=label)
     ax.plot(sizes, measured, "o", color=INK, markersize=5, label="measured")
-    ax.set(xscale="log", yscale="log", xlabel="batch size $B$", ylabel="spread of the gradient")
+    ax.set(xlabel="batch size $B$", ylabel="spread of the gradient")
+    log_scale(ax, "xy")
     ax.set_xticks(sizes[::2], [str(size) for size in sizes[::2]])
     ax.minorticks_off()
     ax.legend(frameon=False, labelcolor=INK, fontsize=TICK_SIZE, loc="lower left")

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 from torch import Tensor
 
-from gradbook.plots.axes import TICK_SIZE, new_axes
+from gradbook.plots.axes import LABEL_SIZE, TICK_SIZE, log_scale, new_axes
 from gradbook.plots.palette import BLUE, CYCLE, GREEN, INK, ORANGE
 
 # A mid-tone that reads on a white page and on a dark one; the ink's strength is its opacity.
@@ -74,7 +74,8 @@ def training_curves(
     steps = torch.arange(len(step_loss), device="cpu") / len(step_loss) * (len(train_loss) - 1)
     upper.plot(steps, step_loss, color=ORANGE, linewidth=0.7)
     upper.plot(epochs, train_loss, color=BLUE, marker="o", markersize=3.5)
-    upper.set(ylabel="loss $L$", yscale="log")
+    upper.set(ylabel="loss $L$")
+    log_scale(upper, "y")
     _note(upper, "thin line: one batch", 0.98, 0.97, ORANGE)
     _note(upper, "dots: all images", 0.98, 0.85, BLUE)
     lower.plot(epochs, test_accuracy, color=GREEN, marker="s", markersize=3.5)
@@ -97,7 +98,8 @@ def loss_curves(curves: Mapping[str, Tensor], ax: Axes | None = None) -> Axes:
     ax = ax or new_axes()
     for values, color, line, marker in zip(curves.values(), CYCLE, STYLES, MARKERS, strict=False):
         ax.plot(values, color=color, linestyle=line, marker=marker, markersize=4)
-    ax.set(xlabel="epoch", ylabel="loss $L$", yscale="log")
+    ax.set(xlabel="epoch", ylabel="loss $L$")
+    log_scale(ax, "y")
     ax.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
     ends = np.log([float(values[-1]) for values in curves.values()])
     gap = 0.08 * np.ptp(np.log(ax.get_ylim()))
@@ -105,7 +107,7 @@ def loss_curves(curves: Mapping[str, Tensor], ax: Axes | None = None) -> Axes:
         curves.items(), CYCLE, np.exp(_apart(ends, gap)), strict=False
     ):
         place = (len(values) - 1 + 0.03 * np.ptp(ax.get_xlim()), height)
-        ax.text(*place, label, color=color, size=TICK_SIZE, va="center")
+        ax.text(*place, label, color=color, size=LABEL_SIZE, va="center")
     return ax
 
 
