@@ -28,6 +28,7 @@ ARROWS = {
     "mlp": {"arguments", "activations", "losses"},
     "stochastic": {"arguments", "activations", "losses", "mlp"},
     "noise": {"arguments", "activations", "losses", "mlp", "stochastic"},
+    "stacks": {"arguments", "activations", "losses", "mlp", "stochastic"},
     "plots": {"arguments", "surfaces"},
     "formula": set(),
 }
