@@ -58,8 +58,15 @@ def layer_by_layer(sizes: Mapping[str, Tensor], *, ax: Axes | None = None) -> Ax
     ax = new_axes(3.2) if ax is None else ax
     for (label, y), (color, style) in zip(sizes.items(), cycle(LOOKS), strict=False):
         ax.plot(range(1, len(y) + 1), y, color=color, linestyle=style, marker="o", markersize=4)
-        place = {"xytext": (0, -6), "textcoords": "offset points", "va": "top"}
-        ax.annotate(label, (1, y[0].item()), color=color, size=TICK_SIZE, **place)
+        ax.annotate(
+            label,
+            (1, y[0].item()),
+            xytext=(0, -6),
+            textcoords="offset points",
+            color=color,
+            size=TICK_SIZE,
+            va="top",
+        )
     ax.set_yscale("log")
     ax.margins(y=0.15)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
