@@ -139,7 +139,7 @@ def relu_grad(z: Tensor) -> Tensor:
     """Return the derivative of `relu`: ``relu′(z) = 1 if z > 0 else 0``.
 
     At the kink there is none; every slope from 0 to 1 is a subgradient, and 0 is returned, as by
-    ``torch.relu`` (``clamp(min=0)`` has 1 there, ``maximum`` with 0 has ½).
+    ``torch.relu`` (``maximum`` with 0 has ½ there, ``clamp(min=0)`` 1, since PyTorch 2.14 also 0).
     Takes and returns floats of shape ``(...)``.
     """
     _require_floats(z)

@@ -20,6 +20,7 @@ from gradbook.activations import (
 from gradbook.plots import activations
 from gradbook.plots.axes import new_axes
 from gradbook.plots.palette import PAPER
+from tests.plots.texts import assert_legible
 
 XOR = torch.tensor([[0.0, 0], [0, 1], [1, 0], [1, 1]])
 XOR_CLASSES = torch.tensor([0, 1, 1, 0])
@@ -276,3 +277,36 @@ def test_given_axes_hold_the_decision_regions():
 def test_one_new_figure_is_made_without_axes(draw):
     draw()
     assert len(plt.get_fignums()) == 1
+
+
+# ---- training, step by step and layer by layer ----
+
+FALLING = {"a": torch.tensor([2.0, 1.5, 0.5]), "b": torch.tensor([2.0, 2.1, 2.2])}
+
+
+def test_each_step_has_its_value_and_each_line_its_label_at_the_end():
+    ax = activations.step_by_step(FALLING, "weight $w$")
+    for line, values in zip(ax.lines, FALLING.values(), strict=True):
+        assert line.get_xdata().tolist() == [0, 1, 2]
+        np.testing.assert_array_equal(line.get_ydata(), values)
+    assert [(t.get_text(), t.xy) for t in ax.texts] == [
+        ("a", (2, 0.5)),
+        ("b", (2, pytest.approx(2.2))),
+    ]
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("step", "weight $w$")
+
+
+def test_lines_of_training_differ_in_more_than_their_color():
+    for draw in (activations.step_by_step, activations.layer_by_layer):
+        ax = draw(FALLING)
+        assert len({line.get_linestyle() for line in ax.lines}) == len(FALLING)
+        assert_legible(ax)
+
+
+def test_gradients_stand_above_their_layers_counted_from_one():
+    ax = activations.layer_by_layer(FALLING)
+    assert ax.get_yscale() == "log"
+    for line, values in zip(ax.lines, FALLING.values(), strict=True):
+        assert list(line.get_xdata()) == [1, 2, 3]
+        np.testing.assert_array_equal(line.get_ydata(), values)
+    assert texts(ax) == ["a", "b"]
