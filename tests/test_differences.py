@@ -1,4 +1,4 @@
-"""Tests of gradbook/differences.py; expected values are derivatives by hand unless it is said."""
+"""Tests of gradbook/differences; expected values are derivatives by hand unless it is said."""
 
 import pytest
 import torch

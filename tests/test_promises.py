@@ -1,7 +1,9 @@
 """What docs/reference/promises.json says of each function is true, in every dtype and mode."""
 
+import inspect
 import math
 import re
+from importlib import import_module
 
 import pytest
 import torch
@@ -50,6 +52,24 @@ def floats(result):
 def test_every_promise_has_a_case_and_every_case_a_promise():
     assert {f: set(rows) for f, rows in PROMISES.items()} == {f: set(r) for f, r in CASES.items()}
     assert {name for _, name, row in ROWS if "ulp" in row} == set(EXACT)
+
+
+# What makes layers, batches or records, or answers with a word or a share.
+OTHERS = {"initialize", "surface", "batch_means", "sampling_factor"}
+OTHERS |= {"minibatches", "epoch", "train", "accuracy"}
+
+
+@pytest.mark.parametrize("family", PROMISES)
+def test_every_function_of_a_family_has_a_promise(family):
+    module = import_module(f"gradbook.{family}")
+    names = {
+        name
+        for name, value in vars(module).items()
+        if inspect.isfunction(value)
+        and not name.startswith(("_", "check_"))
+        and value.__module__.startswith(module.__name__)
+    }
+    assert names - OTHERS == set(PROMISES[family])
 
 
 # Dtypes, shapes and memory
