@@ -232,19 +232,19 @@ p = draw(between=(0.1, 0.9))
 gamma = 2.0
 L = -((1 - p) ** gamma) * torch.log(p)
 r = draw()
-delta = 0.7
-H = torch.nn.functional.huber_loss(r, torch.zeros_like(r), delta=delta)
+c = 0.7
+H = torch.nn.functional.huber_loss(r, torch.zeros_like(r), delta=c)
 s = draw()
 h = torch.relu(1 - s)
 ---
 L = -(1 - p)^\gamma \log p
 \frac{dL}{dp} = \gamma (1 - p)^{\gamma - 1} \log p - \frac{(1 - p)^\gamma}{p}
-H = \begin{cases} \frac12 r^2, & |r| \le \delta \\ \delta (|r| - \frac\delta2), & |r| > \delta \end{cases}
+H = \begin{cases} \frac12 r^2, & |r| \le  c \\  c (|r| - \frac c2), & |r| >  c \end{cases}
 h = \max(0, 1 - s)
 ! L = -(1 - p)^2 \log(1 - p)
 ! L = -p^\gamma \log p
 ! \frac{dL}{dp} = -\gamma (1 - p)^{\gamma - 1} \log p - \frac{(1 - p)^\gamma}{p}
-! H = \begin{cases} \frac12 r^2, & |r| \le \delta, \\ \delta |r|, & |r| > \delta. \end{cases}
+! H = \begin{cases} \frac12 r^2, & |r| \le  c, \\  c |r|, & |r| >  c. \end{cases}
 ! h = \max(0, -s)
 ! h = \max(0, 1 + s)
 
