@@ -168,8 +168,11 @@ x^T A x = y
     said: a transpose is ^\top
     piece: T
 y \approx x_1
-    said: \approx a \approx b \pm 0.01
+    said: expected a tolerance
     piece: \approx
+y \pm 2 = 2 y
+    said: behind \approx alone
+    piece: \pm
 \frac123 y = y
     said: expected braces
     piece: 123
@@ -376,7 +379,7 @@ def test_wrong_form_is_refused_for_its_mathematics(setting: str, tex: str) -> No
 def test_what_is_not_read_says_how_to_write_it(
     setting: str, tex: str, said: str, piece: str
 ) -> None:
-    with pytest.raises(FormulaError, match=re.escape(said.split(" ")[0])) as caught:
+    with pytest.raises(FormulaError) as caught:
         check(tex, setting, namespace={})
-    assert said in caught.value.message or said.split(" ", 1)[1] in caught.value.message
+    assert said in caught.value.message
     assert caught.value.piece == piece
