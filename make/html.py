@@ -123,8 +123,8 @@ def build(editions: Editions) -> int:
 def draft(chapter: str) -> int:
     """Build one chapter on its own into `_build/draft`."""
     name = chapter.removesuffix(".md").removeprefix("docs/")
-    if not (DOCS / f"{name}.md").is_file():
-        known = sorted(str(p.relative_to(DOCS).with_suffix("")) for p in DOCS.glob("*/*.md"))
+    known = sorted(p.relative_to(DOCS).with_suffix("").as_posix() for p in DOCS.glob("*/*.md"))
+    if name not in known:
         sys.exit(f"html: there is no chapter {chapter!r}; there are {', '.join(known)}")
     work = BUILD / "draft" / name.replace("/", "-")
     settings = {

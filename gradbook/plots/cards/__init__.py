@@ -39,7 +39,8 @@ PARTS: dict[str, dict[str, Callable[[Axes], None]]] = {
     "optimization": {
         "himmelblau": planes.himmelblau,
         "momentum": planes.momentum,
-        "stochastic": curves.stochastic,
+        "stochastic": planes.stochastic,
+        "training": curves.training,
     },
 }
 

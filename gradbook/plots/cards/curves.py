@@ -78,7 +78,7 @@ def _with_slope(ax: Axes, x: np.ndarray, y: np.ndarray, slope: np.ndarray | None
         ax.plot(x, slope, color=ORANGE, linewidth=STRONG, linestyle="--")
 
 
-def stochastic(ax: Axes) -> None:
+def training(ax: Axes) -> None:
     """The loss of batches, a jagged line, around a loss that falls."""
     steps = np.linspace(0, 1, 90)
     loss = 0.25 + 1.6 * np.exp(-3.2 * steps)

@@ -98,3 +98,17 @@ def himmelblau(ax: Axes) -> None:
         ax.plot(*torch.stack(walk).T, color=color, linewidth=STRONG)
         ax.plot(*place, "o", color=color, markersize=8)
     ax.set(xlim=(-5.9, 5.9), ylim=(-5.4, 5.4))
+
+
+def stochastic(ax: Axes) -> None:
+    """Guesses of one arrow: its tip is the middle of a cloud of other tips."""
+    tips = np.random.default_rng(4).normal((1.2, 0.35), (0.5, 0.42), (60, 2))
+    ax.plot(*tips.T, "o", color=BLUE, markersize=5, alpha=0.7)
+    ax.annotate(
+        "",
+        (1.2, 0.35),
+        (-1.6, -0.5),
+        arrowprops={"arrowstyle": "-|>", "color": ORANGE, "linewidth": STRONG, "shrinkA": 0},
+    )
+    ax.plot(-1.6, -0.5, "o", color=INK, markersize=8)
+    window(ax, -1.9, 2.6, -1.1, 1.5)
