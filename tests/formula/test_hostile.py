@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from gradbook.formula import Checked, FormulaError, check
 from gradbook.formula.reading.parser import parse
-from gradbook.formula.setting.lines import loop_counters
+from gradbook.formula.setting.statements import loop_counters
 from tests.formula import nonsense
 from tests.formula.choices import tried
 from tests.formula.nonsense import SETTING

@@ -168,8 +168,11 @@ x^T A x = y
     said: a transpose is ^\top
     piece: T
 y \approx x_1
-    said: \approx a \approx b \pm 0.01
+    said: expected a tolerance
     piece: \approx
+y \pm 2 = 2 y
+    said: behind \approx alone
+    piece: \pm
 \frac123 y = y
     said: expected braces
     piece: 123
@@ -232,19 +235,19 @@ p = draw(between=(0.1, 0.9))
 gamma = 2.0
 L = -((1 - p) ** gamma) * torch.log(p)
 r = draw()
-delta = 0.7
-H = torch.nn.functional.huber_loss(r, torch.zeros_like(r), delta=delta)
+c = 0.7
+H = torch.nn.functional.huber_loss(r, torch.zeros_like(r), delta=c)
 s = draw()
 h = torch.relu(1 - s)
 ---
 L = -(1 - p)^\gamma \log p
 \frac{dL}{dp} = \gamma (1 - p)^{\gamma - 1} \log p - \frac{(1 - p)^\gamma}{p}
-H = \begin{cases} \frac12 r^2, & |r| \le \delta \\ \delta (|r| - \frac\delta2), & |r| > \delta \end{cases}
+H = \begin{cases} \frac12 r^2, & |r| \le  c \\  c (|r| - \frac c2), & |r| >  c \end{cases}
 h = \max(0, 1 - s)
 ! L = -(1 - p)^2 \log(1 - p)
 ! L = -p^\gamma \log p
 ! \frac{dL}{dp} = -\gamma (1 - p)^{\gamma - 1} \log p - \frac{(1 - p)^\gamma}{p}
-! H = \begin{cases} \frac12 r^2, & |r| \le \delta, \\ \delta |r|, & |r| > \delta. \end{cases}
+! H = \begin{cases} \frac12 r^2, & |r| \le  c, \\  c |r|, & |r| >  c. \end{cases}
 ! h = \max(0, -s)
 ! h = \max(0, 1 + s)
 
@@ -376,7 +379,7 @@ def test_wrong_form_is_refused_for_its_mathematics(setting: str, tex: str) -> No
 def test_what_is_not_read_says_how_to_write_it(
     setting: str, tex: str, said: str, piece: str
 ) -> None:
-    with pytest.raises(FormulaError, match=re.escape(said.split(" ")[0])) as caught:
+    with pytest.raises(FormulaError) as caught:
         check(tex, setting, namespace={})
-    assert said in caught.value.message or said.split(" ", 1)[1] in caught.value.message
+    assert said in caught.value.message
     assert caught.value.piece == piece

@@ -763,10 +763,10 @@ x = d
     said: d is a differential
     piece: d
 
-W = draw()
+W = [draw(), draw()]
 W1 = draw()
 ---
-W^{(1)} = W
+W^{(1)} = W_2
     said: both W and W1 are bound
     piece: W^{(1)}
 
@@ -843,8 +843,10 @@ x_i = 2
 A = draw(2, 3)
 ---
 A_{12} = 2
-    said: 12
-    piece: A_{12}
+A_{13} = A_{12}
+A_{24} = A_{12}
+    said: from 1 to 3
+    piece: A_{24}
 A_{1,4} = 2
     said: from 1 to 3
     piece: A_{1,4}
@@ -962,8 +964,12 @@ M = draw(3, 3)
     said: expected a number below
     piece: 1 / v
 v^2 = u
+v^{0.5} = u
     said: no power
-    piece: v^2
+    piece: v^{0.5}
+v^u = u
+    said: no power
+    piece: v^u
 u^\top v^\top = 1
     said: no product
     piece: u^\top v^\top

@@ -12,7 +12,7 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedToken
 
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.reading.brackets import Brackets
-from gradbook.formula.reading.trees import simple_factors, span
+from gradbook.formula.reading.trees import leaves, simple_factors, span
 
 __all__ = ["parse", "tokens"]
 
@@ -93,6 +93,7 @@ def parse(tex: str) -> Tree:
     except UnexpectedEOF:
         raise FormulaError("the formula ends too early") from None
     check_scripts(tree)
+    check_arguments(tree, tex)
     check_braces(tree)
     check_numbers(tree)
     return tree
@@ -110,6 +111,16 @@ def check_scripts(tree: Tree) -> None:
             (script, *_) = part.children
             if isinstance(script, Token) and script.type == "NUMBER" and len(script) > 1:
                 raise FormulaError(f"expected braces around {script}", span(script))
+
+
+def check_arguments(tree: Tree, tex: str) -> None:
+    r"""Refuse \sqrt12 and \frac{1}23, of which TeX takes one digit alone."""
+    for part in tree.find_pred(lambda t: t.data in {"fraction", "root"}):
+        for argument in (child for child in part.children if isinstance(child, Tree)):
+            (first, *rest) = leaves(argument)
+            bare = not tex[: span(argument)[0]].rstrip().endswith(("{", "["))
+            if bare and not rest and first.type == "NUMBER" and len(first) > 1:
+                raise FormulaError(f"expected braces around {first}", span(first))
 
 
 def check_braces(tree: Tree) -> None:

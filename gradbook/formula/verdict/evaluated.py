@@ -45,14 +45,15 @@ class Evaluated:
     doubted: bool = True
     few: bool = False
     partial: bool = False
+    found: list[Step] = field(default_factory=list)
     cases: list[Cases] = field(default_factory=list)
     applied: set[object] = field(default_factory=set)
     deadline: float = field(default_factory=lambda: time.process_time() + SECONDS)
 
     def steps(self) -> list[Step]:
         """Return the relations of the formula, in the order in which they are written."""
-        steps, self.cases = relations(self.tex, self.point(0, self.differences))
-        return steps
+        self.found, self.cases = relations(self.tex, self.point(0, self.differences))
+        return self.found
 
     def point(self, draw: int, careful: bool, **run: Any) -> Point:
         given = {"applied": self.applied, "deadline": self.deadline, "partial": self.partial}

@@ -19,7 +19,7 @@ class Formula(Evaluated):
 
     def fixed(self) -> tuple[str, ...]:
         """Return what each ∂ holds fixed, or moves, where it could do either."""
-        sides = [side for step in self.steps() for side in (step.left, step.right)]
+        sides = [side for step in self.found for side in (step.left, step.right)]
         slopes = [p for side in sides for p in parts(side) if isinstance(p, Gradient) and p.held]
         how = "fixed" if self.partial else "moved along"
         words = (

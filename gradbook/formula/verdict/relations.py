@@ -45,7 +45,10 @@ def chain_steps(
 ) -> Iterator[Step]:
     """Yield the relations of a chain, in which every token and every index has a meaning."""
     signs = chain.children[1::2]
-    withins = [tolerance(elaboration, part) for part in chain.children[::2]]
+    withins = [
+        tolerance(elaboration, side) if SIGNS.get(str(sign)) == "≈" else None
+        for sign, side in zip(signs, chain.children[2::2], strict=True)
+    ]
     sides = [elaboration.side(part) for part in chain.children[::2]]
     held = [c for tree in conditions for c in conditions_of(elaboration, tree)]
     elaboration.use(*signs)
@@ -60,9 +63,9 @@ def chain_steps(
         if shape(trees[0]) == shape(trees[1]) or form(left) == form(right):
             text = "expected two different sides: this holds whatever the symbols are"
             raise FormulaError(text, (span(trees[0])[0], span(trees[1])[1]))
-        within = withins[position + 1]
+        within = withins[position]
         if (SIGNS[str(sign)] == "≈") is (within is None):
-            text = r"expected a tolerance behind \approx, and nowhere else: a \approx b \pm 0.01"
+            text = r"expected a tolerance, as in a \approx b \pm 0.01"
             raise FormulaError(text, span(sign))
         yield Step(before + position + 1, SIGNS[str(sign)], left, right, ranges, held, within)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.setting.drawing import STRETCHED
 from gradbook.formula.verdict.evaluated import Evaluated
@@ -21,29 +23,32 @@ def broken(formula: Evaluated, step: Step) -> list[Meeting]:
     What cannot be evaluated there says nothing. One failure may be a rounding that the setting
     hides; it counts if others of the same width confirm it.
     """
-    for pair in range(len(STRETCHED)):
-        if failures(formula, step, pair):
-            others = [failures(formula, step, pair + n * len(STRETCHED)) for n in (1, 2)]
-            confirmed = [meeting for found in others for meeting in found]
+    beyond = False  # whether the widest draws could be evaluated
+    for pair in (0, 2, 1):
+        if pair == 1 and beyond:
+            break
+        found, seen = failures(formula, step, pair)
+        beyond = beyond or (pair == 0 and seen)
+        if found:
+            others = [failures(formula, step, pair + n * len(STRETCHED))[0] for n in (1, 2)]
+            confirmed = [meeting for group in others for meeting in group]
             if len(confirmed) >= CONFIRMED:
                 return confirmed
     return []
 
 
-def failures(formula: Evaluated, step: Step, pair: int) -> list[Meeting]:
-    """Return one meeting for each draw of a pair at which a step fails."""
-    found = []
+def failures(formula: Evaluated, step: Step, pair: int) -> tuple[list[Meeting], bool]:
+    """Return where a step fails at a pair of draws, and whether both could be evaluated."""
+    found, seen = [], 0
     for draw in (-1 - 2 * pair, -2 - 2 * pair):
         try:
-            for place, meeting in enumerate(formula.at_draw(step, draw, careful=False)):
-                if place == INDICES:
-                    break
-                if fails(formula, step, meeting):
-                    found.append(meeting)
-                    break
+            meetings = itertools.islice(formula.at_draw(step, draw, careful=False), INDICES)
+            failed = next((m for m in meetings if fails(formula, step, m)), None)
         except FormulaError:
             continue
-    return found
+        seen += 1
+        found += [failed] if failed else []
+    return found, seen == 2
 
 
 def fails(formula: Evaluated, step: Step, meeting: Meeting) -> bool:
