@@ -10,18 +10,15 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from gradbook.sphinx.equations import power
+
 NUMBER = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)e([+-]\d+)\b")
 CODE = (nodes.literal, nodes.FixedTextElement, nodes.math, addnodes.desc_signature)
-RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def written(text: str) -> str:
     """Return a text with its numbers as powers of ten; 1e-06 is 10⁻⁶ alone."""
     return NUMBER.sub(lambda number: power(number[1], number[2]).removeprefix("1·"), text)
-
-
-def power(digits: str, exponent: str) -> str:
-    return f"{digits}·10{str(int(exponent)).translate(RAISED)}"
 
 
 def is_prose(node: nodes.Node) -> bool:
