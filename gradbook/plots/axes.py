@@ -6,6 +6,7 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
+from matplotlib.ticker import LogLocator
 
 from gradbook.plots.palette import GRID, INK, MUTED
 
@@ -58,3 +59,5 @@ def log_scale(ax: Axes, sides: str) -> None:
     for side in sides:
         ax.set(**{f"{side}scale": "log"})
         ax.tick_params(side, labelsize=LABEL_SIZE)
+        if side == "x":
+            ax.xaxis.set_major_locator(LogLocator(numticks=6))

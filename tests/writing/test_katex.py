@@ -55,8 +55,8 @@ def test_a_long_sum_may_break_where_it_must():
 
 
 def test_rows_of_fractions_get_room_and_those_of_a_matrix_in_them_none():
-    tex = (
-        r"\begin{aligned} a &= \frac{1}{2} \\ &= \begin{pmatrix} 1 \\ 2 \end{pmatrix} \\[1em] &= b"
-    )
-    assert katex.apart(tex).count(r"\\[0.65em]") == 1
+    matrix = r"\begin{pmatrix} 1 \\ 2 \end{pmatrix}"
+    rows = rf"a &= 1 \\ &= \frac{{1}}{{2}} \\ &= {matrix} \\[1em] &= b"
+    tex = rf"\begin{{aligned}} {rows} \end{{aligned}}"
+    assert katex.apart(tex).count(r"\\[0.85em]") == 1
     assert r"1 \\ 2" in katex.apart(tex) and r"\\[1em]" in katex.apart(tex)

@@ -19,3 +19,8 @@ def test_code_stays_as_it_runs():
     assert not powers.is_prose(nodes.literal("", "1e-06").children[0])
     assert not powers.is_prose(nodes.literal_block("", "1e-06").children[0])
     assert powers.is_prose(nodes.paragraph("", "1e-06").children[0])
+
+
+def test_exponents_are_marked_where_they_are_seen():
+    html = powers.marked('<i title="2·10⁻⁹">2·10⁻⁹</i>')
+    assert html == '<i title="2·10⁻⁹">2·10<span class="exponent">⁻⁹</span></i>'

@@ -76,20 +76,22 @@ def formula(node: nodes.Element) -> Formula:
     # Without an environment of its own, a formula of several lines gets one, as in LaTeX.
     if display and not node.get("nowrap") and r"\\" in tex and r"\begin{" not in tex:
         tex = rf"\begin{{aligned}}{tex}\end{{aligned}}"
-    return (apart(tex) if r"\frac" in tex else tex), display
+    return apart(tex), display
 
 
 def apart(tex: str) -> str:
-    """Keep rows of fractions apart, which KaTeX sets close to each other."""
+    """Keep rows of fractions apart from what is below, which KaTeX sets close to them."""
     around: list[str] = []
-    parts = ROWS.split(tex)
+    row, parts = "", ROWS.split(tex)
     for place, part in enumerate(parts):
+        row += part
         if part.startswith(r"\begin"):
             around.append(part)
         elif part.startswith(r"\end") and around:
             around.pop()
         elif part == r"\\" and around[-1:] == [r"\begin{aligned}"]:
-            parts[place] = r"\\[0.65em]"
+            parts[place] = r"\\[0.85em]" if r"\frac" in row else part
+            row = ""
     return "".join(parts)
 
 

@@ -14,6 +14,7 @@ from gradbook.sphinx.equations import power
 
 NUMBER = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)e([+-]\d+)\b")
 CODE = (nodes.literal, nodes.FixedTextElement, nodes.math, addnodes.desc_signature)
+EXPONENT = re.compile(r"(?<=10)([⁻⁰¹²³⁴-⁹]+)(?![^<]*>)")
 
 
 def written(text: str) -> str:
@@ -42,5 +43,15 @@ class WritePowers(SphinxPostTransform):
                 text.parent.replace(text, nodes.Text(new))
 
 
+def marked(html: str) -> str:
+    """Mark exponents, whose letters are small, for a style sheet; not those of attributes."""
+    return EXPONENT.sub(r'<span class="exponent">\1</span>', html)
+
+
+def mark(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
+    context["body"] = marked(context.get("body", ""))
+
+
 def setup(app: Sphinx) -> None:
+    app.connect("html-page-context", mark)
     app.add_post_transform(WritePowers)

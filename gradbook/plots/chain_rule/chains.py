@@ -15,8 +15,8 @@ from gradbook.plots.chain_rule.shapes import RADIUS, Point, arrow, box, canvas, 
 from gradbook.plots.palette import BLUE, INK, MUTED, ORANGE
 
 PLACES: dict[str, Point] = {
-    "x": (0.35, -0.15), "y_1": (1.92, -0.15), "y_2": (3.68, -0.15),
-    "w_1": (1.48, 0.85), "b_1": (2.36, 0.85), "w_2": (3.24, 0.85), "b_2": (4.12, 0.85),
+    "x": (0.3, -0.15), "y_1": (1.75, -0.15), "y_2": (3.8, -0.15),
+    "w_1": (1.4, 0.85), "b_1": (2.25, 0.85), "w_2": (3.3, 0.85), "b_2": (4.15, 0.85),
 }  # fmt: skip
 
 

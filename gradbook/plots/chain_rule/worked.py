@@ -128,8 +128,8 @@ def _draw_edges(
         share = RADIUS / dist(start, end)
         arrow(ax, _between(start, end, share), _between(end, start, share), MUTED)
         x, y = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
-        label(ax, (x, y + LINE / 2), exact(weight[k, j]), INK, SIZE, halo=True)
-        label(ax, (x, y - LINE / 2), rf"$\partial$ {exact(slope[k, j])}", ORANGE, SIZE, True)
+        label(ax, (x, y + 0.62 * LINE), exact(weight[k, j]), INK, SIZE, halo=True)
+        label(ax, (x, y - 0.62 * LINE), rf"$\partial$ {exact(slope[k, j])}", ORANGE, SIZE, True)
 
 
 def _draw_error(ax: Axes, outputs: list[Point], target: Tensor, error: Tensor) -> None:

@@ -134,7 +134,8 @@ def slope_by_angle(
         (90, dy, r"\partial f/\partial y", INK),
     ):
         dot(ax, place, height)
-        write(ax, f"${text} = {height:.3g}$", (place, height), (9, 4), color)
+        up = 9 if color == ORANGE else 0
+        write(ax, f"${text} = {height:.3g}$", (place, height), (9, up), color)
     ax.margins(y=0.12)
     ax.set(xlabel="angle of the direction", ylabel="slope")
     ax.xaxis.set_major_locator(MultipleLocator(90))

@@ -14,8 +14,8 @@ from gradbook.plots.losses.arrays import array
 from gradbook.plots.losses.labels import label, label_bar, written
 from gradbook.plots.palette import BLUE, INK, MUTED, ORANGE, PAPER
 
-# Orange and blue mid-tones around a gray that stands out from a white page and from a dark one.
-SIGNS = LinearSegmentedColormap.from_list("signs", ["#de6c1e", "#a0a6ad", "#3a80c8"])
+# Orange and blue on both sides of 0, which has no color of its own.
+SIGNS = LinearSegmentedColormap.from_list("signs", ["#cf5f14", "#e4e5e7", "#2f76bd"])
 
 
 def softmax_bars(
