@@ -1,4 +1,8 @@
-"""The whole book in one file: the site as a zip, an e-book, a PDF."""
+"""The whole book in one file: the site as a zip, an e-book, a PDF.
+
+With GRADBOOK_ALL=1 in the environment, the PDF is printed as well, half a minute of a browser;
+what paper would hide or cut is asked of every page in tests/browser, in each run.
+"""
 
 import os
 import runpy
@@ -12,6 +16,8 @@ from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
+
+from tests.states import ALL
 
 ROOT = Path(__file__).resolve().parents[1]
 BROWSERS = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
@@ -150,6 +156,7 @@ def test_the_e_book_has_every_page_with_its_formulas_and_its_solutions(book, epu
     assert text.count(b'class="solution"') == solutions > 50
 
 
+@pytest.mark.skipif(not ALL, reason="printed by make test-all")
 @pytest.mark.skipif(not CHROMIUM, reason="no browser")
 def test_the_pdf_has_pages_bookmarks_and_the_date_of_its_site(book, states):
     data = (states.made("pdf", bound(book, "pdf")) / "_build/gradbook.pdf").read_bytes()
