@@ -20,6 +20,7 @@ import sys
 from typing import NoReturn
 
 # gradbook is never among them: `make live` would run chapters on a module that has changed.
+# Nor is Matplotlib's inline backend: it follows the shell that is there when it is imported.
 PRELOAD = (
     "torch",
     # What `assert_close` and an optimizer import when they are first used, and what formulas need.
@@ -31,8 +32,12 @@ PRELOAD = (
     "mpl_toolkits.mplot3d",
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
+    # Each kernel asks for its class, and has no use for it.
+    "ipykernel.debugger",
     "IPython.core.completer",
 )
+# What moves the clock; it brings pytest where there is one.
+ELSEWHERE = ("time_machine",)
 PR_SET_PDEATHSIG = 1
 
 
@@ -96,7 +101,7 @@ def main(path: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # The script's own folder holds the extensions, which are nothing to a cell.
     del sys.path[0]
-    for name in PRELOAD:
+    for name in (*PRELOAD, *(ELSEWHERE if "GRADBOOK_ELSEWHERE" in os.environ else ())):
         importlib.import_module(name)
     # The kernels share these objects; the collector must not touch, and so copy, their pages.
     gc.collect()

@@ -121,8 +121,9 @@ def start(path: Path, variables: dict[str, str]) -> subprocess.Popen[bytes] | No
     server = subprocess.Popen(
         [sys.executable, Path(__file__).with_name("fork_server.py"), path],
         stdin=subprocess.PIPE,
-        # A kernel with this parent prints no advice to a terminal and polls for no parent.
-        env=variables | {"JPY_PARENT_PID": "1"},
+        # A kernel with this parent prints no advice to a terminal and polls for no parent; nor does
+        # the debugger, which nobody uses, give advice.
+        env=variables | {"JPY_PARENT_PID": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"},
     )
     handles[str(path)] = os.pidfd_open(server.pid)
     return server
