@@ -37,13 +37,15 @@ async () => {
     return box;
   }
 
-  // The SVG is put into the page for a moment, so that its style sheets and variables count.
+  // The SVG is put into the page for a moment, so that its style sheets and variables count: behind
+  // a shadow, where they are no business of the page, which need not be styled anew.
   async function colors(image) {
     const address = image.currentSrc || image.src;
     if (!/\.svg($|\?)/.test(address)) return [];
     const text = await (await fetch(address)).text();
     const svg = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
-    document.body.append(document.adoptNode(svg));
+    const host = document.body.appendChild(document.createElement("div"));
+    host.attachShadow({ mode: "open" }).append(document.adoptNode(svg));
     const used = {};
     for (const shape of svg.querySelectorAll("path, use, rect, circle, text, polygon, line")) {
       if (shape.closest("defs, clipPath")) continue;
@@ -60,7 +62,7 @@ async () => {
         note("line", style.fill, 1, place);
       }
     }
-    svg.remove();
+    host.remove();
     return Object.values(used);
 
     function note(kind, color, opacity, where) {
