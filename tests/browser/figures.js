@@ -1,12 +1,12 @@
-// Each picture of the article that is shown: whether it is painted, and the colors it uses, if asked.
-async (asked) => {
+// Each picture of the article that is shown: whether it is painted, and the colors it uses.
+async () => {
   const shown = [...document.querySelectorAll("article img")].filter((image) =>
     image.checkVisibility(),
   );
   for (const image of shown) image.loading = "eager";
   await Promise.all(shown.map((image) => image.decode().catch(() => null)));
   const figures = [];
-  for (const image of shown) figures.push({ ...painted(image), ...(await drawn(image, asked)) });
+  for (const image of shown) figures.push({ ...painted(image), ...(await drawn(image)) });
   return figures;
 
   function painted(image) {
@@ -37,17 +37,18 @@ async (asked) => {
     return box;
   }
 
-  // The SVG is put into the page for a moment, so that its style sheets and variables count.
-  async function drawn(image, asked) {
+  // The SVG is put into the page for a moment, so that its style sheets and variables count: behind
+  // a shadow, where they are no business of the page, which need not be styled anew.
+  async function drawn(image) {
     const address = image.currentSrc || image.src;
     const nothing = { colors: [], type: Infinity, touching: [], ground: "" };
     if (!/\.svg($|\?)/.test(address)) return nothing;
     const text = await (await fetch(address)).text();
     const svg = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
-    document.body.append(document.adoptNode(svg));
+    const host = document.body.appendChild(document.createElement("div"));
+    host.attachShadow({ mode: "open" }).append(document.adoptNode(svg));
     const used = {};
-    const shapes = "path, use, rect, circle, text, polygon, line";
-    for (const shape of asked ? svg.querySelectorAll(shapes) : []) {
+    for (const shape of svg.querySelectorAll("path, use, rect, circle, text, polygon, line")) {
       if (shape.closest("defs, clipPath")) continue;
       const style = getComputedStyle(shape);
       const owner = shape.closest("g[id], text");
@@ -64,7 +65,7 @@ async (asked) => {
     }
     const result = { colors: Object.values(used), ...lettering(svg, image.clientWidth) };
     result.ground = svg.style.backgroundColor;
-    svg.remove();
+    host.remove();
     return result;
 
     function note(kind, color, opacity, where) {

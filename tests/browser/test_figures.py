@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.visits import MODES, NARROW, SETTLE, WIDE
+from tests.browser.visits import MODES, NARROW, SETTLE
 
 ROLES = runpy.run_path(str(Path(__file__).parents[2] / "gradbook/plots/palette.py"))["ROLES"]
 # They carry no information by themselves.
 QUIET = {ROLES[name][mode] for name in ("grid", "shade", "paper") for mode in (0, 1)}
 TEXT, LINE = 4.5, 3
-WIDTH = re.compile(rb"@media[^{]*(?:width|orientation|aspect)|@container")
 # In pixels, sub- and superscripts among them.
 SMALLEST = 8
 
@@ -98,19 +97,6 @@ def test_no_figure_is_empty_when_the_mode_is_switched(page):
 def test_no_figure_is_a_light_slab_on_a_dark_page(visited):
     dark = [(v, f) for v, f in figures(visited) if v.mode == "dark" and v.scripts]
     assert not [f"{v}: {f['file']} {f['light']:.0%}" for v, f in dark if f["light"] > 0.25]
-
-
-@pytest.mark.parametrize("mode", MODES)
-def test_a_narrow_page_shows_the_figures_of_the_wide_one(visited, mode):
-    """So the colors of a mode are those of the wide pages: a file asks nothing of the width."""
-    shown = [(v, f) for v, f in figures(visited) if v.mode == mode and v.scripts]
-    seen = {(v.name, f["file"]) for v, f in shown if v.width == WIDE}
-    assert seen and {(v.name, f["file"]) for v, f in shown if v.width == NARROW} == seen
-
-
-def test_no_figure_asks_for_the_width_of_the_page(book):
-    drawn = {name: text for name, text in book.contents().items() if name.endswith(".svg")}
-    assert drawn and not [name for name, text in drawn.items() if WIDTH.search(text)]
 
 
 @pytest.mark.parametrize("kind, least", [("text", TEXT), ("line", LINE)])

@@ -126,8 +126,7 @@ def observe(context: BrowserContext, address: str, visit: Visit) -> None:
     page.goto(f"{address}/{visit.name}")
     page.evaluate(SETTLE if visit.scripts else "document.fonts.ready")
     visit.page = page.evaluate(script("page"))
-    # A figure has the same colors on each width of a page; tests/browser/test_figures.py says why.
-    visit.figures = page.evaluate(script("figures"), visit.scripts and visit.width == WIDE)
+    visit.figures = page.evaluate(script("figures"))
     if visit.scripts:
         visit.shift = page.evaluate("shift")
     if visit.scripts and (ALL or (visit.mode, visit.width) in LOOKED_AT):
