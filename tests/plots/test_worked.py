@@ -55,7 +55,7 @@ def test_each_edge_shows_its_weight_above_its_derivative():
     found = {text.get_text(): text.get_position() for text in ax.texts}
     for weight, slope in (("4", "−1/16"), ("1/4", "3/8")):
         x, y = found[weight]
-        assert found[rf"$\partial$ {slope}"] == pytest.approx((x, y - 0.17))
+        assert found[rf"$\partial$ {slope}"] == pytest.approx((x, y - 0.21))
 
 
 def test_the_derivatives_are_those_by_hand():

@@ -22,6 +22,7 @@ PITCH = 1.15  # from row to row, in inches like all that follows
 FIRST = 0.35  # the column of the inputs
 TARGET = 0.64  # from an output to E, and from E to a target
 LINE = 0.17  # from one line of type to the next
+EDGE = 0.21  # and on an edge, where each has a ground of its own
 
 
 def worked_network(
@@ -128,8 +129,8 @@ def _draw_edges(
         share = RADIUS / dist(start, end)
         arrow(ax, _between(start, end, share), _between(end, start, share), MUTED)
         x, y = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
-        label(ax, (x, y + 0.62 * LINE), exact(weight[k, j]), INK, SIZE, halo=True)
-        label(ax, (x, y - 0.62 * LINE), rf"$\partial$ {exact(slope[k, j])}", ORANGE, SIZE, True)
+        label(ax, (x, y + EDGE / 2), exact(weight[k, j]), INK, SIZE, halo=True)
+        label(ax, (x, y - EDGE / 2), rf"$\partial$ {exact(slope[k, j])}", ORANGE, SIZE, True)
 
 
 def _draw_error(ax: Axes, outputs: list[Point], target: Tensor, error: Tensor) -> None:
