@@ -1,50 +1,53 @@
-"""The cell magic ``%%formula``, for Jupyter, Colab and the book."""
+"""The cell magic ``%%formula``, for Jupyter, VS Code, Colab and books."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.display import display
 
+from gradbook.cells import formulas
+from gradbook.cells.formulas import MIME, FormulaCell
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.verdict.checking import Checked, check
 
-__all__ = ["KINDS", "MIME", "load"]
+__all__ = ["load"]
 
-MIME = "application/vnd.gradbook.formula+json"
-KINDS = ("words", "limit", "order", "assignment", "membership", "quotation")
-LABEL = re.compile(r"[A-Za-z][\w-]*")
+# Not as text/latex: notebooks would prefer it to Markdown, in which details unfold.
+MARKDOWN = """$$
+{tex}
+$$
+
+<details>
+<summary>{mark}</summary>
+
+{details}
+
+</details>
+"""
 
 
 def load(shell: InteractiveShell) -> None:
     """Register the magic, and let its errors come without the frames of this package."""
 
     def formula(line: str, cell: str) -> None:
-        label, kind = arguments(line)
-        setting, tex = parts(cell)
-        if kind:
-            show(unchecked(label, kind, setting, tex))
+        try:
+            read = formulas.read(f"%%formula {line}\n{cell}")
+        except ValueError as error:
+            raise FormulaError(str(error)) from None
+        if read.kind:
+            show({"tex": read.tex, "label": read.label, "unchecked": read.kind})
             return
         try:
-            result = check(tex, setting, label=label, namespace=shell.user_ns)
+            result = check(read.tex, read.setting, label=read.label, namespace=shell.user_ns)
         except FormulaError as error:
-            error.cell_line = line_of(error, cell)
+            error.cell_line = read.line(error.setting_line, error.span[0] if error.span else 0)
             raise
-        show(checked(result, setting))
+        show(checked(result, read))
 
     shell.register_magic_function(formula, "cell", "formula")  # type: ignore[arg-type]
     shell.set_custom_exc((FormulaError,), short_traceback)
-
-
-def line_of(error: FormulaError, cell: str) -> int:
-    """Return the line of a cell, the magic's own being the first, that an error is about."""
-    if error.setting_line:
-        return 1 + error.setting_line
-    _, tex = parts(cell)
-    start = cell.rindex(tex) + (error.span[0] if error.span else 0)
-    return 2 + cell.count("\n", 0, start)
 
 
 def short_traceback(
@@ -58,43 +61,11 @@ def short_traceback(
     return lines
 
 
-def arguments(line: str) -> tuple[str, str]:
-    """Return label and kind of ``%%formula label unchecked=kind``, both optional."""
-    label, kind = "", ""
-    for word in line.split():
-        if word.startswith("unchecked="):
-            kind = word.removeprefix("unchecked=")
-            if kind not in KINDS:
-                raise FormulaError(
-                    f"expected unchecked to be one of {', '.join(KINDS)}, got {kind}"
-                )
-        elif not label and LABEL.fullmatch(word):
-            label = word
-        else:
-            raise FormulaError(f"expected %%formula label, got {line.strip()!r}")
-    return label, kind
-
-
-def parts(cell: str) -> tuple[str | None, str]:
-    """Return the setting, if there is one, and the formula below the line ``---``."""
-    line = re.search(r"^---[ \t]*$", cell, re.MULTILINE)
-    if line is None:
-        return None, cell.strip("\n").rstrip()
-    return cell[: line.start()], cell[line.end() :].strip("\n").rstrip()
-
-
-def unchecked(label: str, kind: str, setting: str | None, tex: str) -> dict[str, Any]:
-    """Return what is shown of a formula that cannot be evaluated; it must not be checkable."""
-    if setting is not None:
-        raise FormulaError("expected no setting above a formula that is not checked")
-    return {"tex": tex, "label": label, "unchecked": kind}
-
-
-def checked(result: Checked, setting: str | None) -> dict[str, Any]:
+def checked(result: Checked, read: FormulaCell) -> dict[str, Any]:
     return {
         "tex": result.tex,
         "label": result.label,
-        "setting": setting,
+        "setting": read.setting,
         "points": result.points,
         "steps": result.steps,
         "draws": result.draws,
@@ -105,14 +76,31 @@ def checked(result: Checked, setting: str | None) -> dict[str, Any]:
 def mark(data: dict[str, Any]) -> str:
     """Return the words behind the formula."""
     if "unchecked" in data:
-        return f"not checked: {data['unchecked']}"
+        return f"not checked: {formulas.KINDS[data['unchecked']]}"
     points = data["points"]
-    return f"✓ {points} point{'s' * (points != 1)}, error {data['error']:.0e}"
+    return f"✓ held at {points} point{'s' * (points != 1)}, error {data['error']:.0e}"
+
+
+def details(data: dict[str, Any]) -> str:
+    """Return what the mark counts, as a list in Markdown."""
+    if "unchecked" in data:
+        return "This formula was displayed as it stands. Nothing of it was evaluated."
+    live = data["setting"] is None
+    rows = {
+        "Steps": f"{data['steps']}, one for each relation",
+        "Draws": "none, the notebook's own values" if live else f"{data['draws']}",
+        "Points": f"{data['points']}, draws times values of the indices, over all steps",
+        "Derivatives": "by autograd" + ("" if live else " and by central differences"),
+        "Largest error": f"{data['error']:.1e}, relative to the terms of both sides",
+    }
+    return "\n".join(f"- {name}: {text}" for name, text in rows.items())
 
 
 def show(data: dict[str, Any]) -> None:
-    """Display the mathematics, and behind it the mark."""
-    latex = f"$$\n{data['tex']}\n$$\n\n{mark(data)}"
-    display(
-        {MIME: data, "text/latex": latex, "text/plain": f"{data['tex']}\n{mark(data)}"}, raw=True
-    )
+    """Display the mathematics, and behind it the mark, which unfolds."""
+    words = mark(data)
+    # A blank line would end the formula.
+    tex = "\n".join(line for line in data["tex"].splitlines() if line.strip())
+    markdown = MARKDOWN.format(tex=tex, mark=words, details=details(data))
+    plain = f"{data['tex']}\n{words}"
+    display({MIME: data, "text/markdown": markdown, "text/plain": plain}, raw=True)

@@ -42,6 +42,7 @@ CELLS = {
     "label": "%%formula eq-double_2\n" + DOUBLE,
     "indices": "%%formula eq-i\nv = draw(3)\nu = 2 * v\n---\nu_i = 2 v_i = v_i + v_i",
     "aligned": f"%%formula eq-l\nx = draw()\ny = 2 * x\n---\n{ALIGNED}",
+    "blank line": "%%formula\nx = draw()\ny = 2 * x\n---\ny\n\n= 2 x\n",
     "spaces": "%%formula  eq-a  \n\n" + DOUBLE.replace("---", "---  ") + "\n\n",
     "wrong": "%%formula eq-wrong\n" + DOUBLE.replace("y = 2 x", "y = 3 x"),
     "unread": "%%formula eq-unread\n" + DOUBLE.replace("y = 2 x", r"y = \foo x"),
@@ -113,17 +114,17 @@ def test_formula_is_displayed_once(outcomes):
 
 
 def test_bundle_has_three_forms(outcomes):
-    assert set(bundle(outcomes["label"])) == {MIME, "text/latex", "text/plain"}
+    assert set(bundle(outcomes["label"])) == {MIME, "text/markdown", "text/plain"}
 
 
-def test_latex_is_exactly_the_tex(outcomes):
-    assert "$$\ny = 2 x\n$$" in bundle(outcomes["label"])["text/latex"]
+def test_markdown_has_exactly_the_tex(outcomes):
+    assert "$$\ny = 2 x\n$$" in bundle(outcomes["label"])["text/markdown"]
 
 
-def test_latex_keeps_aligned_lines(outcomes):
+def test_markdown_keeps_aligned_lines(outcomes):
     found = bundle(outcomes["aligned"])
     assert found[MIME]["tex"] == ALIGNED
-    assert ALIGNED in found["text/latex"]
+    assert ALIGNED in found["text/markdown"]
     assert found[MIME]["steps"] == 2
 
 
@@ -133,8 +134,26 @@ def test_plain_text_is_the_tex_with_the_mark(outcomes):
     assert "6 points" in text
 
 
+def test_the_mark_unfolds_to_what_it_counts(outcomes):
+    text = bundle(outcomes["aligned"])["text/markdown"]
+    folded = text.partition("<details>")[2].partition("</details>")[0]
+    assert "<summary>✓ held at 12 points, error" in folded
+    assert "- Steps: 2," in folded and "- Draws: 6\n" in folded
+    assert "central differences" in folded
+
+
+def test_details_of_live_values_name_no_differences(outcomes):
+    text = bundle(outcomes["live"])["text/markdown"]
+    assert "by autograd\n" in text and "the notebook's own values" in text
+
+
+def test_a_blank_line_does_not_end_the_formula(outcomes):
+    text = bundle(outcomes["blank line"])["text/markdown"]
+    assert "$$\ny\n= 2 x\n$$\n\n<details>" in text
+
+
 def test_mark_counts_points(outcomes):
-    assert "✓ 36 points" in bundle(outcomes["indices"])["text/latex"]
+    assert "✓ held at 36 points" in bundle(outcomes["indices"])["text/markdown"]
 
 
 def test_json_has_what_the_page_needs(outcomes):
@@ -176,7 +195,7 @@ def test_live_values_are_one_point_without_setting(outcomes):
 
 
 def test_mark_of_live_values_says_one_point(outcomes):
-    assert "1 point," in bundle(outcomes["live"])["text/latex"]
+    assert "1 point," in bundle(outcomes["live"])["text/markdown"]
 
 
 def test_wrong_formula_of_live_values_is_an_error(outcomes):
@@ -193,8 +212,8 @@ def test_live_values_are_left_alone(outcomes):
 def test_formula_that_is_not_checked_is_displayed_with_its_kind(outcomes):
     found = bundle(outcomes["unchecked"])
     assert found[MIME] == {"tex": "f(x) = x + O(x^2)", "label": "eq-order", "unchecked": "order"}
-    assert "not checked: order" in found["text/latex"]
-    assert "✓" not in found["text/latex"]
+    assert "not checked: an order of magnitude" in found["text/markdown"]
+    assert "✓" not in found["text/markdown"]
 
 
 def test_formula_that_is_not_checked_needs_no_label(outcomes):

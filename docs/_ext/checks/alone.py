@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reading import program, syntax
-from reading.program import Cell
 
 from checks.linter import Found, ruff
 
@@ -13,14 +12,14 @@ NAME = "F821"  # one that is not defined
 EXPECTED = "expected a cell that runs alone, since readers copy it, got a name of another one:"
 
 
-def lean(chapters: dict[Path, list[Cell]]) -> Iterator[tuple[Path, Found]]:
+def lean(chapters: dict[Path, list[program.Cell]]) -> Iterator[tuple[Path, Found]]:
     """Yield the names that the visible cells of chapters have from other cells."""
-    places: dict[Path, tuple[Path, int, Cell]] = {}
+    places: dict[Path, tuple[Path, int, program.Cell]] = {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name).resolve()
         for path, cells in chapters.items():
             for number, cell in enumerate(cells, 1):
-                if cell.visible and not cell.raises and syntax.is_program(cell.source):
+                if program.is_visible(cell) and not cell.raises and syntax.is_program(cell.source):
                     file = folder / f"{len(places)}.ipynb"
                     file.write_text(program.notebook([cell]), encoding="utf-8")
                     places[file] = path, number, cell

@@ -156,7 +156,7 @@ def check_cells(cells: list[program.Cell]) -> Iterator[Found]:
     """Yield line, number of the cell and message of what no linter finds in a chapter."""
     for number, cell in enumerate(cells, 1):
         tree, _ = syntax.parse(cell.source)
-        for line, message in check(tree, cell.visible) if tree else ():
+        for line, message in check(tree, program.is_visible(cell)) if tree else ():
             yield cell.line + line - 1, number, message
 
 

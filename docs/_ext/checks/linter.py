@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reading import program, syntax
-from reading.program import Cell
 from ruff import find_ruff_bin
 from sphinx.errors import ExtensionError
 
@@ -24,7 +23,9 @@ OF_OTHERS = re.compile(r"\(non-enabled: [^;]*\)$")
 Found = tuple[int, int | None, str]
 
 
-def lint(chapters: dict[Path, list[Cell]], modules: list[Path]) -> Iterator[tuple[Path, Found]]:
+def lint(
+    chapters: dict[Path, list[program.Cell]], modules: list[Path]
+) -> Iterator[tuple[Path, Found]]:
     """Yield what is wrong with each file: line, number of the cell if it has any, message."""
     with tempfile.TemporaryDirectory() as folder:
         sources: dict[Path, Path] = {}
@@ -55,7 +56,7 @@ def ruff(paths: list[Path], *options: str) -> list[dict]:
     return [each for each in json.loads(run.stdout) if not OF_OTHERS.search(each["message"])]
 
 
-def placed(message: dict, cells: list[Cell] | None) -> Iterator[Found]:
+def placed(message: dict, cells: list[program.Cell] | None) -> Iterator[Found]:
     """Yield a message with its place in the file, unless the cell is right all the same."""
     code, row = message["code"], message["location"]["row"]
     text = f"{code} {message['message']}" if code else message["message"]

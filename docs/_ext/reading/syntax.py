@@ -8,14 +8,10 @@ import ast
 import re
 from functools import lru_cache
 
-LOADS = re.compile(r"^%load_ext gradbook\.formula[ \t]*$", re.MULTILINE)
-FORMULA = re.compile(r"%%formula\b")
-RULE = re.compile(r"^---\s*$", re.MULTILINE)
+from gradbook.cells.formulas import LOAD, RULE, is_formula
+
+LOADS = re.compile(rf"^{re.escape(LOAD)}[ \t]*$", re.MULTILINE)
 COMPILE = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-
-
-def is_formula(source: str) -> bool:
-    return bool(FORMULA.match(source))
 
 
 def is_program(source: str) -> bool:

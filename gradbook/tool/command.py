@@ -1,0 +1,121 @@
+"""The command ``gradbook``: ``gradbook check FILE…`` checks the formula cells of files.
+
+Its status is 0 if every formula holds, 1 if one does not, and 2 if a file cannot be read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gradbook import __version__
+from gradbook.cells.files import SUFFIXES, cells_of
+from gradbook.cells.formulas import is_formula
+
+if TYPE_CHECKING:
+    from gradbook.tool.documents import Result
+
+__all__ = ["main"]
+
+KINDS = "MyST Markdown (.md), notebooks (.ipynb) and Quarto files (.qmd)"
+HELD, WRONG, UNREADABLE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command with some arguments, those of the command line by default."""
+    given = parser().parse_args(arguments)
+    try:
+        paths = list(files(given.files))
+        found = [path for path in paths if any(is_formula(c.source) for c in cells_of(path))]
+        if given.typos:
+            return typos(found, given.true)
+    except (OSError, ValueError) as error:
+        print(f"gradbook: {error}", file=sys.stderr)
+        return UNREADABLE
+    return check(found, len(paths), given.json)
+
+
+def parser() -> argparse.ArgumentParser:
+    command = argparse.ArgumentParser(
+        prog="gradbook", description="Formulas in TeX, checked against PyTorch."
+    )
+    command.add_argument("--version", action="version", version=f"gradbook {__version__}")
+    tasks = command.add_subparsers(required=True, metavar="check")
+    task = tasks.add_parser(
+        "check",
+        help="check the formula cells of files",
+        description=f"Check the formula cells of {KINDS}.",
+        epilog="Status: 0 if every formula holds, 1 if one does not, 2 if a file cannot be read.",
+    )
+    task.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a file or a folder")
+    task.add_argument("--json", action="store_true", help="print every formula as JSON")
+    task.add_argument(
+        "--typos",
+        action="store_true",
+        help="change each formula as typos would, and see that",
+    )
+    task.add_argument(
+        "--true",
+        type=Path,
+        metavar="LIST",
+        help="with --typos: a file of survivors that are true, 'label ;; TeX ;; reason' a line",
+    )
+    return command
+
+
+def files(given: Sequence[Path]) -> Iterator[Path]:
+    """Yield the files that are named, and those in folders that are, hidden ones aside."""
+    for path in given:
+        if path.is_dir():
+            below = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES)
+            yield from (p for p in below if not is_hidden(p.relative_to(path)) and p.is_file())
+        else:
+            yield path
+
+
+def is_hidden(path: Path) -> bool:
+    return any(part.startswith((".", "_")) for part in path.parts)
+
+
+def check(paths: Sequence[Path], count: int, json: bool) -> int:
+    """Check the formulas of some files, print what came of it, and return the status."""
+    from gradbook.tool.report import as_json, as_text
+
+    results = [result for path in paths for result in results_of(path)]
+    print(as_json(results, count) if json else as_text(results, count))
+    return WRONG if any(result.status == "wrong" for result in results) else HELD
+
+
+def results_of(path: Path) -> list[Result]:
+    """Check a file in a process of its own: what its cells set or break is gone with it."""
+    from gradbook.tool.documents import Result
+
+    # Only Linux copies a process in which torch is imported already.
+    kind = "fork" if sys.platform == "linux" else "spawn"
+    with ProcessPoolExecutor(1, multiprocessing.get_context(kind)) as pool:
+        try:
+            return pool.submit(checked, path).result()
+        except BrokenProcessPool:
+            return [Result(path, 1, 0, "", "", "wrong", "a cell ended its process")]
+
+
+def checked(path: Path) -> list[Result]:
+    from gradbook.tool.documents import Document
+
+    document = Document(path)
+    return [document.check(place) for place in document.formulas]
+
+
+def typos(paths: Sequence[Path], listed: Path | None) -> int:
+    """Change the formulas of some files as typos would, and return the status."""
+    from gradbook.tool.documents import Document
+    from gradbook.tool.mutants import report, true_statements, try_typos
+
+    known = true_statements(listed) if listed else {}
+    return HELD if report(try_typos([Document(path) for path in paths]), known) else WRONG

@@ -1,0 +1,90 @@
+"""``gradbook check`` says what holds and what does not, and its status says so too."""
+
+import json
+
+import pytest
+
+from gradbook import __version__
+from gradbook.tool.command import main
+from tests.tool.conftest import LIVE, LOAD, RIGHT, TENSORS, WRONG
+
+
+def test_the_version_is_that_of_the_module(capsys):
+    with pytest.raises(SystemExit) as done:
+        main(["--version"])
+    assert done.value.code == 0 and capsys.readouterr().out == f"gradbook {__version__}\n"
+
+
+def test_formulas_that_hold_give_status_0_and_a_summary(written, capsys):
+    assert main(["check", str(written(LOAD, RIGHT, TENSORS, LIVE))]) == 0
+    assert capsys.readouterr().out == "2 formulas in 1 file: 2 held at 7 points\n"
+
+
+def test_a_wrong_formula_gives_status_1_and_its_line(written, capsys):
+    path = written(LOAD, RIGHT, WRONG)
+    assert main(["check", str(path)]) == 1
+    first, *_, last = capsys.readouterr().out.splitlines()
+    line = path.read_text("utf-8").splitlines().index("= 2 x") + 1
+    assert first == f"{path}:{line}: eq-wrong: line 1, step 1: the sides differ"
+    assert last == "2 formulas in 1 file: 1 held at 6 points, 1 did not"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("a.ipynb", "[]"), ("a.md", b"\xff"), ("a.txt", ""), ("none.md", None)]
+)
+def test_a_file_that_cannot_be_read_gives_status_2(name, text, tmp_path, capsys):
+    path = tmp_path / name
+    if text is not None:
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    assert main(["check", str(path)]) == 2
+    assert name in capsys.readouterr().err
+
+
+def test_a_text_without_formulas_is_right(tmp_path, capsys):
+    path = tmp_path / "a.md"
+    path.write_text("Text.\n")
+    assert main(["check", str(path)]) == 0
+    assert capsys.readouterr().out == "0 formulas in 1 file: 0 held at 0 points\n"
+
+
+def test_a_folder_means_the_files_in_it_but_hidden_ones(written, tmp_path, capsys):
+    for folder in ("a", ".b", "_build"):
+        (tmp_path / folder).mkdir()
+        written(LOAD, WRONG, name=f"{folder}/notes")
+    assert main(["check", str(tmp_path)]) == 1
+    assert capsys.readouterr().out.endswith("1 formula in 1 file: 0 held at 0 points, 1 did not\n")
+
+
+def test_json_has_every_formula(written, capsys):
+    assert main(["check", "--json", str(written(LOAD, RIGHT, WRONG))]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert found["version"] == __version__
+    right, wrong = found["formulas"]
+    assert right["status"] == "held" and right["points"] == 6 and right["line"] == 13
+    assert wrong["status"] == "wrong" and "the sides differ" in wrong["message"]
+    assert found["summary"] | {"held": 1, "wrong": 1, "files": 1} == found["summary"]
+
+
+def test_what_a_file_sets_or_ends_is_its_own(written, capsys):
+    dtype = "import torch\ntorch.set_default_dtype(torch.float64)"
+    formula = "%%formula\nx = torch.tensor(3.0)\n---\nx + x = 2 x"
+    one = written(dtype, formula, name="one")
+    two = written("import torch", formula, name="two")
+    three = written("import os\nos._exit(0)\nv = 1", "%%formula\nv = 1", name="three")
+    assert main(["check", *map(str, (one, two, three))]) == 1
+    printed = capsys.readouterr().out
+    assert "/one.md" not in printed and "/two.md:" in printed and "float32" in printed
+    assert "three.md:1: a cell ended its process" in printed
+
+
+def test_typos_are_caught_and_survivors_are_named(written, tmp_path, capsys):
+    weak = "%%formula eq-weak\nx = draw(between=(1, 1.5))\n---\nx > 0"
+    path = written(LOAD, RIGHT, weak)
+    assert main(["check", "--typos", str(path)]) == 1
+    printed = capsys.readouterr().out
+    assert "notes.md:" in printed and "survives: eq-weak" in printed
+    assert "survives: eq-sine" not in printed
+    listed = tmp_path / "true.txt"
+    listed.write_text("eq-weak ;; x > 1\n")
+    assert main(["check", "--typos", "--true", str(listed), str(path)]) == 2
+    assert "true.txt:1: expected 'label ;; TeX ;; reason'" in capsys.readouterr().err
