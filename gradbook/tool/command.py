@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if given.typos:
             return typos(found, given.true)
     except (OSError, ValueError) as error:
-        print(f"gradbook: {error}", file=sys.stderr)
+        sys.stderr.write(f"gradbook: {error}\n")
         return UNREADABLE
     return check(found, len(paths), given.json)
 
@@ -88,7 +88,7 @@ def check(paths: Sequence[Path], count: int, json: bool) -> int:
     from gradbook.tool.report import as_json, as_text
 
     results = [result for path in paths for result in results_of(path)]
-    print(as_json(results, count) if json else as_text(results, count))
+    write(as_json(results, count) if json else as_text(results, count))
     return WRONG if any(result.status == "wrong" for result in results) else HELD
 
 
@@ -118,4 +118,10 @@ def typos(paths: Sequence[Path], listed: Path | None) -> int:
     from gradbook.tool.mutants import report, true_statements, try_typos
 
     known = true_statements(listed) if listed else {}
-    return HELD if report(try_typos([Document(path) for path in paths]), known) else WRONG
+    text, enough = report(try_typos([Document(path) for path in paths]), known)
+    write(text)
+    return HELD if enough else WRONG
+
+
+def write(text: str) -> None:
+    sys.stdout.write(f"{text}\n")

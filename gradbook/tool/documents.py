@@ -21,7 +21,12 @@ from typing import Any
 from gradbook.cells import formulas
 from gradbook.cells.files import Cell, cells_of
 from gradbook.cells.formulas import FormulaCell
-from gradbook.formula import Checked, FormulaError, check
+
+with warnings.catch_warnings(record=True):
+    # The checker needs no NumPy, and PyTorch warns once that there is none.
+    warnings.simplefilter("default")
+    from gradbook.formula import Checked, FormulaError, check
+
 from gradbook.tool.needs import asks, bound
 
 __all__ = ["CellError", "Document", "Result"]
@@ -187,19 +192,17 @@ class Document:
 
     @contextlib.contextmanager
     def at_home(self) -> Iterator[None]:
-        """Work in the folder of the file, as its notebook does, and show nothing."""
+        """Work in the folder of the file, as its notebook does; what it prints is not shown."""
         folder = str(self.path.resolve().parent)
         os.environ.setdefault("MPLBACKEND", "agg")
-        silent = io.StringIO()
         sys.path.insert(0, folder)
         try:
             with (
                 contextlib.chdir(folder),
-                contextlib.redirect_stdout(silent),
-                contextlib.redirect_stderr(silent),
-                warnings.catch_warnings(),
+                contextlib.redirect_stdout(io.StringIO()),
+                warnings.catch_warnings(record=True),
             ):
-                warnings.simplefilter("ignore")
+                warnings.simplefilter("default")
                 yield
         finally:
             sys.path.remove(folder)

@@ -108,8 +108,8 @@ def true_statements(path: Path) -> Known:
     return found
 
 
-def report(results: Sequence[Mutated], known: Known) -> bool:
-    """Print the share that is caught and each survivor; return whether that is enough."""
+def report(results: Sequence[Mutated], known: Known) -> tuple[str, bool]:
+    """Return each survivor and the share that is caught, and whether that is enough."""
     total = sum(result.mutants for result in results)
     survivors = [(r, kind, tex) for r in results for kind, tex in r.survivors]
     unknown = [s for s in survivors if (s[0].label, s[2]) not in known]
@@ -117,17 +117,16 @@ def report(results: Sequence[Mutated], known: Known) -> bool:
     alive = {(result.label, tex) for result, _, tex in survivors}
     labels = {result.label for result in results}
     stale = [key for key in known if key not in alive and key[0] in labels]
-    for result in results:
-        if result.wrong:
-            print(f"{result.path}:{result.line}: does not hold itself: {result.label}")
-    for result, kind, tex in unknown:
-        print(f"{result.path}:{result.line}: survives: {result.label} ;; {tex} ;; {kind}")
-    for label, tex in stale:
-        print(f"no survivor any more: {label} ;; {tex}")
+    wrong = [result for result in results if result.wrong]
     others = total - listed
     share = 1 - len(unknown) / others if others else 1.0
-    print(f"formulas: {len(results)}, mutants: {total}")
-    print(f"true statements: {listed} ({listed / max(total, 1):.2%})")
-    print(f"caught of the others: {others - len(unknown)} of {others} ({share:.2%})")
-    wrong_ones = any(result.wrong for result in results)
-    return not wrong_ones and share >= CAUGHT and not stale and listed <= LISTED * total
+    lines = [f"{r.path}:{r.line}: does not hold itself: {r.label}" for r in wrong]
+    lines += [f"{r.path}:{r.line}: survives: {r.label} ;; {tex} ;; {k}" for r, k, tex in unknown]
+    lines += [f"no survivor any more: {label} ;; {tex}" for label, tex in stale]
+    lines += [
+        f"formulas: {len(results)}, mutants: {total}",
+        f"true statements: {listed} ({listed / max(total, 1):.2%})",
+        f"caught of the others: {others - len(unknown)} of {others} ({share:.2%})",
+    ]
+    enough = share >= CAUGHT and listed <= LISTED * total
+    return "\n".join(lines), enough and not wrong and not stale

@@ -17,7 +17,7 @@ NOT_COPIED = shutil.ignore_patterns("_build", ".*", "__pycache__")
 STOCK = (
     *("myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"),
     *("sphinxcontrib.bibtex", "sphinx_copybutton", "execution.kernels", "writing.fault_table"),
-    *("writing.module_source", "writing.exercise", "writing.erratum", "writing.formula"),
+    *("writing.module_source", "writing.exercise", "writing.erratum", "gradbook.sphinx"),
     *("writing.checked", "downloads.wheel", "dropped_figures"),
 )
 # A figure stays where its cell shows it, as MyST-NB has it.

@@ -4,7 +4,8 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 from myst_nb.core import render
-from writing import formula
+
+from gradbook.sphinx import equations as formula
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ import re
 import textwrap
 from typing import Any
 
-from writing.formula import LOAD
+from gradbook.cells.formulas import LOAD
 
 # A cell or a notebook, as JSON has it.
 Cell = dict[str, Any]

@@ -16,8 +16,8 @@ from sphinx.application import Sphinx
 from sphinx.locale import _
 from sphinx.util.docutils import SphinxDirective
 
+from gradbook.sphinx.equations import scientific
 from writing.counts import Count, Counts
-from writing.formula import scientific
 
 PACKAGES = ("torch", "matplotlib", "numpy", "scikit-learn", "sphinx", "myst-nb", "ipykernel")
 THIN_SPACE = "\u202f"

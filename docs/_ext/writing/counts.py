@@ -11,7 +11,7 @@ from docutils import nodes
 from reading.blocks import blocks_of
 from sphinx.application import Sphinx
 
-from writing.formula import formula
+from gradbook.sphinx.equations import formula
 
 # The lines of a cell's own settings.
 OPTIONS = re.compile(r"\A(?::.*\n)+")

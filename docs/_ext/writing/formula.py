@@ -1,86 +1,14 @@
-"""Formulas that were checked: a cell with ``%%formula`` becomes a numbered equation with a mark.
-
-MyST-NB finds the renderer of the MIME type by the entry point in ``book-1.dist-info``, which lies
-in this folder, on the path of the build.
-"""
+"""Every displayed formula of the book is a cell; after an unchecked one comes a checked one."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from docutils import nodes
-from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 from sphinx.application import Sphinx
-from sphinx.locale import _
-from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
-from sphinx.writers.html5 import HTML5Translator
+
+from gradbook.sphinx.equations import formula
 
 logger = logging.getLogger(__name__)
-
-MIME = "application/vnd.gradbook.formula+json"
-SHOWN = "tag_show-cell"
-HELD = "✓"
-LOAD = "%load_ext gradbook.formula"
-KINDS = {
-    "words": "a definition in words",
-    "limit": "a limit that is not taken",
-    "order": "an order of magnitude",
-    "assignment": "an assignment",
-    "membership": "a membership",
-    "quotation": "a quotation",
-}
-
-
-class formula(nodes.General, nodes.Element):
-    """An equation with its mark; `data` is what the cell displayed."""
-
-
-class formula_mark(nodes.General, nodes.Element):
-    """At how many points the equation held; it unfolds to the cell."""
-
-
-class Renderer(MimeRenderPlugin):
-    mime_priority_overrides = (("*", MIME, 0),)
-
-    @staticmethod
-    def handle_mime(
-        renderer: NbElementRenderer, data: MimeData, inline: bool
-    ) -> list[nodes.Node] | None:
-        if data.mime_type != MIME or inline:
-            return None
-        node = formula(data=data.content)
-        label = data.content["label"]
-        block = nodes.math_block(data.content["tex"], data.content["tex"], nowrap=False)
-        block["number"] = None
-        block["label"] = label or None
-        block.line = data.line
-        block.source = renderer.renderer.document["source"]
-        if label:
-            node += renderer.renderer.add_math_target(block)
-        node += block
-        return [node]
-
-
-class PlaceFormulas(SphinxTransform):
-    """Let the equation take the place of the cell, whose code goes into the mark."""
-
-    default_priority = 300
-
-    def apply(self, **kwargs: Any) -> None:
-        for cell in list(self.document.findall(is_cell)):
-            found = list(cell.findall(formula))
-            if SHOWN in cell["classes"]:
-                for node in found:
-                    node += formula_mark("", words=words(node["data"]))
-            elif found:
-                node = found[0].deepcopy()
-                for part in node.children:
-                    part.line = cell.line - 1  # MyST-NB counts from below the fence
-                node += mark(cell, node["data"])
-                cell.replace_self(node)
-            elif source(cell).strip() == LOAD:
-                cell.parent.remove(cell)
 
 
 def check_displayed(app: Sphinx, doctree: nodes.document) -> None:
@@ -110,87 +38,5 @@ def report(node: formula) -> None:
     logger.warning(message, location=node[-2], type="formula")
 
 
-def is_cell(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.container) and node.get("nb_element") == "cell_code"
-
-
-def source(cell: nodes.Element) -> str:
-    """Return the code of a cell."""
-    blocks = (block.astext() for block in cell.findall(nodes.literal_block))
-    return next(blocks, "")
-
-
-def mark(cell: nodes.Element, data: dict[str, Any]) -> formula_mark:
-    """Return the mark of an equation, with the code of its cell folded in it."""
-    code = source(cell)
-    block = nodes.literal_block(code, code, language="ipython3")
-    return formula_mark("", block, words=words(data), nb_element="cell_code_source")
-
-
-def words(data: dict[str, Any]) -> str:
-    """Return what the mark says."""
-    if "unchecked" in data:
-        return _("Not checked: {kind}").format(kind=_(KINDS[data["unchecked"]]))
-    points = f"{data['points']:,}".replace(",", "\u202f")
-    text = _("Held at {points} points").format(points=points)
-    if data["points"] == 1:
-        text = _("Held at one point")
-    return f"{HELD} {text}, {_('largest error')} {scientific(data['error'])}"
-
-
-def scientific(value: float) -> str:
-    """Return a small number as 2·10⁻¹⁶."""
-    if not value:
-        return "0"
-    digits, exponent = f"{value:.0e}".split("e")
-    raised = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    return f"{digits}·10{raised}"
-
-
-def summary(words: str) -> str:
-    """Return what one sees of a folded mark: its sign alone, and the rest on demand."""
-    _sign, space, rest = words.partition(f"{HELD} ")
-    if not space:
-        return f"<summary>{words}</summary>"
-    return f'<summary title="{rest}">{HELD} <span>{rest}</span></summary>'
-
-
-def visit_formula(translator: HTML5Translator, node: formula) -> None:
-    translator.body.append(translator.starttag(node, "div", CLASS="formula"))
-
-
-def depart_formula(translator: HTML5Translator, node: formula) -> None:
-    translator.body.append("</div>\n")
-
-
-def visit_mark(translator: HTML5Translator, node: formula_mark) -> None:
-    if node.children:
-        translator.body.append(f'<details class="formula-mark">{summary(node["words"])}')
-    else:
-        translator.body.append(f'<p class="formula-mark">{node["words"]}')
-
-
-def depart_mark(translator: HTML5Translator, node: formula_mark) -> None:
-    translator.body.append("</details>" if node.children else "</p>")
-
-
-def skip(translator: object, node: nodes.Element) -> None:
-    raise nodes.SkipNode
-
-
-def ignore(translator: object, node: nodes.Element) -> None:
-    """Leave the equation to stand by itself."""
-
-
 def setup(app: Sphinx) -> None:
-    app.add_node(
-        formula,
-        html=(visit_formula, depart_formula),
-        latex=(ignore, ignore),
-        text=(ignore, ignore),
-    )
-    app.add_node(
-        formula_mark, html=(visit_mark, depart_mark), latex=(skip, None), text=(skip, None)
-    )
-    app.add_transform(PlaceFormulas)
     app.connect("doctree-read", check_displayed)
