@@ -12,8 +12,16 @@ from gradbook.formula.values.points import Point
 from gradbook.formula.values.quantity import Quantity, number
 
 __all__ = [
-    *("Array", "Binary", "Delta", "Index", "Node", "Number", "Sum", "Unary"),
-    *("form", "parts"),
+    "Array",
+    "Binary",
+    "Delta",
+    "Index",
+    "Node",
+    "Number",
+    "Sum",
+    "Unary",
+    "form",
+    "parts",
 ]
 
 
