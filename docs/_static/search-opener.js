@@ -16,15 +16,32 @@
   function open(button) {
     fetched ??= Promise.all([
       fetchFile("link", "href", "search.css"),
+      fetchFile("script", "src", "search-ranking.js"),
       fetchFile("script", "src", "search.js"),
     ]);
     early ??= "";
     fetched
       .then(() => window.openSearch(button, early))
-      .catch(() => (fetched = undefined))
+      .catch(() => {
+        fetched = undefined;
+        const said = document.createElement("output");
+        said.className = "search-offline";
+        said.append(dataset.offline);
+        document.body.append(said);
+        addEventListener("online", () => said.remove(), { once: true });
+      })
       .finally(() => (early = null));
   }
 
+  // An address may say what is searched, also one to which the reader comes back.
+  function asked() {
+    early = new URLSearchParams(location.search).get("q");
+    if (early) open();
+  }
+
+  asked();
+  addEventListener("popstate", asked);
+  addEventListener("pageshow", ({ persisted }) => persisted && asked());
   addEventListener("click", (event) => {
     const button = event.target.closest?.(".search-button__button");
     if (button) open(button);

@@ -16,7 +16,7 @@ def paragraph(*children):
 
 
 def indexed(*sections):
-    return dict(records.records(nodes.Element("", *sections), "en", False))
+    return dict(records.records(nodes.Element("", *sections), "en", False, {}))
 
 
 def test_a_formula_is_found_by_words():

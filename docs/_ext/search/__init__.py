@@ -5,10 +5,10 @@ from __future__ import annotations
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from search import index
+from search import index, names
 
 # Parts that listen to the same event are called in this order.
-PARTS = (index,)
+PARTS = (names, index)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

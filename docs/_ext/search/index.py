@@ -19,9 +19,11 @@ from hashed_files import digest
 from pagefind_bin import get_executable
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.locale import _
 from sphinx.util import logging
 
-from search import words
+from search import places, words
+from search.names import thesaurus
 from search.records import records
 
 logger = logging.getLogger(__name__)
@@ -32,6 +34,7 @@ UNNEEDED = ("searchtools.js", "language_data.js", "sphinx_highlight.js", "doctoo
 LICENSE = VENDOR / "pagefind-LICENSE"
 # Of the reference part, these answer questions as chapters do; the others are lists.
 GUIDES = {"reference/formula", "reference/installation"}
+BOX = ("search.css", "search-ranking.js", "search.js")
 STATIC = Path(__file__).parents[2] / "_static"
 # Its layout does not ask for Sphinx's search.
 TEMPLATES = "docs/_ext/pages/templates"
@@ -64,7 +67,8 @@ def write_records(
     for old in place.glob("*.html"):
         old.unlink()
     reference = docname.startswith("reference/") and docname not in GUIDES
-    for anchor, text in records(document, app.config.language, reference):
+    known = thesaurus(app.env)
+    for anchor, text in records(document, app.config.language, reference, known):
         file = place / f"{anchor}.html"
         if file.exists():  # on a disk that takes A for a
             message = "search: expected places whose ids differ, got %r twice"
@@ -93,6 +97,7 @@ def build_index(app: Sphinx) -> None:
         else:
             ship(Path(bundle), Path(app.outdir, "pagefind"))
             words.write(folder(app), Path(app.outdir, "pagefind"))
+            places.write(Path(app.outdir, "pagefind"))
 
 
 def drop_removed_pages(app: Sphinx) -> None:
@@ -130,8 +135,9 @@ def ship(bundle: Path, target: Path) -> None:
 
 def setup(app: Sphinx) -> None:
     # The opener asks for the box by this version: who has an older one gets it anew.
-    box = [(STATIC / name).read_bytes() for name in ("search.js", "search.css")]
-    version: dict[str, Any] = {"data-version": digest(*box)[:8]}
+    box = [(STATIC / name).read_bytes() for name in BOX]
+    offline = _("The search cannot be loaded: the network is away.")
+    version: dict[str, Any] = {"data-version": digest(*box)[:8], "data-offline": str(offline)}
     app.add_js_file("search-opener.js", loading_method="defer", **version)
     app.connect("config-inited", leave_out_sphinx_search)
     app.connect("builder-inited", stack.leave_out_search)

@@ -15,8 +15,12 @@ from docutils import nodes
 from reading.tex_words import words
 from sphinx import addnodes
 
+from search.names import Thesaurus, names_of_place
+
 # Weights of words; those where a chapter begins lead to it, those of a reference come later.
 CHAPTER, BOLD, CODE, REFERENCE = 4, 4, 0.3, 0.2
+# Exercises, and what comes after them, ask for what was taught before.
+EXERCISES = 0.3
 # A message that is a heading is looked for word for word.
 MESSAGE = 2
 # What a chapter promises at its beginning stands elsewhere in it.
@@ -33,9 +37,12 @@ NAME = re.compile(r"\b[^\W\d][\w.]*\w{2}")
 WORD = re.compile(r"\b[^\W\d_]{2,}\b")
 
 
-def records(document: nodes.Element, language: str, reference: bool) -> Iterator[tuple[str, str]]:
+def records(
+    document: nodes.Element, language: str, reference: bool, known: Thesaurus
+) -> Iterator[tuple[str, str]]:
     """Yield (id, HTML) of each place of a page that a search can lead to."""
     merged = None
+    taught = True
     for node, above in places(document, ()):
         text = "" if node is merged else content(node)
         if not text and not above:  # The title of a chapter leads to its question.
@@ -44,9 +51,17 @@ def records(document: nodes.Element, language: str, reference: bool) -> Iterator
         message = is_message(node)
         if message:
             text = weighted("p", MESSAGE, escape(title(node), quote=False)) + text
+        taught = taught and not any(child.tagname == "exercise" for child in node.children)
         if text:
-            named = "entry" if reference or message else "title"
-            yield anchor(node) or "", record(title(node), above, text, language, reference, named)
+            inner = [*own(node), *(own(merged) if merged and node is merged.parent else ())]
+            fields = {
+                "entry" if reference or message else "title": title(node),
+                "within" if reference else "above": " › ".join(above),
+                "names": "|".join(names_of_place(node, title(node), inner, known)),
+            }
+            weight = REFERENCE if reference else CHAPTER if not above else 1
+            weight *= 1 if taught else EXERCISES
+            yield anchor(node) or "", record(fields, weighted("div", weight, text), language)
 
 
 def places(
@@ -100,6 +115,15 @@ def content(node: nodes.Element) -> str:
     return "".join(html(child) for child in node.children if not anchor(child))
 
 
+def own(node: nodes.Element) -> Iterator[nodes.Node]:
+    """Yield what a node holds, at any depth, without the places in it."""
+    for child in node.children:
+        if not anchor(child):
+            yield child
+            if isinstance(child, nodes.Element):
+                yield from own(child)
+
+
 def html(node: nodes.Node) -> str:
     if isinstance(node, nodes.Text):
         return escape(node.astext(), quote=False)
@@ -147,16 +171,11 @@ def weighted(tag: str, weight: float, text: str) -> str:
     return f'<{tag} data-pagefind-weight="{weight}">{text}</{tag}>'
 
 
-def record(
-    name: str, above: tuple[str, ...], text: str, language: str, reference: bool, named: str
-) -> str:
-    """Return the page that Pagefind reads, with its title and the titles above it."""
-    weight = REFERENCE if reference else 1 if above else CHAPTER
-    names = (named, "within" if reference else "above")
-    fields = zip(names, (name, " › ".join(above)), strict=True)
+def record(fields: dict[str, str], text: str, language: str) -> str:
+    """Return the page that Pagefind reads."""
     head = "".join(
         f'<p data-pagefind-ignore="index" data-pagefind-meta="{field}">{escape(value)}</p>'
-        for field, value in fields
+        for field, value in fields.items()
+        if value
     )
-    body = head + weighted("div", weight, text)
-    return f'<html lang="{language}"><body>{body}</body></html>'
+    return f'<html lang="{language}"><body>{head}{text}</body></html>'
