@@ -71,12 +71,12 @@
   // A finger needs some room; the contents show which of their entries is this page.
   const summaries = [...document.querySelectorAll("summary")].filter(seen);
   const low = summaries.filter((summary) => summary.getBoundingClientRect().height < 23.9);
-  const here = document.querySelector(".bd-sidenav a.current[href='#']");
-  const outside = here && seen(here) && !inView(here, here.closest(".bd-sidebar-primary"));
-  function inView(element, box) {
-    const [one, frame] = [element, box].map((e) => e.getBoundingClientRect());
-    return one.top >= frame.top && one.bottom <= Math.min(frame.bottom, innerHeight);
-  }
+  const beside = ".bd-sidebar-primary :is(.logo, .search-button-field, [aria-current=page])";
+  const outside = [...document.querySelectorAll(beside)].filter((one) => {
+    const { left, top, width, height } = one.getBoundingClientRect();
+    const place = document.elementFromPoint(left + width / 2, top + height / 2);
+    return seen(one) && !one.contains(place);
+  });
 
   // Rows of a formula with fractions, from ink to ink, in pixels.
   function close() {
@@ -129,7 +129,7 @@
     unreachable: unreachable.map(name),
     lengths,
     low: low.map((summary) => summary.textContent.trim()),
-    outside: outside ? [here.textContent.trim()] : [],
+    outside: outside.map((one) => one.textContent.trim()),
     onCode: onCode.map((button) => button.ariaLabel),
     headings: [...document.querySelectorAll("main h1, main h2, main h3, main h4, main h5, main h6")]
       .filter(seen)

@@ -69,7 +69,7 @@ def test_what_unfolds_has_room_for_a_finger(visited):
     assert not collect(visited, lambda visit: visit.page["low"])
 
 
-def test_the_contents_show_where_the_page_is(visited):
+def test_beside_each_page_are_the_book_its_search_and_where_the_page_is(visited):
     assert not collect(with_scripts(visited), lambda visit: visit.page["outside"])
 
 
