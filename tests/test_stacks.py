@@ -205,7 +205,7 @@ def test_inputs_that_do_not_fit_are_refused(x):
     [
         ({"steps": 0}, "steps: expected at least 1"),
         ({"batch_size": 8}, "batch_size: expected 1 to 7"),
-        ({"learning_rate": 0.0}, "learning_rate: expected a positive number"),
+        ({"learning_rate": 0.0}, "learning_rate: expected a positive, finite number"),
     ],
 )
 def test_settings_out_of_their_range_are_refused(wrong, message):

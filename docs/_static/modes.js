@@ -1,5 +1,4 @@
-// The figures of the other mode are there before a reader chooses it: who comes near the menu
-// brings them.
+// Who comes near the menu of modes brings the figures of the other one.
 const bring = () => {
   for (const image of document.querySelectorAll("img:is(.only-light, .only-dark)")) {
     image.loading = "eager";

@@ -11,6 +11,7 @@ from gradbook.cells import formulas
 from gradbook.cells.formulas import MIME, FormulaCell
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.verdict.checking import Checked, check
+from gradbook.formula.verdict.formula import Beside
 
 __all__ = ["load"]
 
@@ -70,6 +71,7 @@ def checked(result: Checked, read: FormulaCell) -> dict[str, Any]:
         "steps": result.steps,
         "draws": result.draws,
         "error": result.error,
+        "fixed": [list(each) for each in result.fixed],
     }
 
 
@@ -78,7 +80,8 @@ def mark(data: dict[str, Any]) -> str:
     if "unchecked" in data:
         return f"not checked: {formulas.KINDS[data['unchecked']]}"
     points = data["points"]
-    return f"✓ held at {points} point{'s' * (points != 1)}, error {data['error']:.0e}"
+    held = f"✓ held at {points} point{'s' * (points != 1)}, error {data['error']:.0e}"
+    return "; ".join([held, *(str(Beside(*each)) for each in data["fixed"])])
 
 
 def details(data: dict[str, Any]) -> str:

@@ -58,6 +58,6 @@ def log_scale(ax: Axes, sides: str) -> None:
     """Make axes logarithmic, each side of ``"x"``, ``"y"`` or ``"xy"``, with legible exponents."""
     for side in sides:
         ax.set(**{f"{side}scale": "log"})
-        ax.tick_params(side, labelsize=LABEL_SIZE)
+        (ax.xaxis if side == "x" else ax.yaxis).set_tick_params(labelsize=LABEL_SIZE)
         if side == "x":
             ax.xaxis.set_major_locator(LogLocator(numticks=6))

@@ -127,7 +127,11 @@ def words(data: dict[str, Any]) -> str:
     text = _("Held at {points} points").format(points=points)
     if data["points"] == 1:
         text = _("Held at one point")
-    return f"{HELD} {text}, {_('largest error')} {scientific(data['error'])}"
+    said = [f"{HELD} {text}, {_('largest error')} {scientific(data['error'])}"]
+    for operand, by, names, fixed in data["fixed"]:
+        how = _("{names} held fixed") if fixed else _("{names} moved along")
+        said.append(f"∂({operand})/∂{by}: {how.format(names=names)}")
+    return "; ".join(said)
 
 
 def scientific(value: float) -> str:

@@ -20,7 +20,7 @@ FENCE = re.compile(r"^(`{3,}|:{3,})(\S*)(.*?)\n(.*?)^\1[ ]*$", re.MULTILINE | re
 DIRECTIVES = {
     *("code-cell", "cell-figure", "module-source", "exercise", "solution-start", "solution-end"),
     *("erratum", "errata", "note", "list-table", "glossary", "toctree", "bibliography"),
-    *("eval-rst", "pip-line", "fault-table", "checked", "gallery", "whole-book"),
+    *("eval-rst", "pip-line", "fault-table", "checked", "gallery", "whole-book", "index"),
 }
 
 

@@ -16,7 +16,7 @@ from tests.states import ALL
 
 FORMULA = "application/vnd.gradbook.formula+json"
 # The last bits of a formula's error depend on where in memory its numbers lie.
-ERROR = re.compile(r"(?<=, error )\S+")
+ERROR = re.compile(r"(?<=, error )[^\s;]+")
 PIP = {
     # The line that installs is tried, but installs nothing here and asks no index.
     "PIP_DRY_RUN": "1",
@@ -63,14 +63,18 @@ def without_errors(cell):
     return found | {"checked": [data | {"error": None} for data in found["checked"]]}
 
 
+def held(data):
+    """Return what `check` prints of a formula."""
+    points = f"{data['points']} point{'s' * (data['points'] != 1)}"
+    how = {True: "fixed", False: "moved along"}
+    fixed = [f"∂ of {f} by {x}: {names} {how[is_fixed]}" for f, x, names, is_fixed in data["fixed"]]
+    return "; ".join([f"held at {points}, error {data['error']:.0e}", *fixed])
+
+
 def printed(cell):
     """Return what a cell's part of the script prints."""
     found = said(cell)
-    formulas = [
-        f"held at {data['points']} point{'s' * (data['points'] != 1)}, error {data['error']:.0e}\n"
-        for data in found["checked"]
-        if "unchecked" not in data
-    ]
+    formulas = [f"{held(data)}\n" for data in found["checked"] if "unchecked" not in data]
     return found["printed"] + "".join(formulas) + "".join(f"{m}\n" for _, m in found["raised"])
 
 

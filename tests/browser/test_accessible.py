@@ -122,7 +122,7 @@ def test_the_words_of_a_figure_unfold_by_keyboard(page):
 def test_the_mark_of_a_formula_is_a_sign_that_unfolds_by_keyboard(page):
     page.goto("losses/softmax.html")
     mark = page.locator("details.formula-mark").first
-    summary, words = mark.locator("summary"), mark.locator("summary span")
+    summary, words = mark.locator("summary"), mark.locator("summary > span")
     folded = summary.bounding_box()
     assert folded["width"] < 40 and words.bounding_box()["width"] <= 1
     assert words.text_content().startswith("Held at ")

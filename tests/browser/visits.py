@@ -23,6 +23,11 @@ WIDE, NARROW = 1280, 375
 OTHERS = {WIDE: (768, 1920), NARROW: (320,)}
 # Where axe looks, which takes most of a visit's time: each mode and each width once, or in all.
 LOOKED_AT = {("light", WIDE), ("dark", NARROW)}
+# What a new width has set in motion is in its place.
+MOVED = """async () => {
+  await new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)));
+  await Promise.allSettled(document.getAnimations().map((one) => one.finished));
+}"""
 # Milliseconds after which something has gone wrong, on a busy machine too.
 PATIENCE = 600_000
 # The width of A4 between the margins.
@@ -151,6 +156,7 @@ def note_cuts(page: Page, visit: Visit) -> None:
         page.emulate_media(forced_colors="none")
     for width in OTHERS[visit.width]:
         page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate(MOVED)
         visit.cuts[f"{width} px"] = page.evaluate(script("cuts"))
     page.set_viewport_size({"width": visit.width, "height": 900})
 

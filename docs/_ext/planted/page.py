@@ -270,9 +270,9 @@ FAULTS = [
     Fault(
         PAGE,
         "A piece of a formula that is not understood",
-        formula("eq-piece\nx = draw()\n---\nx + x \\approx 2x"),
-        "approx",
-        "eq-piece: not supported: \\approx",
+        formula("eq-piece\nx = draw()\n---\nx \\oplus x = 2x"),
+        "oplus",
+        "eq-piece: not supported: \\oplus",
     ),
     Fault(
         PAGE,

@@ -112,7 +112,7 @@ def named(context: Context, name: str, found: Scripted, place: tuple[int, int]) 
         hint = "; a transpose is ^\\top" if name == "T" else ""
         raise FormulaError(f"{full} is not bound; give it a value in the setting{hint}", place)
     value: Any = context.bound[name]
-    items = one_by_one(items, value, nodes)
+    items = list(one_by_one(items, value, nodes))
     for _ in nodes:
         value = value[0]
     for item in items:

@@ -17,6 +17,7 @@ from gradbook.formula.reading.trees import leaves, simple_factors, span
 __all__ = ["parse", "tokens"]
 
 CHARACTERS = 4000
+SPACE = re.compile(r"(?:\\[,;:! ]|\\q?quad|[\s~])+\Z")
 PUNCTUATION = re.compile(r"[.,;](?=(?:\\[,;:! ]|\s)*(?:\\\\|\\end\{|\Z))")
 REWORDED = {
     **dict.fromkeys(("\\dots", "\\ldots", "\\cdots"), "write the sum with its range"),
@@ -118,7 +119,8 @@ def check_arguments(tree: Tree, tex: str) -> None:
     for part in tree.find_pred(lambda t: t.data in {"fraction", "root"}):
         for argument in (child for child in part.children if isinstance(child, Tree)):
             (first, *rest) = leaves(argument)
-            bare = not tex[: span(argument)[0]].rstrip().endswith(("{", "["))
+            before = SPACE.sub("", tex[: span(argument)[0]])
+            bare = not before.endswith(("{", "["))
             if bare and not rest and first.type == "NUMBER" and len(first) > 1:
                 raise FormulaError(f"expected braces around {first}", span(first))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from gradbook.formula.setting.lines import Setting
 
@@ -38,11 +39,13 @@ def variants(
     for name, node in assigned.items():
         alone = all(other in assigned for other in names)
         if name in names and node.value not in numbers and (alone or is_loaded(tree, name)):
-            new = other_than(node.value)
+            held: Any = node.value
+            new = other_than(held)
             both = [replaced(tree, [node], new), replaced(tree, alike(tree, node), new)]
-            yield Variant(name, node.value, new, [again(setting, source) for source in both])
+            yield Variant(name, held, new, [again(setting, source) for source in both])
     named = [node for name, node in assigned.items() if name in names]
-    small = {n.value for n in numbers_of(tree) if 0 < n.value <= TINY and n not in named}
+    written: list[Any] = [n.value for n in numbers_of(tree) if n not in named]
+    small = {value for value in written if 0 < value <= TINY}
     for value in sorted(small - set(numbers)):
         nodes = [n for n in numbers_of(tree) if n.value == value]
         own = [n for n in nodes if n not in named]

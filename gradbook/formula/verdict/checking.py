@@ -9,7 +9,7 @@ from typing import Any
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.setting.lines import Setting
 from gradbook.formula.verdict.explanation import explained
-from gradbook.formula.verdict.formula import Failure, Formula
+from gradbook.formula.verdict.formula import Beside, Failure, Formula
 
 __all__ = ["Checked", "check"]
 
@@ -30,7 +30,7 @@ class Checked:
         The number of draws.
     error : float
         The largest error of an equality, relative to the sum of the absolute addends.
-    fixed : tuple of str
+    fixed : tuple of Beside
         What each ∂ holds fixed, or moves, where it could do either.
     """
 
@@ -40,11 +40,11 @@ class Checked:
     steps: int
     draws: int
     error: float
-    fixed: tuple[str, ...] = ()
+    fixed: tuple[Beside, ...] = ()
 
     def __str__(self) -> str:
         points = f"{self.points} point{'s' * (self.points != 1)}"
-        return "; ".join([f"held at {points}, error {self.error:.0e}", *self.fixed])
+        return "; ".join([f"held at {points}, error {self.error:.0e}", *map(str, self.fixed)])
 
 
 def check(

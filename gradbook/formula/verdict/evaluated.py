@@ -56,7 +56,11 @@ class Evaluated:
         return self.found
 
     def point(self, draw: int, careful: bool, **run: Any) -> Point:
-        given = {"applied": self.applied, "deadline": self.deadline, "partial": self.partial}
+        given: dict[str, Any] = {
+            "applied": self.applied,
+            "deadline": self.deadline,
+            "partial": self.partial,
+        }
         return Point(self.setting, draw, careful, **given, **run)
 
     def meetings(self, step: Step) -> Iterator[Meeting]:

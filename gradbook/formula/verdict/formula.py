@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import torch
 
 from gradbook.formula.errors import FormulaError
@@ -11,24 +13,40 @@ from gradbook.formula.verdict.evaluated import Evaluated
 from gradbook.formula.verdict.judging import judged
 from gradbook.formula.verdict.steps import Failure
 
-__all__ = ["Failure", "Formula"]
+__all__ = ["Beside", "Failure", "Formula"]
+
+
+class Beside(NamedTuple):
+    """What a ∂ holds fixed, or moves, beside the name that it is taken by."""
+
+    operand: str
+    by: str
+    names: str
+    fixed: bool
+
+    def __str__(self) -> str:
+        how = "fixed" if self.fixed else "moved along"
+        return f"∂ of {self.operand} by {self.by}: {self.names} {how}"
 
 
 class Formula(Evaluated):
     """A formula that can be asked whether it holds."""
 
-    def fixed(self) -> tuple[str, ...]:
+    def fixed(self) -> tuple[Beside, ...]:
         """Return what each ∂ holds fixed, or moves, where it could do either."""
         sides = [side for step in self.found for side in (step.left, step.right)]
         slopes = [p for side in sides for p in parts(side) if isinstance(p, Gradient) and p.held]
-        how = "fixed" if self.partial else "moved along"
-        words = (
-            f"∂ of {self.tex[slice(*p.body.span)]} by {p.by[0].name}: "
-            f"{', '.join(sorted(p.held.names))} {how}"
+        found = (
+            Beside(
+                self.tex[slice(*p.body.span)],
+                p.by[0].name,
+                ", ".join(sorted(p.held.names)),
+                self.partial,
+            )
             for p in slopes
             if p.held
         )
-        return tuple(dict.fromkeys(words))
+        return tuple(dict.fromkeys(found))
 
     def hold(self) -> tuple[int, int, float]:
         """Return points, steps and largest error, or raise where a step does not hold."""

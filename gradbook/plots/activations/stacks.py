@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 from torch import Tensor
 
 from gradbook.plots.activations.pieces import LOOKS, label_end
-from gradbook.plots.axes import TICK_SIZE, new_axes
+from gradbook.plots.axes import TICK_SIZE, log_scale, new_axes
 
 
 def step_by_step(
@@ -67,7 +67,7 @@ def layer_by_layer(sizes: Mapping[str, Tensor], *, ax: Axes | None = None) -> Ax
             size=TICK_SIZE,
             va="top",
         )
-    ax.set_yscale("log")
+    log_scale(ax, "y")
     ax.margins(y=0.15)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.set_xlabel("layer, from the input to the output")
