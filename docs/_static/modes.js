@@ -1,4 +1,4 @@
-// Who comes near the menu of modes brings the figures of the other one.
+// Near the menu of modes, the other figures are loaded.
 const bring = () => {
   for (const image of document.querySelectorAll("img:is(.only-light, .only-dark)")) {
     image.loading = "eager";

@@ -33,7 +33,7 @@
       .finally(() => (early = null));
   }
 
-  // An address may say what is searched, also one to which the reader comes back.
+  // An address may say what is searched.
   function asked() {
     early = new URLSearchParams(location.search).get("q");
     if (early) open();
