@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeGuard
 
 from gradbook.formula.setting.lines import Setting
 
@@ -38,15 +38,14 @@ def variants(
     assigned = dict(constants(tree))
     for name, node in assigned.items():
         alone = all(other in assigned for other in names)
-        if name in names and node.value not in numbers and (alone or is_loaded(tree, name)):
-            held: Any = node.value
-            new = other_than(held)
+        old = value_of(node)
+        if name in names and old not in numbers and (alone or is_loaded(tree, name)):
+            new = other_than(old)
             both = [replaced(tree, [node], new), replaced(tree, alike(tree, node), new)]
-            yield Variant(name, held, new, [again(setting, source) for source in both])
+            yield Variant(name, old, new, [again(setting, source) for source in both])
     named = [node for name, node in assigned.items() if name in names]
-    written: list[Any] = [n.value for n in numbers_of(tree) if n not in named]
-    small = {value for value in written if 0 < value <= TINY}
-    for value in sorted(small - set(numbers)):
+    free = {value_of(n) for n in numbers_of(tree) if n not in named} - set(numbers)
+    for value in sorted(value for value in free if 0 < value <= TINY):
         nodes = [n for n in numbers_of(tree) if n.value == value]
         own = [n for n in nodes if n not in named]
         both = [replaced(tree, own, 0.3), replaced(tree, nodes, 0.3)]
@@ -70,7 +69,7 @@ def constants(tree: ast.Module) -> Iterator[tuple[str, ast.Constant]]:
             pairs = list(zip(statement.targets[0].elts, statement.value.elts, strict=False))  # type: ignore[attr-defined]
         for target, value in pairs:
             if isinstance(target, ast.Name) and is_number(value) and is_stored_once(tree, target):
-                yield target.id, value  # type: ignore[misc]
+                yield target.id, value
 
 
 def is_stored_once(tree: ast.AST, target: ast.Name) -> bool:
@@ -78,19 +77,25 @@ def is_stored_once(tree: ast.AST, target: ast.Name) -> bool:
     return sum(isinstance(n.ctx, ast.Store) for n in names) == 1
 
 
-def is_number(node: ast.AST) -> bool:
+def is_number(node: ast.AST) -> TypeGuard[ast.Constant]:
     return isinstance(node, ast.Constant) and type(node.value) in (int, float)
 
 
+def value_of(node: ast.Constant) -> float:
+    """Return the number that a constant is, where `is_number` has said that it is one."""
+    assert isinstance(node.value, int | float)
+    return node.value
+
+
 def numbers_of(tree: ast.AST) -> list[ast.Constant]:
-    return [node for node in ast.walk(tree) if is_number(node)]  # type: ignore[misc]
+    return [node for node in ast.walk(tree) if is_number(node)]
 
 
 def drawn(tree: ast.AST) -> Iterator[list[ast.Constant]]:
     """Yield the lengths that are written into each call of what draws."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
-            yield [a for a in node.args if is_number(a)]  # type: ignore[misc]
+            yield [a for a in node.args if is_number(a)]
 
 
 def alike(tree: ast.AST, node: ast.Constant) -> list[ast.Constant]:

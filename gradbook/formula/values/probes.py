@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import torch
 from torch import Tensor
@@ -30,7 +29,7 @@ class Probe:
     two of them because ln(cx) has the slope of ln x, and x + c that of x.
     """
 
-    changes: dict[Any, Tensor] = field(default_factory=dict)
+    changes: dict[object, Tensor] = field(default_factory=dict)
     uses: int = 0
     moved: object = None  # a piece that is changed by a tenth
 
@@ -50,7 +49,7 @@ class Probe:
             size = torch.ones_like(size)
         return replace(quantity, value=value * (1 + factor) + shift * size)
 
-    def effects(self, value: Tensor) -> dict[Any, float]:
+    def effects(self, value: Tensor) -> dict[object, float]:
         """Return the derivative of a number by each ε that it depends on."""
         pieces = list(self.changes)
         if not value.requires_grad or not pieces:
@@ -63,11 +62,10 @@ class Probe:
 
 def saturated(value: Tensor) -> bool:
     """Tell whether a function on the way to a value is constant in float64, where it is not."""
-    waiting: list[Any] = [value.grad_fn]
-    seen: set[Any] = {None}
+    waiting, seen = [value.grad_fn], set()
     while waiting:
         node = waiting.pop()
-        if node in seen:
+        if node is None or node in seen:
             continue
         seen.add(node)
         name, constants = KEPT.get(node.name(), ("", ()))

@@ -56,12 +56,15 @@ class Evaluated:
         return self.found
 
     def point(self, draw: int, careful: bool, **run: Any) -> Point:
-        given: dict[str, Any] = {
-            "applied": self.applied,
-            "deadline": self.deadline,
-            "partial": self.partial,
-        }
-        return Point(self.setting, draw, careful, **given, **run)
+        return Point(
+            self.setting,
+            draw,
+            careful,
+            applied=self.applied,
+            deadline=self.deadline,
+            partial=self.partial,
+            **run,
+        )
 
     def meetings(self, step: Step) -> Iterator[Meeting]:
         """Yield both sides of a step, draw by draw and index by index."""

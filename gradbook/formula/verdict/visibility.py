@@ -48,7 +48,7 @@ def unseen(formula: Evaluated, step: Step, found: Sequence[Meeting]) -> list[Nod
         least = 10 * float(asked.gap.abs().max()) if zeros else 0.0
         for piece, effect in effects.items():
             effect = math.inf if math.isnan(effect) else abs(effect) * (abs(effect) > least)
-            if piece not in zeros:
+            if isinstance(piece, Node) and piece not in zeros:
                 best[piece] = max(best.get(piece, 0.0), effect)
         if clear and min(best.values(), default=0.0) >= threshold:
             return []
