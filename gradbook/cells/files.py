@@ -64,7 +64,9 @@ def cells_of(path: Path) -> list[Cell]:
     reader = SUFFIXES.get(path.suffix.lower())
     if reader is None:
         kinds = ", ".join(SUFFIXES)
-        raise ValueError(f"{path}: expected a file that ends with one of {kinds}")
+        raise ValueError(
+            f"{path}: expected a file that ends with one of {kinds}, got {path.suffix!r}"
+        )
     try:
         # As Python reads a program, whatever ends its lines.
         return list(reader(path.read_text(encoding="utf-8-sig")))

@@ -73,7 +73,9 @@ def read(source: str) -> FormulaCell:
     label, kind = arguments(line.removeprefix("%%formula"))
     rule = RULE.search(cell)
     if rule and kind:
-        raise ValueError("expected no setting above a formula that is not checked")
+        raise ValueError(
+            f"unchecked={kind}: expected no setting above a formula that is not checked, got one"
+        )
     below = cell[rule.end() :] if rule else cell
     tex = below.strip("\n").rstrip()
     above = cell[: rule.end()] if rule else ""
@@ -89,9 +91,10 @@ def arguments(line: str) -> tuple[str, str]:
         if word.startswith("unchecked="):
             kind = word.removeprefix("unchecked=")
             if kind not in KINDS:
-                raise ValueError(f"expected unchecked to be one of {', '.join(KINDS)}, got {kind}")
+                kinds = ", ".join(KINDS)
+                raise ValueError(f"first line: expected unchecked to be one of {kinds}, got {kind}")
         elif not label and LABEL.fullmatch(word):
             label = word
         else:
-            raise ValueError(f"expected %%formula label, got {line.strip()!r}")
+            raise ValueError(f"first line: expected %%formula label, got {line.strip()!r}")
     return label, kind

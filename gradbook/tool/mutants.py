@@ -103,7 +103,9 @@ def true_statements(path: Path) -> Known:
         if line and not line.startswith("#"):
             pieces = [piece.strip() for piece in line.split(" ;; ")]
             if len(pieces) != 3:
-                raise ValueError(f"{path}:{number}: expected 'label ;; TeX ;; reason'")
+                raise ValueError(
+                    f"{path}:{number}: expected 'label ;; TeX ;; reason', got {line!r}"
+                )
             found[pieces[0], pieces[1]] = pieces[2]
     return found
 
