@@ -146,6 +146,9 @@ VALUES = {"a": 1.7, "b": -0.6, "c": 2.3, "x": 0.8, "y": 1.4}
         ("c^{x^2}", "c ** (x * x)"),
         ("(c^x)^2", "c ** (2 * x)"),
         (r"\frac{a}{b + c} x", "a * x / (b + c)"),
+        (r"\frac{\,0.5}{2}", "0.25"),
+        (r"\frac{~12}{\quad 24} \sqrt{\, 16}", "2.0"),
+        (r"\sqrt[\;12]{\displaystyle 10}", "10 ** (1 / 12)"),
         (r"\frac{\frac{a}{b}}{c}", "a / b / c"),
         (r"\frac{a}{\frac{b}{c}}", "a * c / b"),
         (r"\sqrt{c} \sqrt{c}", "c"),
@@ -234,6 +237,7 @@ def test_product_may_be_written_in_many_ways(tex, holds):
         ("x_1_2", "_2"),
         ("x'", "x'"),
         (r"\sqrt 12", "12"),
+        (r"\sqrt\, 12", "12"),
         (r"\frac{1}23", "23"),
         ("x!", "!"),
         ("x:y", ":"),
@@ -253,6 +257,10 @@ def test_what_could_be_read_two_ways_or_is_unknown_is_quoted(tex, piece, refused
     error = refused(f"{tex} = x", "x = draw(positive=True)\ny = draw(positive=True)")
     assert error.piece == piece
     assert "cannot be evaluated" not in error.message
+
+
+def test_a_line_that_ends_with_a_semicolon_may_be_above_braces_that_open_with_a_space(holds):
+    assert holds(r"a = b; \\ b = a + \frac{\,0.5}{2} - 0.25;", "a = draw()\nb = a").steps == 2
 
 
 def test_nothing_is_read_without_a_relation(refused):

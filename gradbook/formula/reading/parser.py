@@ -17,7 +17,6 @@ from gradbook.formula.reading.trees import leaves, simple_factors, span
 __all__ = ["parse", "tokens"]
 
 CHARACTERS = 4000
-SPACE = re.compile(r"(?:\\[,;:! ]|\\q?quad|[\s~])+\Z")
 PUNCTUATION = re.compile(r"[.,;](?=(?:\\[,;:! ]|\s)*(?:\\\\|\\end\{|\Z))")
 REWORDED = {
     **dict.fromkeys(("\\dots", "\\ldots", "\\cdots"), "write the sum with its range"),
@@ -80,8 +79,9 @@ def parse(tex: str) -> Tree:
             raise FormulaError(f"expected ASCII, got {character!r}", (position, position + 1))
     if not tex.strip():
         raise FormulaError("expected a formula, got nothing")
+    read = unpunctuated(tex)
     try:
-        tree = grammar().parse(unpunctuated(tex))
+        tree = grammar().parse(read)
     except UnexpectedCharacters as error:
         raise unknown(tex, error) from None
     except UnexpectedToken as error:
@@ -94,7 +94,7 @@ def parse(tex: str) -> Tree:
     except UnexpectedEOF:
         raise FormulaError("the formula ends too early") from None
     check_scripts(tree)
-    check_arguments(tree, tex)
+    check_arguments(tree, read)
     check_braces(tree)
     check_numbers(tree)
     return tree
@@ -119,10 +119,14 @@ def check_arguments(tree: Tree, tex: str) -> None:
     for part in tree.find_pred(lambda t: t.data in {"fraction", "root"}):
         for argument in (child for child in part.children if isinstance(child, Tree)):
             (first, *rest) = leaves(argument)
-            before = SPACE.sub("", tex[: span(argument)[0]])
-            bare = not before.endswith(("{", "["))
-            if bare and not rest and first.type == "NUMBER" and len(first) > 1:
+            long = not rest and first.type == "NUMBER" and len(first) > 1
+            if long and not is_opened(tex[: span(first)[0]]):
                 raise FormulaError(f"expected braces around {first}", span(first))
+
+
+def is_opened(before: str) -> bool:
+    """Tell whether the last token that is no space opens braces or brackets."""
+    return [token for token in tokens(before) if token.type != "SPACE"][-1] in {"{", "["}
 
 
 def check_braces(tree: Tree) -> None:
