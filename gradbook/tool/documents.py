@@ -7,12 +7,7 @@ longer than 200 lines, since what a cell leaves behind is one subject.
 
 from __future__ import annotations
 
-import ast
 import contextlib
-import io
-import os
-import re
-import sys
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,20 +24,9 @@ with warnings.catch_warnings(record=True):
     from gradbook.formula import Checked, FormulaError, check
 
 from gradbook.tool.needs import asks, bound
+from gradbook.tool.running import CellError, at_home, execute, line_of, python_of
 
-__all__ = ["CellError", "Document", "Result"]
-
-# Magics below which Python stands that binds names.
-PYTHON_BELOW = re.compile(r"%%(?:time|capture|prun)\b[^\n]*")
-NOTEBOOK_ONLY = re.compile(r"^([ \t]*)[%!][^\n]*|^([ \t]*)[^\n#]*\?[ \t]*$", re.MULTILINE)
-
-
-class CellError(Exception):
-    """A Python cell that raised before a formula that could need it."""
-
-    def __init__(self, line: int, error: BaseException) -> None:
-        super().__init__(f"the cell raised {type(error).__name__}: {error}")
-        self.line = line
+__all__ = ["Document", "Result"]
 
 
 @dataclass(frozen=True)
@@ -164,7 +148,7 @@ class Document:
         return self.state(place) if asks(read, names) else {}
 
     def held(self, read: FormulaCell, values: dict[str, Any]) -> Checked:
-        with self.at_home():
+        with at_home(self.path):
             return check(read.tex, read.setting, label=read.label, namespace=values)
 
     def before(self, place: int, start: int = 0) -> Iterator[Cell]:
@@ -181,7 +165,7 @@ class Document:
             raise self.failed
         for cell in self.before(place, self.ran):
             try:
-                with self.at_home():
+                with at_home(self.path):
                     execute(cell, self.values)
             except (Exception, SystemExit) as error:
                 if not cell.raises:
@@ -190,47 +174,3 @@ class Document:
                     raise self.failed from error
         self.ran = place
         return self.values
-
-    @contextlib.contextmanager
-    def at_home(self) -> Iterator[None]:
-        """Work in the folder of the file, as its notebook does; what it prints is not shown."""
-        folder = str(self.path.resolve().parent)
-        os.environ.setdefault("MPLBACKEND", "agg")
-        sys.path.insert(0, folder)
-        try:
-            with (
-                contextlib.chdir(folder),
-                contextlib.redirect_stdout(io.StringIO()),
-                warnings.catch_warnings(record=True),
-            ):
-                warnings.simplefilter("default")
-                yield
-        finally:
-            sys.path.remove(folder)
-
-
-def python_of(source: str) -> str:
-    """Return the Python of a cell; lines that only a notebook understands do nothing."""
-    if source.startswith("%%"):
-        return "\n" + source.partition("\n")[2] if PYTHON_BELOW.match(source) else ""
-    try:
-        ast.parse(source)
-    except (SyntaxError, ValueError):
-        return NOTEBOOK_ONLY.sub(lambda match: f"{match[1] or match[2] or ''}pass", source)
-    return source
-
-
-def execute(cell: Cell, values: dict[str, Any]) -> None:
-    exec(compile(python_of(cell.source), "<cell>", "exec", dont_inherit=True), values)
-
-
-def line_of(error: BaseException) -> int:
-    """Return the line of a cell on which an error arose."""
-    if isinstance(error, SyntaxError) and error.filename == "<cell>":
-        return error.lineno or 1
-    line, frame = 1, error.__traceback__
-    while frame:
-        if frame.tb_frame.f_code.co_filename == "<cell>":
-            line = frame.tb_lineno
-        frame = frame.tb_next
-    return line

@@ -19,7 +19,8 @@ from gradbook.formula import FormulaError
 from gradbook.formula.setting.lines import Setting
 from gradbook.formula.typos import typos
 from gradbook.formula.verdict.formula import Formula
-from gradbook.tool.documents import CellError, Document
+from gradbook.tool.documents import Document
+from gradbook.tool.running import CellError, at_home
 
 __all__ = ["Mutated", "report", "true_statements", "try_typos"]
 
@@ -68,7 +69,7 @@ def mutate(job: tuple[Path, int]) -> Mutated | None:
     except (ValueError, CellError):
         return Mutated(path, cell.line, "", cell.source, wrong=True)
     result = Mutated(path, cell.line, read.label or read.tex, read.tex)
-    with document.at_home():
+    with at_home(path):
         result.wrong = not holds(read.tex, setting, True)
         for typo in () if result.wrong else typos(read.tex):
             result.mutants += 1
