@@ -1,8 +1,7 @@
 """A file with formula cells: each is checked as it would be in the notebook.
 
 A formula that could use a name of the Python cells before it gets their values: these cells run
-first, in their order, in the folder of the file. Otherwise they need not run, and do not. It is
-longer than 200 lines, since what a cell leaves behind is one subject.
+first, in their order, in the folder of the file. Otherwise they need not run, and do not.
 """
 
 from __future__ import annotations
