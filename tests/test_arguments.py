@@ -25,9 +25,7 @@ from gradbook.arguments import (
 )
 
 PACKAGE = Path(arguments.__file__).parent
-# What reads formulas speaks of files, lines and TeX.
-READERS = {p for room in ("formula", "cells", "tool") for p in PACKAGE.glob(f"{room}/**/*.py")}
-FILES = sorted(set(PACKAGE.rglob("*.py")) - READERS)
+FILES = sorted(set(PACKAGE.rglob("*.py")) - set(PACKAGE.glob("formula/**/*.py")))
 GRAMMAR = re.compile(r".+: expected .+, got .+")
 
 ONES, DOUBLE = torch.ones(3), torch.ones(3).double()
