@@ -56,7 +56,7 @@ def test_an_error_is_written_with_one_digit(value, text):
 
 
 def test_one_point_and_an_unchecked_kind_have_their_own_words():
-    data = {"points": 1, "error": 0.0}
+    data = {"points": 1, "error": 0.0, "fixed": []}
     assert formula.words(data) == "✓ Held at one point, largest error 0"
     assert formula.words({"unchecked": "order"}) == "Not checked: an order of magnitude"
 
