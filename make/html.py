@@ -16,7 +16,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.append(str(ROOT / "make"))
+# Last, since this file has the name of a module of Python's.
+sys.path = [*(path for path in sys.path if path != str(ROOT / "make")), str(ROOT / "make")]
 
 from alone import alone  # noqa: E402
 from binding import archive  # noqa: E402

@@ -43,11 +43,12 @@ def test_clean_keeps_the_environment(tmp_path):
     assert (tmp_path / ".venv").is_dir() and not (tmp_path / "_build").exists()
 
 
-def test_a_path_that_python_would_split_is_named(tmp_path):
+@pytest.mark.parametrize("options", [["-I"], []], ids=["isolated", "as a script"])
+def test_a_path_that_python_would_split_is_named(tmp_path, options):
     """Kernels find the module by PYTHONPATH, which has no way to write this sign."""
     for folder in ("make", "docs/_ext"):
         shutil.copytree(ROOT / folder, tmp_path / "a:b" / folder)
-    command = [sys.executable, "-I", tmp_path / "a:b/make/html.py"]
+    command = [sys.executable, *options, tmp_path / "a:b/make/html.py"]
     run = subprocess.run(command, capture_output=True, text=True)
     assert run.returncode == 1
     assert re.fullmatch("html: the path of the book cannot have ':' in it: .*a:b\n", run.stderr)
@@ -63,6 +64,11 @@ def test_lines_end_alike_where_git_would_write_others(tmp_path):
     (tmp_path / "conf.py").unlink()
     subprocess.run([*git, "checkout", "--quiet", "conf.py"], check=True)
     assert (tmp_path / "conf.py").read_bytes() == (ROOT / "conf.py").read_bytes()
+
+
+def test_an_unknown_measurement_is_named_after_all_of_them_were_loaded():
+    run = make("bench", "BENCH=speed", f"VENV={sys.prefix}")
+    assert run.stderr.startswith("bench: expected some of descent, build, page, got speed\n")
 
 
 def test_continuous_integration_runs_make_test():

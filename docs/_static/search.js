@@ -14,7 +14,7 @@
       index: "the index of all names",
       broken: "The search could not be loaded. It goes on when the network is back.",
       // Words of a question that say nothing of its subject.
-      stop: "a an and are be before between by can could do does for from give gives happens how i if in is it its me my of on one or should tell than that the then there to use used using versus vs was we what when where which who why will with work works would you your",
+      stop: "a an and are be before between by can could do does for from give gives happens how i if in is it its me my of on one or pytorch should tell than that the then there to use used using versus vs was we what when where which who why will with work works would you your",
     },
   };
   const page = document.documentElement;

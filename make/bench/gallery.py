@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.append(str(ROOT / "docs" / "_ext"))
+sys.path[:0] = [str(ROOT / "docs/_ext"), str(ROOT)]
 
 from downloads.script import IMPORT, code  # noqa: E402
 
