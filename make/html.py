@@ -21,6 +21,7 @@ sys.path = [*(path for path in sys.path if path != str(ROOT / "make")), str(ROOT
 
 from alone import alone  # noqa: E402
 from binding import archive  # noqa: E402
+from starting import PR_SET_PDEATHSIG, SPHINX, processes  # noqa: E402
 from surroundings import surroundings  # noqa: E402
 
 DOCS = ROOT / "docs"
@@ -30,24 +31,6 @@ SITE = BUILD / "html"
 # By its suffix, what writes an edition of a site into a file.
 Editions = Mapping[str, Callable[[Path, Path], object]]
 
-PR_SET_PDEATHSIG = 1
-
-# Python would look for cycles to free so often that it takes a quarter of Sphinx's time. And the
-# processes that Sphinx forks would outlive it, waiting for somebody to read their results.
-SPHINX = f"""
-import ctypes, gc, os, signal, sys
-gc.set_threshold(1_000_000)
-if sys.platform == "linux":
-    prctl, parent = ctypes.CDLL(None).prctl, [0]
-    def end_with_parent():
-        prctl({PR_SET_PDEATHSIG}, signal.SIGKILL)
-        if os.getppid() != parent[0]:  # it has ended already
-            os._exit(1)
-    note = lambda: parent.__setitem__(0, os.getpid())
-    os.register_at_fork(before=note, after_in_child=end_with_parent)
-from sphinx.cmd.build import main
-sys.exit(main(sys.argv[1:]))
-"""
 # A chapter alone cannot reach the labels, terms and sources of the other pages.
 OF_OTHER_PAGES = "ref,myst.xref_missing,bibtex,page.uncited"
 
@@ -61,14 +44,11 @@ def end_with_parent() -> None:
 def sphinx(work: Path, *options: str) -> int:
     """Run a strict build in a folder of its own; never on an earlier environment."""
     command = [sys.executable, "-c", SPHINX, "-b", "html", "-q", "-W", "-n", "-E"]
-    environment = surroundings(ROOT)
-    # One of the processes writes no page.
-    processes = int(environment["GRADBOOK_CORES"]) + 1
-    command += ["-j", str(processes), *options, "-c", str(ROOT), "-d", str(work / "doctrees")]
+    command += ["-j", str(processes()), *options, "-c", str(ROOT), "-d", str(work / "doctrees")]
     return subprocess.run(
         [*command, str(DOCS), str(work / "html")],
         cwd=ROOT,
-        env=environment,
+        env=surroundings(ROOT),
         preexec_fn=end_with_parent,
     ).returncode
 

@@ -24,7 +24,7 @@ def build(folder: Path, cache: Path | None, **variables: str) -> Path:
     if cache:
         shutil.copytree(cache, folder / CACHE)
     environment = os.environ | {"GRADBOOK_TWICE": "1"} | variables
-    subprocess.run([sys.executable, folder / "make" / "html.py"], env=environment, check=True)
+    subprocess.run([sys.executable, "-I", folder / "make" / "html.py"], env=environment, check=True)
     return folder
 
 

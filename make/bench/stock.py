@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import runpy
 import shutil
 import subprocess
 import sys
@@ -12,6 +11,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / "make"))
+
+from starting import SPHINX, processes  # noqa: E402
+
 NOT_COPIED = shutil.ignore_patterns("_build", ".*", "__pycache__")
 # What reads the sources stays; how they are executed and how a page looks is stock.
 STOCK = (
@@ -50,7 +53,7 @@ def timed(command: list[str], folder: Path) -> tuple[float, str]:
 
 def html(folder: Path) -> tuple[float, str]:
     """Build a copy of the book as `make html` does."""
-    return timed([sys.executable, "make/html.py"], folder)
+    return timed([sys.executable, "-I", "make/html.py"], folder)
 
 
 def sphinx(folder: Path, *settings: str, start: tuple[str, str] = ("-m", "sphinx")) -> float:
@@ -62,8 +65,7 @@ def sphinx(folder: Path, *settings: str, start: tuple[str, str] = ("-m", "sphinx
 
 def started_alike(folder: Path) -> float:
     """Build with Sphinx alone, with as many processes and started as `make html` starts it."""
-    html = runpy.run_path(str(ROOT / "make" / "html.py"))
-    return sphinx(folder, f"-j{html['processes']()}", *ALONE, start=("-c", html["SPHINX"]))
+    return sphinx(folder, f"-j{processes()}", *ALONE, start=("-c", SPHINX))
 
 
 def stock(folder: Path) -> float:

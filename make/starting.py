@@ -1,0 +1,29 @@
+"""How Sphinx is started: a program for `python -c`, and the processes that it uses."""
+
+from __future__ import annotations
+
+from cores import cores
+
+PR_SET_PDEATHSIG = 1
+
+# Python would look for cycles to free so often that it takes a quarter of Sphinx's time. And the
+# processes that Sphinx forks would outlive it, waiting for somebody to read their results.
+SPHINX = f"""
+import ctypes, gc, os, signal, sys
+gc.set_threshold(1_000_000)
+if sys.platform == "linux":
+    prctl, parent = ctypes.CDLL(None).prctl, [0]
+    def end_with_parent():
+        prctl({PR_SET_PDEATHSIG}, signal.SIGKILL)
+        if os.getppid() != parent[0]:  # it has ended already
+            os._exit(1)
+    note = lambda: parent.__setitem__(0, os.getpid())
+    os.register_at_fork(before=note, after_in_child=end_with_parent)
+from sphinx.cmd.build import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def processes() -> int:
+    """Return how many processes a build takes: one of them writes no page."""
+    return cores() + 1
