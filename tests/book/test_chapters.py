@@ -12,8 +12,8 @@ CHAPTERS = sorted(path for part in PARTS for path in (DOCS / part).glob("*.md"))
 PAGES = sorted(path for path in DOCS.rglob("[a-z]*.md") if "_" not in path.parent.name[:1])
 
 HEADER = "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n---\n"
-# What a chapter that does not open with its picture has; the others have headings that tell.
-HEADINGS = ["Question", "Formula", "Code", "Figure", "Check", "Exercises"]
+# Headings that say nothing of what stands below them.
+EMPTY = {"Question", "Formula", "Code", "Figure"}
 NEXT = "What comes next"
 MOST_WORDS = 90
 FENCE = re.compile(r"^(`{3,}|:{3,})(\S*)(.*?)\n(.*?)^\1[ ]*$", re.MULTILINE | re.DOTALL)
@@ -70,34 +70,13 @@ def headings(path):
     return re.findall(r"^## (.+)$", prose(path), re.MULTILINE)
 
 
-def opens_with_its_picture(path):
-    return headings(path)[0] != HEADINGS[0]
-
-
-OPENED = [path for path in CHAPTERS if opens_with_its_picture(path)]
-OTHERS = [path for path in CHAPTERS if path not in OPENED]
-
-
 @by_name(CHAPTERS)
 def test_a_chapter_has_one_title(path):
     found = re.findall(r"^(#+) ", prose(path), re.MULTILINE)
     assert found[0] == "#" and found.count("#") == 1
 
 
-@by_name(OTHERS)
-def test_a_chapter_has_the_common_headings(path):
-    assert headings(path) == HEADINGS
-
-
-@by_name(OTHERS)
-def test_a_chapter_opens_with_one_question_and_its_goals(path):
-    opening = prose(path).partition("## Question\n")[2].partition("\n## ")[0]
-    assert "?" in opening.strip().split("\n\n")[0]
-    assert "At the end of this chapter you can" in opening
-    assert 2 <= len(re.findall(r"^- ", opening, re.MULTILINE)) <= 5
-
-
-@by_name(OPENED)
+@by_name(CHAPTERS)
 def test_a_chapter_opens_with_its_question_and_its_picture(path):
     """A figure answers the question, before any formula and any code that is not folded."""
     text = path.read_text("utf-8").removeprefix(HEADER)
@@ -108,21 +87,21 @@ def test_a_chapter_opens_with_its_question_and_its_picture(path):
     assert before.count("```{code-cell}") == 1 and ":tags: [hide-input]" in before
 
 
-@by_name(OPENED)
+@by_name(CHAPTERS)
 def test_the_sections_of_a_chapter_tell_what_they_hold(path):
     found = headings(path)
-    assert not set(found) & set(HEADINGS[:4])
+    assert not EMPTY & set(found)
     assert [title for title in found if title.startswith("Check")]
     assert found[-2:] == ["Exercises", NEXT]
 
 
-@by_name(OPENED)
+@by_name(CHAPTERS)
 def test_a_chapter_says_its_goals_after_its_example(path):
     goals = prose(path).split("\n## ")[1].partition("At the end of this chapter you can")[2]
     assert 2 <= len(re.findall(r"^- ", goals, re.MULTILINE)) <= 5
 
 
-@by_name(OPENED)
+@by_name(CHAPTERS)
 def test_a_chapter_ends_with_the_one_that_follows(path):
     order = re.findall(r"^([a-z_]+/[a-z_]+)$", (DOCS / "index.md").read_text("utf-8"), re.MULTILINE)
     following = order[order.index(name(path)) + 1]

@@ -41,23 +41,18 @@ def records(
     document: nodes.Element, language: str, reference: bool, known: Thesaurus
 ) -> Iterator[tuple[str, str]]:
     """Yield (id, HTML) of each place of a page that a search can lead to."""
-    merged = None
     taught = True
     for node, above in places(document, ()):
-        text = "" if node is merged else content(node)
-        if not text and not above:  # The title of a chapter leads to its question.
-            merged = next((child for child in node if isinstance(child, nodes.section)), None)
-            text = content(merged) if merged else ""
+        text = content(node)
         message = is_message(node)
         if message:
             text = weighted("p", MESSAGE, escape(title(node), quote=False)) + text
         taught = taught and not any(child.tagname == "exercise" for child in node.children)
-        if text:
-            inner = [*own(node), *(own(merged) if merged and node is merged.parent else ())]
+        if text or not above:  # A page is found by its title alone, too.
             fields = {
                 "entry" if reference or message else "title": title(node),
                 "within" if reference else "above": " › ".join(above),
-                "names": "|".join(names_of_place(node, title(node), inner, known)),
+                "names": "|".join(names_of_place(node, title(node), [*own(node)], known)),
             }
             weight = REFERENCE if reference else CHAPTER if not above else 1
             weight *= 1 if taught else EXERCISES
