@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import resource
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +18,8 @@ from nbformat import NotebookNode
 from reading.cells import is_copied
 
 KERNELS = "docs/_ext/execution/jupyter/kernels"
+# In bytes, of a socket: the system's own limit, less the number that Jupyter adds.
+LONGEST_NAME = 90
 # Before a cell that readers copy, elsewhere.
 ALONE = "__import__('sys').modules['gradbook_witness'].alone.begin()"
 # Before the first cell: what goes to stderr is kept, also when it comes while no cell is running.
@@ -90,15 +94,27 @@ def execute(notebook: NotebookNode, kernel: Kernel) -> tuple[Progress, Exception
     )
     # No kernel of the user's, and no list of folders that are parted by a sign.
     spec = KernelSpecManager(kernel_dirs=[str(kernel.root / KERNELS)], ensure_native_kernel=False)
-    client.create_kernel_manager().kernel_spec_manager = spec
+    manager = client.create_kernel_manager()
+    manager.kernel_spec_manager = spec
     try:
-        client.execute(cwd=kernel.folder, env=kernel.variables)
+        with sockets(manager):
+            client.execute(cwd=kernel.folder, env=kernel.variables)
     except Exception as error:
         return progress, error
     finally:
         for cell in notebook.cells:
             join_streams(cell.get("outputs", []))
     return progress, None
+
+
+@contextlib.contextmanager
+def sockets(manager: Any) -> Iterator[None]:
+    """Let a kernel be reached by files, where a system has such: a machine may have no network."""
+    with tempfile.TemporaryDirectory(prefix="gradbook-") as folder:
+        name = Path(folder, "kernel")
+        if os.name == "posix" and len(os.fsencode(name)) <= LONGEST_NAME:
+            manager.transport, manager.ip = "ipc", str(name)
+        yield
 
 
 def join_streams(outputs: list[Any]) -> None:
