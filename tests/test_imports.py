@@ -20,6 +20,7 @@ ARROWS = {
     "arguments": set(),
     "precision": set(),
     "activations": {"arguments"},
+    "autograd": {"arguments"},
     "differences": {"arguments"},
     "surfaces": {"arguments"},
     "descent": {"arguments", "precision"},

@@ -42,6 +42,9 @@ PARTS: dict[str, dict[str, Callable[[Axes], None]]] = {
         "stochastic": planes.stochastic,
         "training": curves.training,
     },
+    "autograd": {
+        "six_ways": curves.six_ways,
+    },
 }
 
 

@@ -43,6 +43,16 @@ def going_downhill(ax: Axes) -> None:
     window(ax, -1.85, 1.85, -0.5, 4)
 
 
+def six_ways(ax: Axes) -> None:
+    """The errors of two differences, as valleys, and of what subtracts nothing, as a floor."""
+    x = np.linspace(-16, -1, 160)
+    forward, central = (np.maximum(p * x, -16 - x) for p in (1, 2))
+    ax.plot(x, forward, color=ORANGE, linewidth=STRONG)
+    ax.plot(x, central, color=BLUE, linewidth=STRONG)
+    ax.plot(x, np.maximum(2 * x, -15.6), color=GREEN, linewidth=STRONG)
+    window(ax, -16.5, -0.5, -17.5, 1)
+
+
 def _two_valleys(x: np.ndarray) -> np.ndarray:
     return (x**2 - 1) ** 2 + 0.4 * x
 

@@ -1,0 +1,11 @@
+"""Derivatives by arithmetic: a step into the imaginary, dual numbers, a tape.
+
+Each takes the function as a program and needs no formula for its derivative. Functions are written
+with operators and the methods `exp`, `log`, `sin`, `cos` and `tanh`, as tensors have them.
+"""
+
+from gradbook.autograd.complex_step import complex_step
+from gradbook.autograd.dual import Dual, dual_gradient
+from gradbook.autograd.tape import Value, tape_gradient
+
+__all__ = ["Dual", "Value", "complex_step", "dual_gradient", "tape_gradient"]

@@ -1,0 +1,153 @@
+"""Derivatives by arithmetic: the complex step, dual numbers, the tape."""
+
+import math
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from mpmath import mp
+
+from gradbook.autograd import Dual, Value, complex_step, dual_gradient, tape_gradient
+
+# A program, its derivative by hand, and where both are defined.
+PROGRAMS = {
+    "sum": (lambda x: 2 + x + x + 3, lambda x: 2.0),
+    "difference": (lambda x: 5 - (x - 2) - x * x, lambda x: -1 - 2 * x),
+    "product": (lambda x: x * 3 * x, lambda x: 6 * x),
+    "quotient": (lambda x: (1 + x) / (2 + x * x), lambda x: (2 - 2 * x - x * x) / (2 + x * x) ** 2),
+    "reciprocal": (lambda x: 3 / x, lambda x: -3 / x**2),
+    "power": (lambda x: x**3 - x**0.5, lambda x: 3 * x**2 - 0.5 * x**-0.5),
+    "negative": (lambda x: -x * x, lambda x: -2 * x),
+    "exp": (lambda x: x.exp(), math.exp),
+    "log": (lambda x: x.log(), lambda x: 1 / x),
+    "sin": (lambda x: x.sin(), math.cos),
+    "cos": (lambda x: x.cos(), lambda x: -math.sin(x)),
+    "tanh": (lambda x: x.tanh(), lambda x: 1 / math.cosh(x) ** 2),
+    "shared": (lambda x: (x.sin() * x).exp() * x.sin(), None),
+}
+NAMES = pytest.mark.parametrize("name", PROGRAMS)
+POSITIVE = st.floats(0.1, 3)
+
+
+def by_torch(program, x):
+    leaf = torch.tensor(x, dtype=torch.float64, requires_grad=True)
+    return torch.autograd.grad(program(leaf), leaf)[0].item()
+
+
+@NAMES
+@given(x=POSITIVE)
+def test_all_ways_give_the_derivative_by_hand(name, x):
+    program, derivative = PROGRAMS[name]
+    right = by_torch(program, x) if derivative is None else derivative(x)
+    at = torch.tensor(x, dtype=torch.float64)
+    near = pytest.approx(right, rel=1e-12, abs=1e-12)
+    assert program(Dual(x, 1.0)).slope == near
+    assert tape_gradient(lambda z: program(z[0]), [x])[0] == near
+    assert program(Dual(x)).value == pytest.approx(program(at).item(), rel=1e-14)
+    if name != "sum":
+        assert complex_step(program, at).item() == near
+
+
+@given(st.lists(POSITIVE, min_size=1, max_size=6))
+def test_gradients_are_those_of_torch(x):
+    def f(z):
+        return sum(z[i - 1] * z[i].sin() for i in range(len(z))) / z[0]
+
+    leaf = torch.tensor(x, dtype=torch.float64, requires_grad=True)
+    right = torch.autograd.grad(f(leaf), leaf)[0].tolist()
+    assert dual_gradient(f, x) == pytest.approx(right, rel=1e-12, abs=1e-12)
+    assert tape_gradient(f, x) == pytest.approx(right, rel=1e-12, abs=1e-12)
+
+
+def test_the_error_of_the_complex_step_is_a_sixth_of_the_square_times_the_third_derivative():
+    x, h = torch.tensor(0.7, dtype=torch.float64), 1e-3
+    error = complex_step(torch.exp, x, h).item() - math.exp(0.7)
+    assert error == pytest.approx(-(h**2) / 6 * math.exp(0.7), rel=1e-5)
+
+
+@given(POSITIVE)
+def test_a_tiny_complex_step_is_right_to_the_last_digits(x):
+    found = complex_step(lambda z: z.exp() * z.sin(), torch.tensor(x, dtype=torch.float64)).item()
+    right = mp.exp(x) * (mp.sin(x) + mp.cos(x))
+    assert abs(found - right) < 1e-15 * mp.exp(x)
+
+
+def test_steps_and_points_are_combined():
+    x, h = torch.tensor([1.0, 2.0], dtype=torch.float64), torch.tensor([[1e-9], [1e-1]])
+    found = complex_step(lambda z: z**3, x, h)
+    torch.testing.assert_close(found, 3 * x**2 - h.double() ** 2)
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+@pytest.mark.parametrize("shape", [(), (0,), (3,), (2, 3)])
+def test_the_complex_step_keeps_shape_and_dtype_and_the_caller_s_memory(dtype, shape):
+    x = torch.full(shape, 2.0, dtype=dtype)
+    found = complex_step(lambda z: z.mul_(z), x)
+    assert (found.shape, found.dtype) == (shape, dtype)
+    assert torch.equal(found, torch.full(shape, 4.0, dtype=dtype))
+    assert torch.equal(x, torch.full(shape, 2.0, dtype=dtype))
+
+
+@pytest.mark.parametrize(
+    ("f", "x", "h", "error", "message"),
+    [
+        (abs, torch.tensor(2.0), 1e-20, TypeError, "f: expected a function with complex values"),
+        (torch.exp, torch.tensor(2), 1e-20, TypeError, "x: expected float32 or float64"),
+        (torch.exp, torch.tensor(2j), 1e-20, TypeError, "x: expected float32 or float64"),
+        (torch.exp, torch.tensor(2.0), 0.0, ValueError, "h: expected positive numbers"),
+        (torch.exp, torch.tensor(2.0), math.nan, ValueError, "h: expected positive numbers"),
+        (torch.exp, torch.tensor(2.0), math.inf, ValueError, "h: expected positive numbers"),
+        (torch.sum, torch.ones(2), 1e-20, ValueError, r"f: expected shape \(2,\)"),
+    ],
+)
+def test_the_complex_step_refuses(f, x, h, error, message):
+    with pytest.raises(error, match=message):
+        complex_step(f, x, h)
+
+
+@pytest.mark.parametrize("gradient", [dual_gradient, tape_gradient])
+def test_a_function_that_returns_no_number_is_named(gradient):
+    with pytest.raises(TypeError, match="f: expected a function that returns a number, got"):
+        gradient(lambda x: x, [1.0])
+
+
+@pytest.mark.parametrize("gradient", [dual_gradient, tape_gradient])
+def test_a_constant_has_the_gradient_0_and_no_variables_none(gradient):
+    assert gradient(lambda x: 7, [1.0, 2.0]) == [0, 0]
+    assert gradient(lambda x: 7.5, []) == []
+
+
+def test_a_dual_number_shows_value_and_slope():
+    assert repr(Dual(3.0, 2.0) ** 2) == "9 + 12ε"
+
+
+def test_backward_adds_to_what_is_there():
+    x = Value(3.0)
+    for _ in range(2):
+        (x * x).backward()
+    assert x.grad == 12
+
+
+def test_a_shared_value_hands_its_whole_slope_back_once():
+    """Without a topological order the slope of `y` would be handed on before it is whole."""
+    x = Value(2.0)
+    y = x * x
+    z = y * y
+    (z + y).backward()
+    assert x.grad == 4 * 2**3 + 2 * 2
+
+
+def test_a_long_record_is_no_recursion():
+    x = Value(1.0)
+    y = x
+    for _ in range(20_000):
+        y = y + x
+    y.backward()
+    assert x.grad == 20_001
+
+
+def test_a_number_of_its_own_record_is_a_leaf_with_slope_1():
+    x = Value(5.0)
+    x.backward()
+    assert x.grad == 1
