@@ -35,6 +35,10 @@ PRELOAD = (
     # Each kernel asks for its class, and has no use for it.
     "ipykernel.debugger",
     "IPython.core.completer",
+    # What each kernel imports while it starts, and most chapters with `glue`.
+    *("IPython.core.debugger", "IPython.core.oinspect", "IPython.core.logger", "sqlite3"),
+    *("IPython.extensions.storemagic", "matplotlib.style.core", "doctest", "psutil", "symtable"),
+    *("tornado.platform.asyncio", "myst_nb.ext.glue"),
 )
 # What moves the clock; it brings pytest where there is one.
 ELSEWHERE = ("time_machine",)
