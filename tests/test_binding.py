@@ -17,7 +17,7 @@ from types import SimpleNamespace
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.states import ALL
+from tests.turns import ALL
 
 ROOT = Path(__file__).resolve().parents[1]
 BROWSERS = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
