@@ -16,5 +16,8 @@ DAY = int(os.environ.setdefault("GRADBOOK_SEED", f"{date.today():%Y%m%d}"))
 
 
 def has_turn(number: int, days: int) -> bool:
-    """Tell whether the one of many with this number is tried today: each is in so many days."""
+    """Tell whether the one of many with this number is tried today: each is in so many days.
+
+    Where a month ends, it may take as many again.
+    """
     return ALL or (number + DAY) % days == 0

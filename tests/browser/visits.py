@@ -1,8 +1,8 @@
 """Visits to pages: each is loaded in both modes, and everything is noted for the tests.
 
 A page that is light on a wide screen today is dark on a narrow one, and tomorrow the other way
-round; axe looks at half of the pages, and in eight days at all four kinds of visits to each. Once in
-four days a page is visited without scripts. With GRADBOOK_ALL=1, all of this is done at once.
+round. Axe looks at half of the pages a day, and in eight days at all four kinds of visits to each.
+Once in four days a page is visited without scripts. With GRADBOOK_ALL=1, all is done at once.
 """
 
 from __future__ import annotations
