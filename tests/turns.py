@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 from datetime import date
 
+import pytest
+
 # Whether everything is tried, and not the part that says enough after a change.
 ALL = bool(os.environ.get("GRADBOOK_ALL"))
 # All processes of a test run have the day on which it began.
@@ -21,3 +23,9 @@ def has_turn(number: int, days: int) -> bool:
     Where a month ends, it may take as many again.
     """
     return ALL or (number + DAY) % days == 0
+
+
+def on_its_day(number: int, days: int) -> pytest.MarkDecorator:
+    """Let a test wait for its turn."""
+    reason = f"tried once in {days} days, and by make test-all"
+    return pytest.mark.skipif(not has_turn(number, days), reason=reason)
