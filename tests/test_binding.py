@@ -1,7 +1,7 @@
 """The whole book in one file: the site as a zip, an e-book, a PDF.
 
 With GRADBOOK_ALL=1 in the environment, the PDF is printed as well, half a minute of a browser;
-what paper would hide or cut is asked of every page in tests/browser, every other day.
+what paper would hide or cut is asked of every page in tests/browser, in turn.
 """
 
 import os

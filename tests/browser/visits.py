@@ -1,8 +1,8 @@
-"""Visits to pages: each is loaded in both modes, and everything is noted for the tests.
+"""Visits to pages: what a page shows and does is noted for the tests.
 
-A page that is light on a wide screen today is dark on a narrow one, and tomorrow the other way
-round. Axe looks at half of the pages a day, and in eight days at all four kinds of visits to each.
-Once in four days a page is visited without scripts. With GRADBOOK_ALL=1, all is done at once.
+Each day a page is light or dark, on a wide screen or a narrow one, and all of this in four days.
+In eight days axe looks at each of these four kinds of visits, and one more is without scripts.
+With GRADBOOK_ALL=1, all is done at once.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ MODES = ("light", "dark")
 WIDE, NARROW = 1280, 375
 # Where else a light page is looked at for what is cut; enlarged to 400 %, it has 320 pixels.
 OTHERS = {WIDE: (768, 1920), NARROW: (320,)}
-# On which of eight days axe looks at a page of a kind, which takes most of a visit's time; the page
-# is visited every other day.
-DAYS = {("light", WIDE): 0, ("light", NARROW): 3, ("dark", NARROW): 4, ("dark", WIDE): 7}
+# On which of eight days axe looks at a page of a kind, which takes most of a visit's time; four
+# days later the page is visited again, without axe.
+DAYS = {("light", WIDE): 0, ("light", NARROW): 5, ("dark", NARROW): 2, ("dark", WIDE): 7}
 # What a new width has set in motion is in its place.
 MOVED = """async () => {
   await new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)));
@@ -109,9 +109,9 @@ def visits(chromium: str, address: str, pages: list[str]) -> list[Visit]:
 def turns(number: int, name: str) -> Iterator[Visit]:
     """Yield the visits to a page that are made today, or all of them."""
     for kind, day in DAYS.items():
-        if has_turn(number - day, 2):
+        if has_turn(number - day, 4):
             yield Visit(name, *kind, scripts=True, looked_at=has_turn(number - day, 8))
-    if has_turn(number - 2, 4):
+    if has_turn(number - 4, 8):
         yield Visit(name, "light", WIDE, scripts=False)
 
 
