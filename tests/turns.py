@@ -14,7 +14,8 @@ import pytest
 # Whether everything is tried, and not the part that says enough after a change.
 ALL = bool(os.environ.get("GRADBOOK_ALL"))
 # All processes of a test run have the day on which it began.
-DAY = int(os.environ.setdefault("GRADBOOK_SEED", f"{date.today():%Y%m%d}"))
+os.environ["GRADBOOK_SEED"] = os.environ.get("GRADBOOK_SEED") or f"{date.today():%Y%m%d}"
+DAY = int(os.environ["GRADBOOK_SEED"])
 
 
 def has_turn(number: int, days: int) -> bool:
