@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.states import ALL, Book, Built, States, copy_of, cores, small, whole
+from tests.states import Book, Built, States, copy_of, cores, small, whole
+from tests.turns import ALL
 
 ADDRESS = "https://owner.github.io/gradbook/"
 REPOSITORY = "https://github.com/owner/gradbook"

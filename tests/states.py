@@ -18,8 +18,6 @@ from filelock import FileLock
 
 ROOT = Path(__file__).resolve().parents[1]
 SMALL = ROOT / "tests/book/small"
-# Whether everything is tried, and not the part that says enough after a change.
-ALL = bool(os.environ.get("GRADBOOK_ALL"))
 PARTS = ("conf.py", "Makefile", "make", "requirements.txt", "pyproject.toml", "gradbook")
 TEXTS = ("README.md", "LICENSE")
 IGNORED = shutil.ignore_patterns("__pycache__", "_build", ".*cache")

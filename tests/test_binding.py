@@ -1,7 +1,7 @@
 """The whole book in one file: the site as a zip, an e-book, a PDF.
 
 With GRADBOOK_ALL=1 in the environment, the PDF is printed as well, half a minute of a browser;
-what paper would hide or cut is asked of every page in tests/browser, in each run.
+what paper would hide or cut is asked of every page in tests/browser, in turn.
 """
 
 import os
@@ -17,7 +17,7 @@ from types import SimpleNamespace
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.states import ALL
+from tests.turns import ALL
 
 ROOT = Path(__file__).resolve().parents[1]
 BROWSERS = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")

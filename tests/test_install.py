@@ -1,6 +1,7 @@
 """The installation: interrupted, led elsewhere, twice at once, in environments of others.
 
 A package of our own stands for the pins, in a folder that pip knows from the user's settings.
+To make an environment takes seconds: what must make one has its turn, a part of it each day.
 """
 
 import ast
@@ -14,6 +15,8 @@ from pathlib import Path
 
 import psutil
 import pytest
+
+from tests.turns import ALL, has_turn, on_its_day
 
 ROOT = Path(__file__).resolve().parents[1]
 ENVIRONMENT = "an environment"
@@ -114,28 +117,30 @@ def test_a_changed_pin_is_installed(checkout):
     assert run.stdout.startswith("installing") and checkout.version() == "2.0"
 
 
-@pytest.mark.parametrize(
-    "setting",
-    ["PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_USER", "PIP_DRY_RUN", "PYTHONPATH", "PYTHONHOME"],
-)
-def test_no_setting_leads_the_packages_elsewhere(checkout, setting):
+SETTINGS = ["PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_USER", "PIP_DRY_RUN"]
+SETTINGS += ["PYTHONPATH", "PYTHONHOME"]
+
+
+# Pip gives up where it heeds some of them at once, which is red as well.
+@pytest.mark.parametrize("settings", [SETTINGS, *([one] for one in SETTINGS if ALL)], ids=" ".join)
+def test_no_setting_leads_the_packages_elsewhere(checkout, settings):
     checkout.pin("2.0")
     numbers = {"PIP_USER", "PIP_DRY_RUN"}
-    value = "1" if setting in numbers else str(checkout.folder / "elsewhere")
-    run = checkout.install(**{setting: value})
+    elsewhere = str(checkout.folder / "elsewhere")
+    run = checkout.install(**{one: "1" if one in numbers else elsewhere for one in settings})
     assert run.returncode == 0, run.stderr
     assert checkout.version() == "2.0"
     assert not (checkout.folder / "elsewhere").exists()
 
 
-@pytest.mark.parametrize("section", ["global", "install"])
-def test_nor_does_a_file_of_settings(checkout, section):
+def test_nor_does_a_file_of_settings(checkout):
     checkout.pin("2.0")
     file = checkout.folder / "config/pip/pip.conf"
     file.parent.mkdir(parents=True)
     elsewhere = checkout.folder / "elsewhere"
     links = f"find-links =\n    /nonexistent\n    {checkout.folder / 'wheels'}"
-    file.write_text(f"[{section}]\nuser = true\ntarget = {elsewhere}\n{links}\n")
+    lines = f"user = true\ntarget = {elsewhere}\n{links}\n"
+    file.write_text(f"[global]\n{lines}[install]\n{lines}")
     del checkout.environment["PIP_FIND_LINKS"]
     run = checkout.install()
     assert run.returncode == 0, run.stderr
@@ -181,7 +186,10 @@ def change_python(folder):
     (folder / STAMP).write_text(f"{lines[0]}\n3.10 .cpython-310-of-another.so\n")
 
 
-@pytest.mark.parametrize("plant", [lose_pip, lose_python, change_python])
+NOT_WHOLE = [lose_pip, lose_python, change_python]
+
+
+@pytest.mark.parametrize("plant", [plant for i, plant in enumerate(NOT_WHOLE) if has_turn(i, 3)])
 def test_an_environment_of_ours_that_is_not_whole_is_made_anew(checkout, plant):
     plant(checkout.folder)
     run = checkout.install()
@@ -191,6 +199,7 @@ def test_an_environment_of_ours_that_is_not_whole_is_made_anew(checkout, plant):
     assert checkout.install().stdout == ""
 
 
+@on_its_day(0, 4)
 def test_a_copy_of_the_book_inside_an_environment_stays_when_that_is_made_anew(bare):
     inner = Checkout(bare.folder / "src/book")
     shutil.copytree(bare.folder / "make", inner.folder / "make")
@@ -204,6 +213,7 @@ def test_a_copy_of_the_book_inside_an_environment_stays_when_that_is_made_anew(b
     assert not (bare.folder / "wheels").exists() and (bare.folder / "bin/python3").exists()
 
 
+@on_its_day(1, 4)
 def test_a_killed_first_call_stops_no_later_one(bare):
     first = subprocess.Popen(
         bare.command(),
@@ -224,6 +234,7 @@ def test_a_killed_first_call_stops_no_later_one(bare):
     assert "anew" in run.stdout and bare.version() == "1.0"
 
 
+@on_its_day(2, 4)
 def test_of_two_first_calls_one_waits(bare):
     with ThreadPoolExecutor() as pool:
         runs = list(pool.map(lambda _: bare.install(), range(2)))
@@ -233,6 +244,7 @@ def test_of_two_first_calls_one_waits(bare):
     assert said.count(f"another make is installing into {ENVIRONMENT}: waiting for its end") == 1
 
 
+@on_its_day(3, 4)
 def test_the_newest_packages_get_an_environment_that_make_takes_as_it_is(bare):
     command = ["make", "newest", f"PYTHON={sys.executable}"]
     settings = bare.environment | {"GITHUB_STEP_SUMMARY": str(bare.folder / "summary")}

@@ -7,6 +7,7 @@ argument `--together`, formulas share a fork for each core: each has fresh names
 
 from __future__ import annotations
 
+import compileall
 import importlib
 import json
 import os
@@ -109,6 +110,7 @@ def main(wheel: str, *options: str) -> None:
         sys.path[0] = str(Path(folder, "module"))
         with zipfile.ZipFile(wheel) as file:
             file.extractall(sys.path[0])
+        compileall.compile_dir(sys.path[0], quiet=1)
         forks = shares(jobs, lambda code: "--together" in options and code.startswith("%"))
         found = chain.from_iterable(pool.map(lambda share: results(share, Path(folder)), forks))
         json.dump([result for _, *result in sorted(found)], sys.stdout)

@@ -1,8 +1,7 @@
 """Each chapter's notebook and script run from top to bottom and give what its page shows.
 
-A chapter in eight is run as a notebook, in a kernel of its own, others each day, and the rest as
-scripts; with GRADBOOK_ALL=1 in the environment, each one is run as both. GRADBOOK_SEED=20261231
-chooses those of that day again.
+A chapter in eight is run as a notebook, in a kernel of its own, and two others as scripts, others
+each day; with GRADBOOK_ALL=1 in the environment, each one is run as both.
 """
 
 import re
@@ -11,8 +10,7 @@ import nbformat
 import pytest
 
 from tests import fresh
-from tests.formula.choices import DAY
-from tests.states import ALL
+from tests.turns import has_turn
 
 FORMULA = "application/vnd.gradbook.formula+json"
 # The last bits of a formula's error depend on where in memory its numbers lie.
@@ -33,12 +31,6 @@ def notebooks(book):
         str(path.relative_to(book.site.resolve()).with_suffix("")): nbformat.read(path, 4)
         for path in paths
     }
-
-
-def chosen(notebooks, kernel):
-    """Return the chapters that run as notebooks in a kernel, or those that run as scripts."""
-    names = sorted(notebooks)
-    return names if ALL else [n for i, n in enumerate(names, DAY) if (i % 8 == 0) == kernel]
 
 
 def run(program, book, given, **more):
@@ -112,7 +104,7 @@ def test_every_figure_of_a_notebook_has_its_caption_and_description(book, notebo
 
 
 def test_notebooks_run_in_a_fresh_kernel_and_give_what_they_show(book, notebooks):
-    names = chosen(notebooks, kernel=True)
+    names = [n for i, n in enumerate(sorted(notebooks)) if has_turn(i, 8)]
     paths = [str(book.site.resolve() / f"{name}.ipynb") for name in names]
     inline = "module://matplotlib_inline.backend_inline"
     results = run("run_notebooks.py", book, paths, MPLBACKEND=inline)
@@ -125,7 +117,7 @@ def test_notebooks_run_in_a_fresh_kernel_and_give_what_they_show(book, notebooks
 
 
 def test_scripts_run_in_a_fresh_python_and_print_what_their_pages_show(book, notebooks):
-    names = chosen(notebooks, kernel=False)
+    names = [n for i, n in enumerate(sorted(notebooks)) if has_turn(i + 2, 4)]
     scripts = [(book.site / f"{name}.py").read_text("utf-8") for name in names]
     results = run("run_snippets.py", book, scripts)
     for name, (status, output) in zip(names, results, strict=True):

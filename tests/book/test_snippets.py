@@ -1,7 +1,8 @@
 """What a reader copies runs alone in a fresh Python and prints what the page shows.
 
-Formulas run under fresh names of their own in a Python that they share; with GRADBOOK_ALL=1 in
-the environment, each of them has a Python of its own, too.
+Of each page, a third of the cells and of the formulas has its turn, others each day. Formulas run
+under fresh names of their own in a Python that they share; with GRADBOOK_ALL=1 in the environment,
+all run, and each formula has a Python of its own, too.
 """
 
 import json
@@ -10,11 +11,11 @@ import re
 import pytest
 
 from tests import fresh
-from tests.states import ALL
+from tests.turns import ALL, has_turn
 
 
 def visible_cells(book):
-    """Return (page, number, code, printed) of every cell that a reader sees."""
+    """Yield page, number, code, what is printed, and what is raised of all that a reader sees."""
     for name, page in book.pages.items():
         cells = [cell for cell in page.select("div.cell") if cell.select("div.cell_input")]
         for number, cell in enumerate(cells, 1):
@@ -25,13 +26,19 @@ def visible_cells(book):
                 code = cell.select_one("div.cell_input pre").get_text()
                 yield name, number, code, printed, expected
         for number, formula in enumerate(page.select("details.formula-mark"), 1):
-            yield name, f"formula {number}", formula.select_one("pre").get_text(), None, ""
+            code, mark = formula.select_one("pre").get_text(), formula.select_one("summary").text
+            yield name, f"formula {number}", code, mark, ""
+
+
+def is_formula(number):
+    """Tell whether a snippet is the setting of a formula that a page shows."""
+    return str(number).startswith("formula")
 
 
 @pytest.fixture(scope="module")
 def runs(book, states):
-    """Run every visible cell by itself, with the module from the site's wheel."""
-    cells = list(visible_cells(book))
+    """Run the visible cells of today by themselves, with the module from the site's wheel."""
+    cells = [cell for number, cell in enumerate(visible_cells(book)) if has_turn(number, 3)]
     options = [] if ALL else ["--together"]
 
     def make(folder):
@@ -43,8 +50,10 @@ def runs(book, states):
     return list(zip(cells, outputs, strict=True))
 
 
-def test_there_are_many_snippets(runs):
-    assert len(runs) > 100
+def test_there_are_many_snippets(book, runs):
+    formulas = [is_formula(number) for _, number, *_ in visible_cells(book)]
+    assert formulas.count(False) > 100 and formulas.count(True) > 200
+    assert len(runs) >= len(formulas) // 3
 
 
 def test_every_snippet_runs_alone(runs):
@@ -65,19 +74,14 @@ def test_every_snippet_prints_what_its_page_shows(runs):
     assert not differing, "\n\n".join(differing)
 
 
-def test_every_formula_holds_alone_at_as_many_points_as_its_page_says(book, runs):
-    marks = [m.select_one("summary").text for m in formulas(book)]
-    outputs = [output for (_, number, *_), (_, output) in runs if "formula" in str(number)]
-    assert len(marks) == len(outputs) > 200
-    for mark, output in zip(marks, outputs, strict=True):
+def test_every_formula_holds_alone_at_as_many_points_as_its_page_says(runs):
+    held = [(mark, output) for (_, n, _, mark, _), (_, output) in runs if is_formula(n)]
+    assert held
+    for mark, output in held:
         there = re.search(r"([\d\u202f]+) points|one point|Not checked", mark)
         here = re.search(r"(\d+) points?,|not checked", output)
         points = (there[1] or "1").replace("\u202f", "") if "✓" in mark else None
         assert points == here[1], f"{mark}: {output}"
-
-
-def formulas(book):
-    return [mark for page in book.pages.values() for mark in page.select("details.formula-mark")]
 
 
 def test_the_last_value_is_printed_and_not_echoed(book):

@@ -46,7 +46,7 @@ def address(chromium, book) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def visited(chromium, address, book, states) -> list[Visit]:
-    """Visit every page in both modes and both widths."""
+    """Visit every page as it has its turn."""
     site = book.site.resolve()
     files = (str(path.relative_to(site)) for path in site.rglob("*.html"))
     pages = sorted(name for name in files if not name.startswith("_"))

@@ -30,7 +30,8 @@ def lines(visit):
 
 def test_every_figure_is_there(visited):
     figures = {visit.name: len(visit.figures) for visit in visited if visit.scripts}
-    assert figures == {visit.name: len(visit.figures) for visit in visited if not visit.scripts}
+    without = {visit.name: len(visit.figures) for visit in visited if not visit.scripts}
+    assert without and without.items() <= figures.items()
     assert sum(figures.values()) > 40
 
 

@@ -1,8 +1,14 @@
-"""Visits to pages: each is loaded once a mode and width, and everything is noted for the tests."""
+"""Visits to pages: what a page shows and does is noted for the tests.
+
+Each day a page is light or dark, on a wide screen or a narrow one, and all of this in four days.
+In eight days axe looks at each of these four kinds of visits, and one more is without scripts.
+With GRADBOOK_ALL=1, all is done at once.
+"""
 
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,7 +16,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.states import ALL, cores
+from tests.states import cores
+from tests.turns import has_turn
 
 HERE = Path(__file__).parent
 ARGUMENTS = [
@@ -21,8 +28,9 @@ MODES = ("light", "dark")
 WIDE, NARROW = 1280, 375
 # Where else a light page is looked at for what is cut; enlarged to 400 %, it has 320 pixels.
 OTHERS = {WIDE: (768, 1920), NARROW: (320,)}
-# Where axe looks, which takes most of a visit's time: each mode and each width once, or in all.
-LOOKED_AT = {("light", WIDE), ("dark", NARROW)}
+# On which of eight days axe looks at a page of a kind, which takes most of a visit's time; four
+# days later the page is visited again, without axe.
+DAYS = {("light", WIDE): 0, ("light", NARROW): 5, ("dark", NARROW): 2, ("dark", WIDE): 7}
 # What a new width has set in motion is in its place.
 MOVED = """async () => {
   await new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)));
@@ -71,6 +79,8 @@ class Visit:
     cuts: dict[str, list[str]] = field(default_factory=dict)
     axe: list[str] | None = None
     controls: list[str] = field(default_factory=list)
+    # Whether axe looks, which takes most of a visit's time.
+    looked_at: bool = False
     lost: list[str] = field(default_factory=list)
     shift: float = 0
 
@@ -84,10 +94,9 @@ class Visit:
 
 
 def visits(chromium: str, address: str, pages: list[str]) -> list[Visit]:
-    """Visit each page in both modes and widths, and once without scripts."""
-    kinds = [*((mode, width, True) for mode in MODES for width in (WIDE, NARROW))]
-    kinds.append(("light", WIDE, False))
-    wanted = [Visit(name, *kind) for kind, name in itertools.product(kinds, pages)]
+    """Visit each page as it has its turn today."""
+    found = itertools.chain.from_iterable(map(turns, itertools.count(), pages))
+    wanted = sorted(found, key=Visit.kind)
     # Each thread has a browser; the pages take turns, so that both get long ones.
     number = max(2, cores())
     with ThreadPoolExecutor(number) as pool:
@@ -95,6 +104,15 @@ def visits(chromium: str, address: str, pages: list[str]) -> list[Visit]:
         for future in [pool.submit(visit_share, chromium, address, share) for share in shares]:
             future.result()
     return wanted
+
+
+def turns(number: int, name: str) -> Iterator[Visit]:
+    """Yield the visits to a page that are made today, or all of them."""
+    for kind, day in DAYS.items():
+        if has_turn(number - day, 4):
+            yield Visit(name, *kind, scripts=True, looked_at=has_turn(number - day, 8))
+    if has_turn(number - 4, 8):
+        yield Visit(name, "light", WIDE, scripts=False)
 
 
 def visit_share(chromium: str, address: str, share: list[Visit]) -> None:
@@ -134,7 +152,7 @@ def observe(context: BrowserContext, address: str, visit: Visit) -> None:
     visit.figures = page.evaluate(script("figures"))
     if visit.scripts:
         visit.shift = page.evaluate("shift")
-    if visit.scripts and (ALL or (visit.mode, visit.width) in LOOKED_AT):
+    if visit.looked_at:
         page.evaluate(AXE)
         visit.axe = page.evaluate(RUN_AXE)
     if visit.scripts and visit.mode == "light":

@@ -85,6 +85,7 @@ class Refuse(TorchDispatchMode):
 with Refuse():
     for name in (*fork_server.PRELOAD, *fork_server.ELSEWHERE):
         importlib.import_module(name)
+assert not {{"doctest", "matplotlib_inline.backend_inline"}}.intersection(sys.modules)
 assert len(os.listdir("/proc/self/task")) == 1, os.listdir("/proc/self/task")
 """
     one = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}

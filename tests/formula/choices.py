@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import random
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import Any, TypeVar
 
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 
+from tests.turns import ALL, DAY
+
 __all__ = ["Choices", "First", "drawn", "tried"]
 
 T = TypeVar("T")
-
-ALL = os.environ.get("GRADBOOK_ALL") == "1"
-# Each day tries other formulas; with GRADBOOK_SEED=20261231 another day's are tried again.
-DAY = int(os.environ.get("GRADBOOK_SEED") or f"{date.today():%Y%m%d}")
 
 
 def tried(count: int) -> Callable[[Any], Any]:

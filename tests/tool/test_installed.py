@@ -14,8 +14,8 @@ from flit_core.wheel import make_wheel_in
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.states import ALL
 from tests.tool.conftest import LOAD, RIGHT, WRONG
+from tests.turns import ALL
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.skipif(not ALL, reason="takes minutes: make test-all")

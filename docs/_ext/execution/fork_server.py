@@ -20,7 +20,8 @@ import sys
 from typing import NoReturn
 
 # gradbook is never among them: `make live` would run chapters on a module that has changed.
-# Nor is Matplotlib's inline backend: it follows the shell that is there when it is imported.
+# Nor is Matplotlib's inline backend, which follows the shell that is there when it is imported, nor
+# doctest, whose debugger is the one that pdb has then: a kernel puts its own there.
 PRELOAD = (
     "torch",
     # What `assert_close` and an optimizer import when they are first used, and what formulas need.
@@ -35,6 +36,10 @@ PRELOAD = (
     # Each kernel asks for its class, and has no use for it.
     "ipykernel.debugger",
     "IPython.core.completer",
+    # What each kernel imports while it starts, and most chapters with `glue`.
+    *("IPython.core.debugger", "IPython.core.oinspect", "IPython.core.logger", "sqlite3"),
+    *("IPython.extensions.storemagic", "matplotlib.style.core", "psutil", "symtable"),
+    *("tornado.platform.asyncio", "myst_nb.ext.glue"),
 )
 # What moves the clock; it brings pytest where there is one.
 ELSEWHERE = ("time_machine",)
