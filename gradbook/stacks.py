@@ -10,9 +10,10 @@ import torch
 from torch import Tensor
 
 from gradbook import mlp
-from gradbook.arguments import check_count, expected, shape
+from gradbook.arguments import check_count, check_tensor, expected, shape
 from gradbook.losses import cross_entropy
 from gradbook.mlp import Layer
+from gradbook.precision import root_mean
 from gradbook.stochastic import sgd_step
 
 Activation = Callable[[Tensor], Tensor]
@@ -56,6 +57,7 @@ def forward(layers: Sequence[Layer], x: Tensor, activation: Activation) -> list[
     """
     if not layers:
         raise expected("layers", "at least one layer", "none")
+    check_tensor("x", x)
     n = layers[0].weight.shape[-1]
     if x.ndim == 0 or x.shape[-1] != n:
         raise expected("x", f"the shape (..., {n})", shape(x))
@@ -80,17 +82,24 @@ def loss_and_gradients(
     Returns
     -------
     tuple of Tensor and list of Layer
-        The loss, a scalar, and gradients of the layers' shapes; no ``.grad`` is touched.
+        The loss, a scalar, and gradients of the layers' shapes; no ``.grad`` is touched, and it
+        works under ``no_grad`` and in inference mode as well.
     """
-    leaves = [Layer(*(p.detach().requires_grad_() for p in layer)) for layer in layers]
-    loss = cross_entropy(forward(leaves, x, activation)[-1], labels)
-    found = torch.autograd.grad(loss, [p for layer in leaves for p in layer])
-    return loss.detach(), [Layer(*pair) for pair in zip(found[::2], found[1::2], strict=True)]
+
+    def loss_of(layers: Sequence[Layer]) -> Tensor:
+        return cross_entropy(forward(layers, x, activation)[-1], labels)
+
+    leaves = [Layer(*(p.detach() for p in layer)) for layer in layers]
+    gradients, loss = torch.func.grad_and_value(loss_of)(leaves)
+    return loss.detach(), gradients
 
 
 def gradient_sizes(gradients: Sequence[Layer]) -> Tensor:
     """Return for each layer the root of the mean squared entry of its weights' gradient."""
-    return torch.stack([gradient.weight.square().mean().sqrt() for gradient in gradients])
+    if not gradients:
+        raise expected("gradients", "at least one layer", "none")
+    weights = [gradient.weight for gradient in gradients]
+    return torch.stack([root_mean(w, w.numel()).to(w.dtype) for w in weights])
 
 
 class Record(NamedTuple):

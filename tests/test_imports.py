@@ -29,7 +29,7 @@ ARROWS = {
     "mlp": {"arguments", "precision", "activations", "losses"},
     "stochastic": {"arguments", "activations", "losses", "mlp"},
     "noise": {"arguments", "precision", "activations", "losses", "mlp", "stochastic"},
-    "stacks": {"arguments", "activations", "losses", "mlp", "stochastic"},
+    "stacks": {"arguments", "precision", "activations", "losses", "mlp", "stochastic"},
     "plots": {"arguments", "surfaces"},
     "cells": set(),
     "formula": {"cells"},

@@ -78,6 +78,8 @@ def make(optimizer: Factory, points: Tensor) -> Optimizer:
         raise expected("optimizer", "settings that torch accepts", error) from error
     if not isinstance(made, Optimizer):
         raise expected("optimizer", "a factory of Optimizer", type(made).__name__, TypeError)
+    if not any(one is points for group in made.param_groups for one in group["params"]):
+        raise expected("optimizer", "one of the parameters that it is given", "one of others")
     for group in made.param_groups:
         check_positive("optimizer: lr", group["lr"])
     if points.numel() > 2 and not is_elementwise(made):

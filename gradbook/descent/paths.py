@@ -7,7 +7,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from gradbook.arguments import check_positive, holds
+from gradbook.arguments import check_positive, expected, holds
 from gradbook.descent.checks import (
     Factory,
     check_counts,
@@ -20,6 +20,7 @@ from gradbook.descent.checks import (
     make,
     slope_at,
 )
+from gradbook.precision import wide
 
 Function = Callable[[Tensor], Tensor]
 
@@ -92,7 +93,8 @@ def descend(
     Returns
     -------
     Tensor
-        The path ``(steps // every + 1, ..., 2)``, start included, its device and dtype kept.
+        The path ``(steps // every + 1, ..., 2)``, start included, its device and dtype kept;
+        half precision is rounded where it is recorded, and moves in float32.
 
     Raises
     ------
@@ -112,9 +114,12 @@ def descend(
     # The others, such as LBFGS, may ask for values and gradients on their way.
     asks = not is_elementwise(stepper)
 
+    def slope() -> Tensor:
+        return gradient(points.to(start.dtype)).to(points.dtype)
+
     def closure() -> float:
-        points.grad = gradient(points.detach())
-        return function(points.detach().clone()).item()
+        points.grad = slope()
+        return function(points.to(start.dtype, copy=True)).item()
 
     path = start.new_empty(steps // every + 1, *start.shape)
     path[0] = start
@@ -122,19 +127,22 @@ def descend(
         if asks:
             stepper.step(closure)
         else:
-            points.grad = gradient(points.detach())
+            points.grad = slope()
             stepper.step()
         if not allow_divergence:
-            check_finite(points.detach(), start, step)
+            check_finite(points.to(start.dtype), start, step)
         if step % every == 0:
-            path[step // every] = points.detach()
+            path[step // every] = points
     return path
 
 
 def _parameters(start: Tensor) -> Tensor:
-    """Return a copy to move, with each coordinate together in memory, which is faster."""
-    storage = start.movedim(-1, 0).clone(memory_format=torch.contiguous_format)
-    return storage.movedim(0, -1).requires_grad_()
+    """Return a copy to move, with each coordinate together in memory, which is faster.
+
+    Half precision moves in float32: in float16 Adam's ε of 1e-8 is 0, and 0 / 0 no step.
+    """
+    storage = wide(start).movedim(-1, 0).clone(memory_format=torch.contiguous_format)
+    return storage.movedim(0, -1)
 
 
 def _gradient(function: Function) -> Function:
@@ -148,6 +156,11 @@ def _gradient(function: Function) -> Function:
     def gradient(points: Tensor) -> Tensor:
         leaf = points.clone().requires_grad_()
         # The sum gives each start its own gradient; the mean would divide it.
-        return torch.autograd.grad(function(leaf.clone()).sum(), leaf)[0]
+        value = function(leaf.clone()).sum()
+        if not value.requires_grad:
+            raise expected(
+                "function", "values that depend on the points", "others, without a graph"
+            )
+        return torch.autograd.grad(value, leaf)[0]
 
     return gradient
