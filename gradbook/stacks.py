@@ -10,9 +10,10 @@ import torch
 from torch import Tensor
 
 from gradbook import mlp
-from gradbook.arguments import check_count, check_tensor, expected, shape
+from gradbook.arguments import check_count, check_floating, expected
 from gradbook.losses import cross_entropy
 from gradbook.mlp import Layer
+from gradbook.mlp.checks import check_network
 from gradbook.precision import root_mean
 from gradbook.stochastic import sgd_step
 
@@ -46,7 +47,7 @@ def forward(layers: Sequence[Layer], x: Tensor, activation: Activation) -> list[
     layers : sequence of Layer
         At least one.
     x : Tensor
-        Inputs (..., n), in the dtype of the weights.
+        Inputs (..., n), not empty, in the dtype of the weights.
     activation : callable
         Elementwise function of a tensor, applied to the sums of all layers but the last.
 
@@ -55,12 +56,7 @@ def forward(layers: Sequence[Layer], x: Tensor, activation: Activation) -> list[
     list of Tensor
         ``len(layers) + 1`` tensors (..., m).
     """
-    if not layers:
-        raise expected("layers", "at least one layer", "none")
-    check_tensor("x", x)
-    n = layers[0].weight.shape[-1]
-    if x.ndim == 0 or x.shape[-1] != n:
-        raise expected("x", f"the shape (..., {n})", shape(x))
+    check_network(layers, x)
     outputs = [x]
     for layer in layers[:-1]:
         outputs.append(activation(mlp.affine(layer, outputs[-1])))
@@ -86,6 +82,8 @@ def loss_and_gradients(
         works under ``no_grad`` and in inference mode as well.
     """
 
+    check_network(layers, x)
+
     def loss_of(layers: Sequence[Layer]) -> Tensor:
         return cross_entropy(forward(layers, x, activation)[-1], labels)
 
@@ -99,6 +97,8 @@ def gradient_sizes(gradients: Sequence[Layer]) -> Tensor:
     if not gradients:
         raise expected("gradients", "at least one layer", "none")
     weights = [gradient.weight for gradient in gradients]
+    for index, weight in enumerate(weights):
+        check_floating(f"gradients[{index}].weight", weight)
     return torch.stack([root_mean(w, w.numel()).to(w.dtype) for w in weights])
 
 

@@ -250,17 +250,10 @@ def test_every_function_has_its_derivative():
     assert functions == {function.__name__ for function in ALL}
 
 
-# ---- far out, and under transforms ----
+# ---- far out ----
 
 
 @pytest.mark.parametrize(("function", "derivative"), SMOOTH)
 def test_autograd_of_a_saturated_unit_has_the_digits_of_the_dtype(function, derivative):
     z = torch.tensor([-40.0, -20, -9, -0.6, 0.3, 9, 20, 40])
     assert_relatively_close(autograd(function, z), derivative(z.double()), rtol=1e-6)
-
-
-@pytest.mark.parametrize("function", ALL)
-def test_it_runs_under_vmap_and_compiles_without_a_break(function):
-    assert torch.equal(torch.func.vmap(function)(POINTS), function(POINTS))
-    compiled = torch.compile(function, fullgraph=True, backend="eager")
-    assert torch.equal(compiled(POINTS), function(POINTS))
