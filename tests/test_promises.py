@@ -344,12 +344,18 @@ PROMISED = [
 
 
 def finite(dtype, low=-math.inf, high=math.inf):
-    """Draw finite numbers of a dtype, near 0 and far out, its largest and smallest among them."""
+    """Draw finite numbers of a dtype: near 0, far out, of every size, at its ends and at kinks."""
     info = torch.finfo(dtype)
     low, high = max(low, info.min), min(high, info.max)
+    least = info.tiny * info.eps  # the smallest subnormal number
     near = st.floats(max(low, -100), min(high, 100))
-    edges = [v for v in (0.0, -0.0, info.max, info.min, info.tiny, 1.0) if low <= v <= high]
-    return st.one_of(near, st.floats(low, high), st.sampled_from(edges))
+    edges = [0.0, 1.0, 0.5, info.max, info.tiny, info.tiny - least, least, -math.log(info.tiny)]
+    edges += [1 + info.eps, 1 - info.eps / 2, 0.5 + info.eps / 2, 0.5 - info.eps / 4]
+    signed = [v for edge in edges for v in (edge, -edge) if low <= v <= high]
+    size = st.floats(math.log2(least), math.log2(info.max) - 1e-3).map(lambda e: 2.0**e)
+    sized = st.tuples(size, st.sampled_from([1, -1])).map(math.prod)
+    sized = sized.filter(lambda v: low <= v <= high)
+    return st.one_of(near, st.floats(low, high), sized, st.sampled_from(signed))
 
 
 def array(data, dtype, count, *bounds):

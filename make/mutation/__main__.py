@@ -25,7 +25,6 @@ PACKAGE = ROOT / "gradbook"
 CAUGHT = 0.99
 # What computes; the tools around formulas have tests of another kind.
 FAMILIES = ("arguments", "precision", "activations", "losses", "perceptron", "mlp", "differences")
-USED_BY_ALL = ("arguments", "precision")
 FAMILIES += ("surfaces", "descent", "noise", "stochastic", "stacks")
 # Compiling is dear, and what it runs is what runs without.
 DEAR = "not compiles and not exported and not export"
@@ -41,9 +40,10 @@ def files(names: list[str]) -> list[Path]:
 
 
 def users(family: str) -> list[str]:
-    """Return the families whose tests are run on each change of one."""
-    everything = [name for name in FAMILIES if name not in USED_BY_ALL]
-    return [family, *everything] if family in USED_BY_ALL else [family]
+    """Return the families whose tests are run on each change of one: its own, and its users'."""
+    others = [name for name in FAMILIES if name != family]
+    used = f"from gradbook.{family}"
+    return [family, *(n for n in others if any(used in f.read_text("utf-8") for f in files([n])))]
 
 
 def tests_of(families: list[str]) -> list[str]:
