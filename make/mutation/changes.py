@@ -133,10 +133,7 @@ def replacements(node: ast.expr) -> Iterator[ast.expr]:
         case ast.Constant(bool() as value):
             yield ast.copy_location(ast.Constant(not value), node)
         case ast.Constant(int() | float() as value):
-            for other in {value + 1, value - 1, 2 * value, value / 2} - {value}:
-                whole = isinstance(value, int) and other == int(other)
-                number = ast.Constant(int(other) if whole else other)
-                yield ast.copy_location(number, node)
+            yield from (ast.copy_location(ast.Constant(n), node) for n in (value + 1, value - 1))
         case ast.Call(function, arguments, keywords) if not is_check(function):
             yield from of_call(node, function, arguments, keywords)
 
