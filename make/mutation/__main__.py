@@ -24,8 +24,10 @@ EQUIVALENT = ROOT / "tests" / "equivalent_changes.txt"
 PACKAGE = ROOT / "gradbook"
 CAUGHT = 0.99
 # What computes; the tools around formulas have tests of another kind.
-FAMILIES = ("arguments", "precision", "activations", "losses", "perceptron", "mlp", "differences")
-FAMILIES += ("surfaces", "descent", "noise", "stochastic", "stacks")
+FAMILIES = [
+    *("arguments", "precision", "activations", "losses", "perceptron", "mlp", "differences"),
+    *("surfaces", "descent", "noise", "stochastic", "stacks"),
+]
 # Compiling is dear, and what it runs is what runs without.
 DEAR = "not compiles and not exported and not export"
 

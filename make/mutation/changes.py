@@ -74,8 +74,8 @@ Place = tuple[ast.AST, str, int | None, ast.expr]
 def places(function: ast.FunctionDef) -> Iterator[Place]:
     """Yield where the expressions of a function stand, defaults and functions in it included."""
     first = 1 if ast.get_docstring(function) is not None else 0
-    for index, node in enumerate(function.args.defaults):
-        yield from expressions(function.args, "defaults", index, node)
+    for index, default in enumerate(function.args.defaults):
+        yield from expressions(function.args, "defaults", index, default)
     for node in function.body[first:]:
         if isinstance(node, ast.FunctionDef):
             yield from places(node)

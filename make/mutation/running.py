@@ -54,7 +54,7 @@ class Trying:
 
     def concerns(self, item: pytest.Item) -> bool:
         """Tell whether a test is of this family, as far as it says of which it is."""
-        family = getattr(item, "callspec", None) and item.callspec.params.get("family")
+        family = getattr(getattr(item, "callspec", None), "params", {}).get("family")
         return family is None or family in self.families
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
