@@ -196,8 +196,9 @@ def test_autograd_through_relu_at_0_is_0_as_in_pytorch():
     assert autograd(relu, z).tolist() == autograd(torch.relu, z).tolist() == [0, 0, 1]
 
 
-def test_autograd_does_not_go_through_step():
-    assert not step(torch.tensor([0.3], requires_grad=True)).requires_grad
+@pytest.mark.parametrize("function", [step, step_grad, relu_grad])
+def test_autograd_does_not_go_through_what_is_constant_in_pieces(function):
+    assert not function(torch.tensor([0.3], requires_grad=True)).requires_grad
 
 
 # ---- what all of them keep and refuse ----

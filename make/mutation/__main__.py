@@ -74,19 +74,20 @@ def tried(path: Path) -> tuple[list[Change], Trying]:
 
 def main(names: list[str]) -> int:
     """Try all changes, print what survives, and return the status."""
-    total, alive, ready = 0, set(), True
+    every, alive, ready = set(), set(), True
     for path in files(names):
-        every, plugin = tried(path)
-        total += len(every)
-        ready &= plugin.green
+        found, plugin = tried(path)
+        every |= {f"{plugin.module}.{change}" for change in found}
         alive |= {f"{plugin.module}.{change}" for change in plugin.survivors}
-        print(f"{plugin.module}: {len(every)} changes, {len(plugin.survivors)} survive", flush=True)
-    listed = known()
-    unknown = sorted(alive - listed.keys())
-    share = 1 - len(unknown) / max(total - len(alive & listed.keys()), 1)
+        ready &= plugin.green
+        print(f"{plugin.module}: {len(found)} changes, {len(plugin.survivors)} survive", flush=True)
+    listed = known().keys() & every
+    unknown, stale = sorted(alive - listed), sorted(listed - alive)
+    share = 1 - len(unknown) / max(len(every - listed), 1)
     print(*(f"survives: {one}" for one in unknown), sep="\n")
-    print(f"changes: {total}, equivalent: {len(alive & listed.keys())}, caught: {share:.2%}")
-    return 0 if ready and share >= CAUGHT else 1
+    print(*(f"does not survive any more: {one}" for one in stale), sep="\n")
+    print(f"changes: {len(every)}, equivalent: {len(alive & listed)}, caught: {share:.2%}")
+    return 0 if ready and share >= CAUGHT and not stale else 1
 
 
 if __name__ == "__main__":
