@@ -12,7 +12,6 @@ from gradbook.arguments import (
     check_floating,
     check_pairs,
     check_positive,
-    check_same,
     expected,
     holds,
     shape,
@@ -54,13 +53,6 @@ def check_counts(steps: int, every: int = 1) -> None:
     check_count("every", every)
     if steps % every:
         raise expected("every", f"a divisor of steps = {steps}", every)
-
-
-def slope_at(gradient: Callable[[Tensor], Tensor], points: Tensor) -> Tensor:
-    """Return a gradient at a copy of some points, refusing another shape or dtype than theirs."""
-    slope = gradient(points.clone())
-    check_same("gradient", slope, "the points", points)
-    return slope
 
 
 def is_elementwise(optimizer: Optimizer) -> bool:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import torch
 from torch import Tensor
 
-from gradbook.arguments import check_positive, expected, holds
+from gradbook.arguments import check_positive, holds
 from gradbook.descent.checks import (
     Factory,
     check_counts,
@@ -18,11 +16,8 @@ from gradbook.descent.checks import (
     divergence,
     is_elementwise,
     make,
-    slope_at,
 )
-from gradbook.precision import wide
-
-Function = Callable[[Tensor], Tensor]
+from gradbook.descent.slopes import Function, gradient_of, parameters, slope_at
 
 
 def gradient_descent(
@@ -108,9 +103,9 @@ def descend(
     check_counts(steps, every)
     start = start.detach()
     check_function(function, start)
-    points = _parameters(start)
+    points = parameters(start)
     stepper = make(optimizer, points)
-    gradient = _gradient(function)
+    gradient = gradient_of(function)
     # The others, such as LBFGS, may ask for values and gradients on their way.
     asks = not is_elementwise(stepper)
 
@@ -134,33 +129,3 @@ def descend(
         if step % every == 0:
             path[step // every] = points
     return path
-
-
-def _parameters(start: Tensor) -> Tensor:
-    """Return a copy to move, with each coordinate together in memory, which is faster.
-
-    Half precision moves in float32: in float16 Adam's ε of 1e-8 is 0, and 0 / 0 no step.
-    """
-    storage = wide(start).movedim(-1, 0).clone(memory_format=torch.contiguous_format)
-    return storage.movedim(0, -1)
-
-
-def _gradient(function: Function) -> Function:
-    """Return the gradient that a function brings with it, otherwise autograd's."""
-    if hasattr(function, "gradient"):
-        # A copy, since some optimizers change the gradient that they are given.
-        return lambda points: slope_at(function.gradient, points).clone()
-
-    @torch.inference_mode(False)
-    @torch.enable_grad()
-    def gradient(points: Tensor) -> Tensor:
-        leaf = points.clone().requires_grad_()
-        # The sum gives each start its own gradient; the mean would divide it.
-        value = function(leaf.clone()).sum()
-        if not value.requires_grad:
-            raise expected(
-                "function", "values that depend on the points", "others, without a graph"
-            )
-        return torch.autograd.grad(value, leaf)[0]
-
-    return gradient
