@@ -17,7 +17,7 @@ from gradbook.arguments import (
     shape,
 )
 from gradbook.mlp import Layer
-from gradbook.precision import root_mean, wide
+from gradbook.precision import norm, wide
 
 
 def example_gradients(layers: Sequence[Layer], images: Tensor, labels: Tensor) -> Tensor:
@@ -92,8 +92,8 @@ def spread(estimates: Tensor, center: Tensor) -> Tensor:
     if estimates.ndim != 2:
         raise expected("estimates", "shape (D, P)", shape(estimates))
     check_same("center", center, "a row of estimates", estimates[0])
-    away = wide(estimates) - wide(center)
-    return root_mean(away, len(estimates)).to(estimates.dtype)
+    away = wide(estimates) - center
+    return norm(away / len(estimates) ** 0.5).to(estimates.dtype)
 
 
 def sampling_factor(batch_size: int, count: int, *, replacement: bool = False) -> float:

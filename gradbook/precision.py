@@ -14,13 +14,12 @@ def wide(values: Tensor) -> Tensor:
     return values.float() if values.dtype in (torch.float16, torch.bfloat16) else values
 
 
-def root_mean(values: Tensor, mean_over: int) -> Tensor:
-    """Return the root of the sum of all squares, divided by a count: √(Σ vᵢ² / count).
+def norm(values: Tensor) -> Tensor:
+    """Return the root of the sum of all squares, √(Σ vᵢ²), wherever it is in the dtype's range.
 
-    Scaled, since a square may leave the range of the dtype where its root is in it. At 0 autograd
-    takes the subgradient 0, as for all norms of PyTorch.
+    Scaled, since a square may leave that range where its root is in it. At 0 autograd takes the
+    subgradient 0, as for all norms of PyTorch.
     """
-    values = wide(values)
     largest = values.detach().abs().amax()
     largest = torch.where(largest > 0, largest, 1)
-    return torch.linalg.vector_norm(values / largest) / mean_over**0.5 * largest
+    return torch.linalg.vector_norm(values / largest) * largest

@@ -14,7 +14,7 @@ from gradbook.arguments import check_count, check_floating, expected
 from gradbook.losses import cross_entropy
 from gradbook.mlp import Layer
 from gradbook.mlp.checks import check_network
-from gradbook.precision import root_mean
+from gradbook.precision import norm, wide
 from gradbook.stochastic import sgd_step
 
 Activation = Callable[[Tensor], Tensor]
@@ -99,7 +99,7 @@ def gradient_sizes(gradients: Sequence[Layer]) -> Tensor:
     weights = [gradient.weight for gradient in gradients]
     for index, weight in enumerate(weights):
         check_floating(f"gradients[{index}].weight", weight)
-    return torch.stack([root_mean(w, w.numel()).to(w.dtype) for w in weights])
+    return torch.stack([norm(wide(w) / w.numel() ** 0.5).to(w.dtype) for w in weights])
 
 
 class Record(NamedTuple):
