@@ -124,7 +124,8 @@ def replacements(node: ast.expr) -> Iterator[ast.expr]:
         case ast.Compare(left, [op], [right]):
             if type(op) in OTHERS:
                 yield changed(node, ops=[OTHERS[type(op)]()])
-            yield changed(node, left=right, comparators=[left])
+            if isinstance(op, ast.Lt | ast.LtE | ast.Gt | ast.GtE):
+                yield changed(node, left=right, comparators=[left])
         case ast.BoolOp(op, values):
             yield changed(node, op=OTHERS[type(op)]())
             yield from values
