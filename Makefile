@@ -1,6 +1,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 CHAPTER ?=
+MODULE ?=
 
 # Isolated from what the user's settings add to Python.
 RUN = "$(VENV)/bin/python3" -I
@@ -42,8 +43,8 @@ test-all: test ## the same at full length: every example, visit and download, as
 bench: install ## measure module, build and pages (one of them: BENCH=descent, BENCH=build, BENCH=page)
 	@$(RUN) make/bench $(BENCH)
 
-mutate: install ## change every formula as a typo would and see it caught (some: CHAPTER=losses/softmax)
-	@$(RUN) make/mutate.py $(CHAPTER)
+mutate: install ## change every formula as a typo would and see it caught (some: CHAPTER=losses/softmax; the module's code: MODULE=losses)
+	@$(RUN) $(if $(MODULE),make/mutation $(MODULE),make/mutate.py $(CHAPTER))
 
 reproduce: install ## build the book twice and compare the sites byte by byte
 	@$(RUN) make/reproduce.py

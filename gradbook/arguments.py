@@ -102,7 +102,12 @@ def check_choice(name: str, value: object, choices: Iterable[str]) -> None:
 
 def check_positive(name: str, value: float | Tensor) -> None:
     """Refuse 0, negative numbers, infinity and what is no number."""
-    if not isinstance(value, Real) and not (isinstance(value, Tensor) and value.numel() == 1):
+    if isinstance(value, Tensor):
+        # Another shape than () would widen what it is multiplied by.
+        if value.ndim or value.is_complex():
+            got = f"a tensor of {value.dtype} and shape {shape(value)}"
+            raise expected(name, "a positive, finite number", got, TypeError)
+    elif not isinstance(value, Real):
         raise expected(name, "a positive, finite number", type(value).__name__, TypeError)
     if not holds((value > 0) & (value < math.inf)):
         raise expected(name, "a positive, finite number", value)

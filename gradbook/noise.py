@@ -17,7 +17,7 @@ from gradbook.arguments import (
     shape,
 )
 from gradbook.mlp import Layer
-from gradbook.precision import wide
+from gradbook.precision import norm, wide
 
 
 def example_gradients(layers: Sequence[Layer], images: Tensor, labels: Tensor) -> Tensor:
@@ -76,8 +76,9 @@ def batch_means(
     keys = torch.rand(draws, count, generator=generator, device=generator.device)
     batches = keys.argsort(dim=1)[:, :batch_size]
     # One matrix product is many times faster than gathering the rows.
-    weights = gradients.new_zeros(draws, count)
-    return weights.scatter_(1, batches, 1 / batch_size) @ gradients
+    samples = wide(gradients)
+    weights = samples.new_zeros(draws, count).scatter_(1, batches, 1 / batch_size)
+    return (weights @ samples).to(gradients.dtype)
 
 
 def spread(estimates: Tensor, center: Tensor) -> Tensor:
@@ -91,11 +92,8 @@ def spread(estimates: Tensor, center: Tensor) -> Tensor:
     if estimates.ndim != 2:
         raise expected("estimates", "shape (D, P)", shape(estimates))
     check_same("center", center, "a row of estimates", estimates[0])
-    away = wide(estimates) - wide(center)
-    # Scaled, since a square may leave the range of the dtype where its root is in it.
-    largest = away.detach().abs().amax()
-    largest = torch.where(largest > 0, largest, 1)
-    return ((away / largest).square().sum(-1).mean().sqrt() * largest).to(estimates.dtype)
+    away = wide(estimates) - center
+    return norm(away / len(estimates) ** 0.5).to(estimates.dtype)
 
 
 def sampling_factor(batch_size: int, count: int, *, replacement: bool = False) -> float:

@@ -124,7 +124,7 @@ def error_grad(x: Tensor, weight: Tensor, target: Tensor) -> Tensor:
     _require_single(x)
     z, t = _sums_and_targets(x, weight, target)
     delta = sigmoid_residual(z, t) * sigmoid_grad(z)
-    return torch.outer(delta, wide(x)).to(x.dtype)
+    return torch.outer(delta, x).to(x.dtype)
 
 
 def _sums_and_targets(x: Tensor, weight: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:

@@ -1,4 +1,4 @@
-"""Sums in a dtype wide enough that they fit where their result does."""
+"""Sums that fit into the dtype where their result does."""
 
 from __future__ import annotations
 
@@ -12,3 +12,14 @@ def wide(values: Tensor) -> Tensor:
     float16 ends at 65504: the squares of errors of 300 leave it, though their mean's root is 300.
     """
     return values.float() if values.dtype in (torch.float16, torch.bfloat16) else values
+
+
+def norm(values: Tensor) -> Tensor:
+    """Return the root of the sum of all squares, √(Σ vᵢ²), wherever it is in the dtype's range.
+
+    Scaled, since a square may leave that range where its root is in it. At 0 autograd takes the
+    subgradient 0, as for all norms of PyTorch.
+    """
+    largest = values.detach().abs().amax()
+    largest = torch.where(largest > 0, largest, 1)
+    return torch.linalg.vector_norm(values / largest) * largest

@@ -10,9 +10,11 @@ import torch
 from torch import Tensor
 
 from gradbook import mlp
-from gradbook.arguments import check_count, expected, shape
+from gradbook.arguments import check_count, check_floating, expected
 from gradbook.losses import cross_entropy
 from gradbook.mlp import Layer
+from gradbook.mlp.checks import check_network
+from gradbook.precision import norm, wide
 from gradbook.stochastic import sgd_step
 
 Activation = Callable[[Tensor], Tensor]
@@ -45,7 +47,7 @@ def forward(layers: Sequence[Layer], x: Tensor, activation: Activation) -> list[
     layers : sequence of Layer
         At least one.
     x : Tensor
-        Inputs (..., n), in the dtype of the weights.
+        Inputs (..., n), not empty, in the dtype of the weights.
     activation : callable
         Elementwise function of a tensor, applied to the sums of all layers but the last.
 
@@ -54,11 +56,7 @@ def forward(layers: Sequence[Layer], x: Tensor, activation: Activation) -> list[
     list of Tensor
         ``len(layers) + 1`` tensors (..., m).
     """
-    if not layers:
-        raise expected("layers", "at least one layer", "none")
-    n = layers[0].weight.shape[-1]
-    if x.ndim == 0 or x.shape[-1] != n:
-        raise expected("x", f"the shape (..., {n})", shape(x))
+    check_network(layers, x)
     outputs = [x]
     for layer in layers[:-1]:
         outputs.append(activation(mlp.affine(layer, outputs[-1])))
@@ -80,17 +78,28 @@ def loss_and_gradients(
     Returns
     -------
     tuple of Tensor and list of Layer
-        The loss, a scalar, and gradients of the layers' shapes; no ``.grad`` is touched.
+        The loss, a scalar, and gradients of the layers' shapes; no ``.grad`` is touched, and it
+        works under ``no_grad`` and in inference mode as well.
     """
-    leaves = [Layer(*(p.detach().requires_grad_() for p in layer)) for layer in layers]
-    loss = cross_entropy(forward(leaves, x, activation)[-1], labels)
-    found = torch.autograd.grad(loss, [p for layer in leaves for p in layer])
-    return loss.detach(), [Layer(*pair) for pair in zip(found[::2], found[1::2], strict=True)]
+
+    check_network(layers, x)
+
+    def loss_of(layers: Sequence[Layer]) -> Tensor:
+        return cross_entropy(forward(layers, x, activation)[-1], labels)
+
+    leaves = [Layer(*(p.detach() for p in layer)) for layer in layers]
+    gradients, loss = torch.func.grad_and_value(loss_of)(leaves)
+    return loss.detach(), gradients
 
 
 def gradient_sizes(gradients: Sequence[Layer]) -> Tensor:
     """Return for each layer the root of the mean squared entry of its weights' gradient."""
-    return torch.stack([gradient.weight.square().mean().sqrt() for gradient in gradients])
+    if not gradients:
+        raise expected("gradients", "at least one layer", "none")
+    weights = [gradient.weight for gradient in gradients]
+    for index, weight in enumerate(weights):
+        check_floating(f"gradients[{index}].weight", weight)
+    return torch.stack([norm(wide(w) / w.numel() ** 0.5).to(w.dtype) for w in weights])
 
 
 class Record(NamedTuple):

@@ -19,7 +19,17 @@ import torch
 from mpmath import mpf
 from torch import Tensor
 
-from gradbook import activations, descent, differences, losses, mlp, noise, perceptron, stochastic
+from gradbook import (
+    activations,
+    descent,
+    differences,
+    losses,
+    mlp,
+    noise,
+    perceptron,
+    stacks,
+    stochastic,
+)
 from gradbook import surfaces as planes
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -209,6 +219,22 @@ CASES = {
         "predict": Case(
             lambda *parts: stochastic.predict(network(*parts[:4]), parts[4]),
             with_parameters(inputs),
+        ),
+    },
+    "stacks": {
+        "forward": Case(
+            lambda *parts: stacks.forward(network(*parts[:4]), parts[4], torch.sin),
+            with_parameters(inputs),
+        ),
+        "loss_and_gradients": Case(
+            lambda *parts: stacks.loss_and_gradients(network(*parts[:4]), *parts[4:], torch.sin),
+            with_parameters(inputs, lambda b: shares(*b)),
+            by=5,
+        ),
+        "gradient_sizes": Case(
+            lambda *weights: stacks.gradient_sizes([mlp.Layer(w, w) for w in weights]),
+            lambda b: (numbers(4, 3), numbers(3, 4)),
+            axes=SINGLE,
         ),
     },
 }

@@ -69,7 +69,7 @@ WRONG = {
     "several numbers for one": (
         lambda: check_positive("rate", ONES),
         TypeError,
-        "rate: expected a positive, finite number, got Tensor",
+        "rate: expected a positive, finite number, got a tensor of torch.float32 and shape (3,)",
     ),
     "True for a count": (
         lambda: check_count("steps", True),

@@ -539,3 +539,16 @@ def test_initialize_refuses_a_dtype_of_integers_and_sizes_that_are_no_integers()
         initialize((3, 2), seeded(), torch.int64)
     with pytest.raises(ValueError, match="sizes: expected at least two positive integers"):
         initialize((3, 2.5), seeded())
+
+
+@pytest.mark.parametrize("share", [0.5 - odd / 4096 for odd in (3, 21, 101)])
+def test_half_precision_keeps_the_digits_of_a_small_miss(share):
+    # 1 − t has more digits than float16, and near σ(z) nearly all of them are lost.
+    layers = [Layer(torch.tensor([[0.01]]).half(), torch.zeros(1).half())]
+    x, target = torch.ones(1, 1).half(), torch.tensor([[share]]).half()
+    wide = [Layer(*(p.double() for p in layer)) for layer in layers]
+    delta = deltas(layers, forward(layers, x), target)[-1].double()
+    right = deltas(wide, forward(wide, x.double()), target.double())[-1]
+    assert_close(delta, right, rtol=2e-3, atol=0)
+    found = loss(layers, x, target).double()
+    assert_close(found, loss(wide, x.double(), target.double()), rtol=1e-2, atol=0)

@@ -205,3 +205,10 @@ def test_wrong_samples_and_gradients_are_named(tiny):
         batch_means(torch.ones(3), 1, 1, seeded())
     with pytest.raises(ValueError, match="batch_size: expected 1 to 0, got 1"):
         sampling_factor(1, 0)
+
+
+def test_no_draws_are_no_rows_and_fewer_are_refused():
+    gradients, generator = torch.ones(4, 3), torch.Generator()
+    assert batch_means(gradients, 2, 0, generator).shape == (0, 3)
+    with pytest.raises(ValueError, match="draws: expected at least 0, got -1"):
+        batch_means(gradients, 2, -1, generator)

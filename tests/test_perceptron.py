@@ -237,3 +237,12 @@ def test_it_runs_under_vmap_and_compiles_without_a_break():
     same(each[1], error_grad(2 * x, weight, target))
     compiled = torch.compile(error_grad, fullgraph=True, backend="eager")
     same(compiled(x, weight, target), error_grad(x, weight, target))
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])
+def test_half_precision_is_rounded_once_whatever_the_target(dtype):
+    # Where σ(z) is 1, the error is ½ (1 − t)²; 1 − t has more digits than half precision.
+    target = torch.linspace(0, 1, 501).to(dtype)[:, None]
+    found = error(torch.ones_like(target), target.new_full((1, 1), 20.0), target)
+    right = ((1 - target.double()) ** 2 / 2).squeeze(-1).to(dtype)
+    assert (found != right).double().mean() < 0.01

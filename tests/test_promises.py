@@ -56,7 +56,7 @@ def test_every_promise_has_a_case_and_every_case_a_promise():
 
 # What makes layers, batches or records, or answers with a word or a share.
 OTHERS = {"initialize", "surface", "batch_means", "sampling_factor"}
-OTHERS |= {"minibatches", "epoch", "train", "accuracy"}
+OTHERS |= {"minibatches", "epoch", "train", "accuracy", "initialize_he"}
 
 
 @pytest.mark.parametrize("family", PROMISES)
@@ -270,13 +270,67 @@ def test_it_can_be_differentiated_twice(family, name, row):
     assert torch.autograd.gradgradcheck(function, inputs, rtol=1e-3)
 
 
-@rows_with("compile")
-def test_it_compiles_without_a_break(family, name, row):
+@rows_with("vmap")
+@pytest.mark.filterwarnings("ignore:`torch.jit.script` is deprecated")  # PyTorch's own
+def test_vmap_of_derivatives_takes_one_after_the_other(family, name, row):
     case = CASES[family][name]
-    arguments = case.arguments()
+    if "jvp" not in row["transforms"]:
+        return
+    single = case.arguments(leading=case.usual)
+    many = [torch.stack([p, p.flip(0), p]) for p in single]
+    count = len(single) if case.by is None else case.by
+
+    def total(*arguments):
+        return sum(leaf.square().sum() for leaf in floats(case.call(*arguments)))
+
+    def along(*arguments):
+        first = lambda *inputs: total(*inputs, *arguments[count:])  # noqa: E731
+        directions = tuple(torch.cos(p) for p in arguments[:count])
+        return torch.func.jvp(first, arguments[:count], directions)
+
+    for derivative in (torch.func.grad(total, argnums=tuple(range(count))), along):
+        found = leaves(torch.func.vmap(derivative)(*many))
+        for index in range(3):
+            one = derivative(*(p[index] for p in many))
+            assert_same([leaf[index] for leaf in found], one, rtol=1e-9, atol=1e-12)
+
+
+@rows_with("compile")
+def test_it_compiles_without_a_break_for_all_sizes(family, name, row):
+    case = CASES[family][name]
     torch._dynamo.reset()
-    compiled = torch.compile(case.call, fullgraph=True, backend="eager")
-    assert_same(compiled(*arguments), case.call(*arguments), rtol=1e-12, atol=1e-12)
+    sizes = [(3,), (5,)] if case.usual else [()]
+    for backend, dynamic in (("aot_eager", False), ("eager", True)):
+        compiled = torch.compile(case.call, fullgraph=True, backend=backend, dynamic=dynamic)
+        for leading in sizes if dynamic else sizes[:1]:
+            arguments = case.arguments(leading=leading)
+            assert_same(compiled(*arguments), case.call(*arguments), rtol=1e-12, atol=1e-12)
+
+
+class Exported(torch.nn.Module):
+    def __init__(self, call):
+        super().__init__()
+        self.call = call
+
+    def forward(self, *arguments):
+        return self.call(*arguments)
+
+
+@rows_with("export")
+def test_it_is_exported(family, name, row):
+    case = CASES[family][name]
+    exported = torch.export.export(Exported(case.call), tuple(case.arguments()))
+    others = [p.flip(0) if p.ndim == 1 else p for p in case.arguments()]
+    assert_same(exported.module()(*others), case.call(*others), rtol=1e-12, atol=1e-12)
+
+
+@EVERY
+def test_on_meta_it_has_the_shapes_and_dtypes(family, name, row):
+    case = CASES[family][name]
+    found = leaves(case.call(*[p.to("meta") for p in case.arguments()]))
+    assert {leaf.device.type for leaf in found} == {"meta"}
+    right = leaves(case.call(*case.arguments()))
+    assert [(p.shape, p.dtype) for p in found] == [(p.shape, p.dtype) for p in right]
 
 
 # The largest error
@@ -290,12 +344,18 @@ PROMISED = [
 
 
 def finite(dtype, low=-math.inf, high=math.inf):
-    """Draw finite numbers of a dtype, near 0 and far out, its largest and smallest among them."""
+    """Draw finite numbers of a dtype: near 0, far out, of every size, at its ends and at kinks."""
     info = torch.finfo(dtype)
     low, high = max(low, info.min), min(high, info.max)
+    least = info.tiny * info.eps  # the smallest subnormal number
     near = st.floats(max(low, -100), min(high, 100))
-    edges = [v for v in (0.0, -0.0, info.max, info.min, info.tiny, 1.0) if low <= v <= high]
-    return st.one_of(near, st.floats(low, high), st.sampled_from(edges))
+    edges = [0.0, 1.0, 0.5, info.max, info.tiny, info.tiny - least, least, -math.log(info.tiny)]
+    edges += [1 + info.eps, 1 - info.eps / 2, 0.5 + info.eps / 2, 0.5 - info.eps / 4]
+    signed = [v for edge in edges for v in (edge, -edge) if low <= v <= high]
+    size = st.floats(math.log2(least), math.log2(info.max) - 1e-3).map(lambda e: 2.0**e)
+    sized = st.tuples(size, st.sampled_from([1, -1])).map(math.prod)
+    sized = sized.filter(lambda v: low <= v <= high)
+    return st.one_of(near, st.floats(low, high), sized, st.sampled_from(signed))
 
 
 def array(data, dtype, count, *bounds):

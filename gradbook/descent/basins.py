@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from numbers import Real
 from typing import TypeAlias
 
 import torch
@@ -36,7 +37,7 @@ def basins(ends: Tensor, minima: Points, tolerance: float = 0.01) -> Tensor:
     Raises
     ------
     TypeError
-        If `ends` is not a tensor of floats.
+        If `ends` is not a tensor of floats, or the tolerance no number.
     ValueError
         If the last axis of `ends` or `minima` is not 2 long, a minimum is not finite, or the
         tolerance is negative or NaN.
@@ -44,6 +45,8 @@ def basins(ends: Tensor, minima: Points, tolerance: float = 0.01) -> Tensor:
     check_floating("ends", ends)
     check_pairs("ends", ends)
     targets = _targets(minima, ends)
+    if not isinstance(tolerance, Real):
+        raise expected("tolerance", "a number from 0 on", type(tolerance).__name__, TypeError)
     if not tolerance >= 0:
         raise expected("tolerance", "a number from 0 on", tolerance)
     if len(targets) == 0:

@@ -12,7 +12,6 @@ from gradbook.arguments import (
     check_floating,
     check_pairs,
     check_positive,
-    check_same,
     expected,
     holds,
     shape,
@@ -56,13 +55,6 @@ def check_counts(steps: int, every: int = 1) -> None:
         raise expected("every", f"a divisor of steps = {steps}", every)
 
 
-def slope_at(gradient: Callable[[Tensor], Tensor], points: Tensor) -> Tensor:
-    """Return a gradient at a copy of some points, refusing another shape or dtype than theirs."""
-    slope = gradient(points.clone())
-    check_same("gradient", slope, "the points", points)
-    return slope
-
-
 def is_elementwise(optimizer: Optimizer) -> bool:
     """Return whether each coordinate's step depends on that coordinate alone."""
     return any(kind.__name__ in ELEMENTWISE for kind in type(optimizer).__mro__)
@@ -78,6 +70,8 @@ def make(optimizer: Factory, points: Tensor) -> Optimizer:
         raise expected("optimizer", "settings that torch accepts", error) from error
     if not isinstance(made, Optimizer):
         raise expected("optimizer", "a factory of Optimizer", type(made).__name__, TypeError)
+    if not any(one is points for group in made.param_groups for one in group["params"]):
+        raise expected("optimizer", "one of the parameters that it is given", "one of others")
     for group in made.param_groups:
         check_positive("optimizer: lr", group["lr"])
     if points.numel() > 2 and not is_elementwise(made):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import torch
 from torch import Tensor
 
@@ -18,10 +16,8 @@ from gradbook.descent.checks import (
     divergence,
     is_elementwise,
     make,
-    slope_at,
 )
-
-Function = Callable[[Tensor], Tensor]
+from gradbook.descent.slopes import Function, gradient_of, parameters, slope_at
 
 
 def gradient_descent(
@@ -92,7 +88,8 @@ def descend(
     Returns
     -------
     Tensor
-        The path ``(steps // every + 1, ..., 2)``, start included, its device and dtype kept.
+        The path ``(steps // every + 1, ..., 2)``, start included, its device and dtype kept;
+        half precision is rounded where it is recorded, and moves in float32.
 
     Raises
     ------
@@ -106,15 +103,18 @@ def descend(
     check_counts(steps, every)
     start = start.detach()
     check_function(function, start)
-    points = _parameters(start)
+    points = parameters(start)
     stepper = make(optimizer, points)
-    gradient = _gradient(function)
+    gradient = gradient_of(function)
     # The others, such as LBFGS, may ask for values and gradients on their way.
     asks = not is_elementwise(stepper)
 
+    def slope() -> Tensor:
+        return gradient(points.to(start.dtype)).to(points.dtype)
+
     def closure() -> float:
-        points.grad = gradient(points.detach())
-        return function(points.detach().clone()).item()
+        points.grad = slope()
+        return function(points.to(start.dtype, copy=True)).item()
 
     path = start.new_empty(steps // every + 1, *start.shape)
     path[0] = start
@@ -122,32 +122,10 @@ def descend(
         if asks:
             stepper.step(closure)
         else:
-            points.grad = gradient(points.detach())
+            points.grad = slope()
             stepper.step()
         if not allow_divergence:
-            check_finite(points.detach(), start, step)
+            check_finite(points.to(start.dtype), start, step)
         if step % every == 0:
-            path[step // every] = points.detach()
+            path[step // every] = points
     return path
-
-
-def _parameters(start: Tensor) -> Tensor:
-    """Return a copy to move, with each coordinate together in memory, which is faster."""
-    storage = start.movedim(-1, 0).clone(memory_format=torch.contiguous_format)
-    return storage.movedim(0, -1).requires_grad_()
-
-
-def _gradient(function: Function) -> Function:
-    """Return the gradient that a function brings with it, otherwise autograd's."""
-    if hasattr(function, "gradient"):
-        # A copy, since some optimizers change the gradient that they are given.
-        return lambda points: slope_at(function.gradient, points).clone()
-
-    @torch.inference_mode(False)
-    @torch.enable_grad()
-    def gradient(points: Tensor) -> Tensor:
-        leaf = points.clone().requires_grad_()
-        # The sum gives each start its own gradient; the mean would divide it.
-        return torch.autograd.grad(function(leaf.clone()).sum(), leaf)[0]
-
-    return gradient

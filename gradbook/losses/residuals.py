@@ -40,10 +40,12 @@ def shifted(logits: Tensor) -> Tensor:
     """Return the logits minus their largest, so that no exponential overflows.
 
     The largest becomes a constant 0: autograd then adds up the others for its derivative, and
-    takes no difference.
+    takes no difference. NaN counts as the largest, and stays NaN.
     """
-    largest = _largest(logits)
-    return (logits - logits.gather(-1, largest)).scatter(-1, largest, 0)
+    at = _largest(logits)
+    largest = logits.gather(-1, at)
+    top = torch.where(largest.isnan(), largest.detach(), 0)
+    return (logits - largest).scatter(-1, at, top)
 
 
 def others(values: Tensor) -> Tensor:

@@ -44,7 +44,7 @@ def mse_loss(prediction: Tensor, target: Tensor, reduction: str = "mean") -> Ten
     is the error itself. The loss is no norm: its sum is the *square* of the L2 norm.
     """
     check_pair(prediction, target)
-    r = wide(prediction) - wide(target)
+    r = wide(prediction) - target
     # The factor comes before the square, which may leave the range of the dtype.
     return (_factor(reduction, r.numel()) * r * r).sum().to(prediction.dtype)
 
@@ -74,7 +74,7 @@ def mse_loss_grad(prediction: Tensor, target: Tensor, reduction: str = "mean") -
         As `mse_loss`.
     """
     check_pair(prediction, target)
-    r = wide(prediction) - wide(target)
+    r = wide(prediction) - target
     return (2 * _factor(reduction, r.numel()) * r).to(prediction.dtype)
 
 

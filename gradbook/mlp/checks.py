@@ -12,7 +12,7 @@ from gradbook.losses.checks import as_probabilities
 from gradbook.mlp.layers import Head, Layer, check_layer
 
 
-def check_network(layers: Sequence[Layer], x: Tensor, head: str) -> None:
+def check_network(layers: Sequence[Layer], x: Tensor, head: str = "softmax") -> None:
     check_choice("head", head, get_args(Head))
     if not layers:
         raise expected("layers", "at least one layer", "none")

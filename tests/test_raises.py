@@ -1,0 +1,287 @@
+"""Each error that a docstring speaks of is raised, in each of the cases that it names.
+
+The docstrings are read: a case stands under the very words that name it, and when all cases are
+crossed out, no word may be left that could name another.
+"""
+
+import ast
+import re
+import sys
+from functools import partial
+from pathlib import Path
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gradbook import (
+    activations,
+    descent,
+    differences,
+    digits,
+    losses,
+    noise,
+    perceptron,
+    stacks,
+    stochastic,
+    surfaces,
+)
+from gradbook.mlp import Layer
+from tests.formula.choices import tried
+
+PACKAGE = Path(activations.__file__).parent
+ROOMS = {"plots", "formula", "tool", "cells", "sphinx"}  # they speak to others
+GRAMMAR = re.compile(r".+: expected .+, got .+", re.DOTALL)
+FILLERS = re.compile(r"[\W\d_]|\b(If|if|or|a|an|it|its|and|is|may|not|named?s?|start|step|than)\b")
+NAN, WHOLE = float("nan"), torch.tensor([[1, 2]])
+SGD = partial(torch.optim.SGD, lr=0.1)
+GENERATOR = torch.Generator()
+
+
+def documented():
+    """Yield for each docstring and error the words below it, none where it has no section."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        if ROOMS & set(path.relative_to(PACKAGE).parts):
+            continue
+        tree = ast.parse(path.read_text("utf-8"))
+        family = path.stem if path.stem != "__init__" else path.parent.name
+        yield from errors(family, ast.get_docstring(tree) or "")
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                yield from errors(f"{family}.{node.name}", ast.get_docstring(node) or "")
+
+
+def errors(name, text):
+    before, _, section = text.partition("\nRaises\n------\n")
+    section = section.partition("\n\n")[0]
+    for head, words in re.findall(r"^(\w+Error.*)\n((?:    .*\n?)+)", section, re.MULTILINE):
+        yield name, tuple(sorted(re.findall(r"\w+Error", head))), " ".join(words.split())
+    for error in sorted(set(re.findall(r"\w+Error", before))):
+        yield name, (error,), ""
+
+
+def layer(z):
+    return [Layer(z[:1], z[:1, 0])]
+
+
+def other(z):
+    return z.to(torch.float32 if z.dtype == torch.float64 else torch.float64)
+
+
+def many(z, optimizer):
+    start = torch.ones(len(z) + 1, 2, dtype=z.dtype)
+    return descent.descend(surfaces.BOWL, start, partial(optimizer, lr=0.1), 1)
+
+
+def far(z):
+    start = torch.full((2,), 100.0, dtype=z.dtype)
+    return descent.descend(surfaces.BOWL, start, partial(torch.optim.SGD, lr=1e30), 99)
+
+
+def training(z, **changed):
+    labels = torch.zeros(len(z), dtype=torch.int64)
+    settings = {"batch_size": 1, "learning_rate": 0.1, "generator": GENERATOR} | changed
+    return layer(z), z, labels, settings
+
+
+def epochs(z, **changed):
+    layers, images, labels, settings = training(z, **changed)
+    return stochastic.train(layers, images, labels, test=(z, labels), **{"epochs": 1} | settings)
+
+
+def steps(z, **changed):
+    layers, images, labels, settings = training(z, **changed)
+    activation = torch.relu
+    return stacks.train(layers, images, labels, activation, **{"steps": 1} | settings)
+
+
+def of_logits(f):
+    return {
+        "No last axis": lambda z: f(z[0, 0]),
+        "an empty one": lambda z: f(z[:, :0]),
+        "A dtype that is not floating": lambda z: f(WHOLE),
+    }
+
+
+def of_target(f):
+    return {
+        "A shape that does not fit": lambda z: f(z, z[0, 0].long()),
+        "no rows": lambda z: f(z[:0], z[:0]),
+        "an index outside 0 … n − 1": lambda z: f(z, torch.full(z.shape[:1], z.shape[1])),
+        "probabilities that are negative": lambda z: f(z, -z.softmax(-1)),
+        "NaN": lambda z: f(z, NAN * z),
+        "have the sum 1": lambda z: f(z, 3 * z.softmax(-1)),
+        "Logits that are floating": lambda z: f(WHOLE, z),
+        "probabilities of another dtype": lambda z: f(z, other(z.softmax(-1))),
+    }
+
+
+def of_pair(f):
+    return {
+        "Different shapes": lambda z: f(z, z[0, 0]),
+        "no entries": lambda z: f(z[:0], z[:0]),
+        "an unknown reduction": lambda z: f(z, z, "median"),
+        "A dtype that is floating": lambda z: f(WHOLE, WHOLE),
+        "two different ones": lambda z: f(z, other(z)),
+    }
+
+
+def of_units(f):
+    def call(x, weight):
+        return f(x, weight, weight[:, 0]) if f is not perceptron.output else f(x, weight)
+
+    return {
+        "argument isn't floating tensor": lambda z: call(z[0].long(), z),
+        "dtypes differ": lambda z: call(other(z[0]), z),
+        "shapes don't fit": lambda z: call(z[0, :0], z),
+    }
+
+
+CASES = {
+    "activations.step": {
+        "`z` is a tensor of floats": lambda z: activations.step(z.long()),
+        "so do all functions of this module": lambda z: activations.tanh_grad(z.long()),
+    },
+    "basins.basins": {
+        "`ends` is a tensor of floats": lambda z: descent.basins(WHOLE, ()),
+        "the tolerance no number": lambda z: descent.basins(z[:, :1].expand(-1, 2), (), "far"),
+        "the last axis of `ends`": lambda z: descent.basins(z[:, :1], ()),
+        "`minima` is 2 long": lambda z: descent.basins(z[:, :1].expand(-1, 2), ((0.0,),)),
+        "minimum is finite": lambda z: descent.basins(torch.ones(1, 2), ((0.0, NAN),)),
+        "the tolerance is negative": lambda z: descent.basins(torch.ones(1, 2), (), -1.0),
+        "NaN": lambda z: descent.basins(torch.ones(1, 2), (), NAN),
+    },
+    "paths.descend": {
+        "an argument is not as described": lambda z: descent.descend(torch.sin, z[:, :1], SGD, 1),
+        "a learning rate is positive": lambda z: many(z, lambda p, lr: torch.optim.SGD(p, lr=0.0)),
+        "there are many starts": lambda z: many(z, torch.optim.Adafactor),
+        "the optimizer mixes coordinates (LBFGS": lambda z: many(z, torch.optim.LBFGS),
+        "Adafactor": lambda z: many(z, torch.optim.Adafactor),
+        "Muon": lambda z: many(z, getattr(torch.optim, "Muon", torch.optim.LBFGS)),
+        "path leaves the finite numbers": far,
+    },
+    "digits.load": {
+        "scikit-learn is installed": lambda z: digits.load(),
+        "``dtype`` is a floating dtype": lambda z: digits.load(torch.int64),
+    },
+    "probabilities.softmax": of_logits(losses.softmax),
+    "probabilities.softmax_jacobian": {"As `softmax`": of_logits(losses.softmax_jacobian)},
+    "probabilities.cross_entropy": of_target(losses.cross_entropy),
+    "probabilities.cross_entropy_grad": {
+        "As `cross_entropy`": of_target(losses.cross_entropy_grad)
+    },
+    "squared_error.mse_loss": of_pair(losses.mse_loss),
+    "squared_error.mse_loss_grad": {"As `mse_loss`": of_pair(losses.mse_loss_grad)},
+    "perceptron.output": of_units(perceptron.output),
+    "perceptron.error": of_units(perceptron.error),
+    "perceptron.delta": {
+        "As `error` does": {
+            "floats": lambda z: perceptron.delta(z.long(), z),
+            "dtypes": lambda z: perceptron.delta(z, other(z)),
+            "shapes": lambda z: perceptron.delta(z, z[0, 0]),
+        }
+    },
+    "perceptron.error_grad": {
+        "As `error` does": of_units(perceptron.error_grad),
+        "``x`` isn't single input": lambda z: perceptron.error_grad(z, z, z[:, :1]),
+    },
+    "stacks.train": {
+        "a number is out of range": {
+            "steps": lambda z: steps(z, steps=0),
+            "batch_size": lambda z: steps(z, batch_size=len(z) + 1),
+            "learning_rate": lambda z: steps(z, learning_rate=-0.1),
+        }
+    },
+    "stochastic.train": {
+        "the training loss is finite after epoch": lambda z: epochs(NAN * z),
+    },
+}
+# Errors in sentences: which one, and how it comes.
+MENTIONED = {
+    ("differences", "TypeError"): lambda z: differences.central_difference(torch.sin, z.long()),
+    ("differences", "ValueError"): lambda z: differences.forward_difference(torch.sum, z, 1.0),
+    ("gradients.directional_derivative", "ValueError"): lambda z: (
+        differences.directional_derivative(lambda q: q.sum(-1), z, 0 * z[0])
+    ),
+    ("noise.spread", "ValueError"): lambda z: noise.spread(z, z[0, :0]),
+    ("noise.spread", "TypeError"): lambda z: noise.spread(z, other(z[0])),
+    ("noise.sampling_factor", "ValueError"): lambda z: noise.sampling_factor(len(z) + 1, len(z)),
+    ("stochastic.minibatches", "ValueError"): lambda z: list(
+        stochastic.minibatches(len(z), len(z) + 1, GENERATOR)
+    ),
+    ("stochastic.sgd_step", "ValueError"): lambda z: stochastic.sgd_step(layer(z), layer(z), NAN),
+    ("stochastic.sgd_step", "TypeError"): lambda z: stochastic.sgd_step(
+        layer(z), layer(other(z)), 0.1
+    ),
+    ("stochastic.train", "ValueError"): lambda z: epochs(z, epochs=0),
+    ("catalog.surface", "ValueError"): lambda z: surfaces.surface("plain"),
+    ("functions", "TypeError"): lambda z: surfaces.bowl(z[:, :1].long().expand(-1, 2)),
+    ("functions", "ValueError"): lambda z: surfaces.bowl_grad(z[:, :1]),
+}
+
+DOCUMENTED = list(documented())
+SECTIONS = [one for one in DOCUMENTED if one[2]]
+
+
+def flat(cases):
+    for words, case in cases.items():
+        if isinstance(case, dict):
+            yield from ((words, one) for one in case.values())
+        else:
+            yield words, case
+
+
+def without(text, fillers=FILLERS):
+    return " ".join(fillers.sub(" ", text).split())
+
+
+def test_every_documented_error_has_a_case_and_every_case_is_documented():
+    assert {name for name, _, _ in SECTIONS} == set(CASES)
+    assert {(n, e) for n, es, words in DOCUMENTED if not words for e in es} == set(MENTIONED)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_no_word_of_a_documented_error_is_without_a_case(name):
+    left = without(" ".join(words for one, _, words in SECTIONS if one == name))
+    for words in sorted(CASES[name], key=len, reverse=True):
+        assert without(words) in left, words
+        left = left.replace(without(words), " ", 1)
+    assert not left.split()
+
+
+RAISED = [(name, words, case) for name, cases in CASES.items() for words, case in flat(cases)]
+
+
+@st.composite
+def arrays(draw):
+    shape = draw(st.tuples(st.integers(1, 4), st.integers(2, 4)))
+    dtype = draw(st.sampled_from([torch.float16, torch.bfloat16, torch.float32, torch.float64]))
+    entries = st.floats(-100, 100, width=16)
+    count = shape[0] * shape[1]
+    drawn = draw(st.lists(entries, min_size=count, max_size=count))
+    return torch.tensor(drawn, dtype=dtype).reshape(shape)
+
+
+@pytest.mark.parametrize(("name", "words", "case"), RAISED)
+@tried(20)
+@given(z=arrays())
+def test_a_documented_error_is_raised(name, words, case, z):
+    kinds = {kind for one, es, text in SECTIONS if one == name for kind in es}
+    with pytest.MonkeyPatch.context() as patch:
+        if "ImportError" in kinds:
+            patch.setitem(sys.modules, "sklearn.datasets", None)
+        with pytest.raises((TypeError, ValueError, FloatingPointError, ImportError)) as caught:
+            case(z)
+    assert type(caught.value).__name__ in kinds, caught.value
+    if isinstance(caught.value, TypeError | ValueError):
+        assert GRAMMAR.fullmatch(str(caught.value))
+
+
+@pytest.mark.parametrize(("name", "error"), MENTIONED)
+@tried(20)
+@given(z=arrays())
+def test_an_error_that_a_sentence_names_is_raised(name, error, z):
+    with pytest.raises((TypeError, ValueError), match=GRAMMAR) as caught:
+        MENTIONED[name, error](z)
+    assert type(caught.value).__name__ == error
