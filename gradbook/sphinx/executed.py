@@ -1,0 +1,76 @@
+"""The cells of a page as MyST-NB executed them, and what of their formulas does not hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.util import logging
+
+from gradbook.cells.files import SUFFIXES, cells_of
+from gradbook.cells.formulas import is_formula
+
+__all__ = ["is_cell", "report", "source"]
+
+logger = logging.getLogger(__name__)
+
+ANNOUNCED = "tag_raises-"
+COLOR = re.compile(r"\x1b\[[\d;]*m")
+# How the magic tells the line of a cell, and what is wrong there.
+LINE = re.compile(r"Cell In\[\d+\], line (\d+)\s+")
+KIND = re.compile(r"\AFormulaError: ")
+TYPE = {"type": "gradbook", "subtype": "formula"}
+
+
+def is_cell(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.container) and node.get("nb_element") == "cell_code"
+
+
+def source(cell: nodes.Element) -> str:
+    """Return the code of a cell."""
+    blocks = (block.astext() for block in cell.findall(nodes.literal_block))
+    return next(blocks, "")
+
+
+def report(cells: Sequence[nodes.Element]) -> None:
+    """Report cells that displayed no formula: those that are wrong, and those that did not run.
+
+    Where MyST-NB stops at the first error, all that is below does not run: that is said once.
+    """
+    waiting = []
+    for cell in cells:
+        if is_formula(source(cell)) and not is_announced(cell):
+            said = "\n".join(block.astext() for block in cell.findall(nodes.literal_block))
+            said = COLOR.sub("", said.removeprefix(source(cell))).strip()
+            if said:
+                warn(cell, said)
+            else:
+                waiting.append(cell)
+    if waiting:
+        message = "expected formulas that ran, got %d that did not"
+        logger.warning(message, len(waiting), location=place(waiting[0]), **TYPE)
+
+
+def is_announced(cell: nodes.Element) -> bool:
+    """Tell whether a cell says that it raises."""
+    return any(name.startswith(ANNOUNCED) for name in cell["classes"])
+
+
+def warn(cell: nodes.Element, said: str) -> None:
+    """Report what a cell raised, at the line that it names."""
+    line = LINE.match(said)
+    said = KIND.sub("", said[line.end() :] if line else said)
+    message = "expected a formula that holds, got:\n%s"
+    logger.warning(message, said, location=place(cell, int(line[1]) if line else 1), **TYPE)
+
+
+def place(cell: nodes.Element, line: int = 1) -> str | nodes.Element:
+    """Return where a line of a cell stands in its file, or else where its page says it is."""
+    path = Path(cell.source or "")
+    if path.suffix in SUFFIXES and path.is_file():
+        for written in cells_of(path):
+            if written.source.strip() == source(cell).strip():
+                return f"{path}:{written.at(line)}"
+    return cell
