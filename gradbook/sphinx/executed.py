@@ -21,7 +21,6 @@ COLOR = re.compile(r"\x1b\[[\d;]*m")
 # How the magic tells the line of a cell, and what is wrong there.
 LINE = re.compile(r"Cell In\[\d+\], line (\d+)\s+")
 KIND = re.compile(r"\AFormulaError: ")
-TYPE = {"type": "gradbook", "subtype": "formula"}
 
 
 def is_cell(node: nodes.Node) -> bool:
@@ -49,8 +48,7 @@ def report(cells: Sequence[nodes.Element]) -> None:
             else:
                 waiting.append(cell)
     if waiting:
-        message = "expected formulas that ran, got %d that did not"
-        logger.warning(message, len(waiting), location=place(waiting[0]), **TYPE)
+        say(f"expected formulas that ran, got {len(waiting)} that did not", waiting[0])
 
 
 def is_announced(cell: nodes.Element) -> bool:
@@ -62,11 +60,14 @@ def warn(cell: nodes.Element, said: str) -> None:
     """Report what a cell raised, at the line that it names."""
     line = LINE.match(said)
     said = KIND.sub("", said[line.end() :] if line else said)
-    message = "expected a formula that holds, got:\n%s"
-    logger.warning(message, said, location=place(cell, int(line[1]) if line else 1), **TYPE)
+    say(f"expected a formula that holds, got:\n{said}", cell, int(line[1]) if line else 1)
 
 
-def place(cell: nodes.Element, line: int = 1) -> str | nodes.Element:
+def say(message: str, cell: nodes.Element, line: int = 1) -> None:
+    logger.warning("%s", message, location=place(cell, line), type="gradbook", subtype="formula")
+
+
+def place(cell: nodes.Element, line: int) -> str | nodes.Element:
     """Return where a line of a cell stands in its file, or else where its page says it is."""
     path = Path(cell.source or "")
     if path.suffix in SUFFIXES and path.is_file():

@@ -35,8 +35,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         found = [path for path in paths if any(is_formula(c.source) for c in cells_of(path))]
         if given.typos:
             return typos(found, given.true)
-    except (OSError, ValueError) as error:
+    except ValueError as error:
         sys.stderr.write(f"gradbook: {error}\n")
+        return UNREADABLE
+    except OSError as error:
+        reason = error.strerror or error
+        sys.stderr.write(f"gradbook: {error.filename}: expected a file to read, got: {reason}\n")
         return UNREADABLE
     return check(found, len(paths), given.json)
 

@@ -40,7 +40,7 @@ class PipLine(SphinxDirective):
     option_spec: ClassVar = {"extra": str}
 
     def run(self) -> list[nodes.Node]:
-        line = pip_line(self.env.app, self.options.get("extra", "book"))
+        line = pip_line(self.env.app, self.options.get("extra", "book") or "")
         block = nodes.literal_block(line, line, language="console", classes=["pip-line"])
         self.set_source_info(block)
         return [block]

@@ -16,7 +16,10 @@ that is not 0 must be seen: the next command is `echo $?`, or the build says so.
 from __future__ import annotations
 
 import json
+import os
 import platform
+import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -63,7 +66,7 @@ class Session(SphinxDirective):
         if bad is not None or not lines:
             raise self.error(f"session: expected commands after {PROMPT!r}, got {bad or 'none'!r}")
         ran = self.ran([line.removeprefix(PROMPT) for line in lines])
-        for fault in unseen(ran):
+        for fault in [*unseen(ran), *elsewhere(ran)]:
             logger.warning(fault, location=self.get_location(), type="session")
         text = "\n".join(filter(None, (part for one in ran for part in shown(one))))
         block = nodes.literal_block(text, text, language="console", classes=["session"])
@@ -90,7 +93,8 @@ class Session(SphinxDirective):
 
 def files(env: BuildEnvironment) -> dict[str, str]:
     """Return the files that stand on the page that is read so far, by their names."""
-    return env.temp_data.setdefault("session_files", {})
+    known: dict[str, str] = env.temp_data.setdefault("session_files", {})  # type: ignore[assignment]
+    return known
 
 
 def shown(ran: Ran) -> tuple[str, str]:
@@ -104,6 +108,14 @@ def unseen(ran: Sequence[Ran]) -> Iterator[str]:
         if one.status and after != ASKS:
             got = f"status {one.status} of {one.command!r}:\n{one.printed}"
             yield f"expected {ASKS!r} after a command that fails, got {got}"
+
+
+def elsewhere(ran: Sequence[Ran]) -> Iterator[str]:
+    """Yield places of this machine that were printed, which another one would not have."""
+    for one in ran:
+        for place in (tempfile.gettempdir(), sys.prefix, sys.base_prefix):
+            if f"{place}{os.sep}" in one.printed:
+                yield f"expected no place of this machine, got {place} from {one.command!r}"
 
 
 def setup(app: Sphinx) -> None:
