@@ -73,7 +73,7 @@ def test_a_console_without_a_sign_gets_its_number(written):
     environment = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONPATH": str(ROOT)}
     path = written(WRONG, name="公式")
     done = subprocess.run([*command, str(path)], env=environment, capture_output=True, text=True)
-    assert done.returncode == 1 and r"\u516c\u5f0f.md:11: eq-wrong: " in done.stdout, done
+    assert done.returncode == 1 and r"\u516c\u5f0f.md:13: eq-wrong: " in done.stdout, done
 
 
 def test_a_text_without_formulas_is_right(tmp_path, capsys):
