@@ -88,6 +88,8 @@ class PlaceFormulas(SphinxTransform):
 def mark(cell: nodes.Element, data: dict[str, Any]) -> formula_mark:
     """Return the mark of an equation, with the code of its cell folded in it."""
     code = source(cell)
+    if not code:  # the page does not show it
+        return formula_mark("", words=words(data))
     block = nodes.literal_block(code, code, language="ipython3")
     return formula_mark("", block, words=words(data), nb_element="cell_code_source")
 

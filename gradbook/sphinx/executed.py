@@ -20,7 +20,9 @@ ANNOUNCED = "tag_raises-"
 COLOR = re.compile(r"\x1b\[[\d;]*m")
 # How the magic tells the line of a cell, and what is wrong there.
 LINE = re.compile(r"Cell In\[\d+\], line (\d+)\s+")
+RAISED = re.compile(rf"(?:{LINE.pattern})?FormulaError: ")
 KIND = re.compile(r"\AFormulaError: ")
+CODE = "cell_code_source"
 
 
 def is_cell(node: nodes.Node) -> bool:
@@ -29,8 +31,15 @@ def is_cell(node: nodes.Node) -> bool:
 
 def source(cell: nodes.Element) -> str:
     """Return the code of a cell."""
-    blocks = (block.astext() for block in cell.findall(nodes.literal_block))
-    return next(blocks, "")
+    parts = (part for part in cell.children if part.get("nb_element") == CODE)
+    return "".join(block.astext() for part in parts for block in part.findall(nodes.literal_block))
+
+
+def outputs(cell: nodes.Element) -> str:
+    """Return what a cell printed or raised."""
+    parts = (part for part in cell.children if part.get("nb_element") != CODE)
+    blocks = (block.astext() for part in parts for block in part.findall(nodes.literal_block))
+    return COLOR.sub("", "\n".join(blocks)).strip()
 
 
 def report(cells: Sequence[nodes.Element]) -> None:
@@ -40,13 +49,14 @@ def report(cells: Sequence[nodes.Element]) -> None:
     """
     waiting = []
     for cell in cells:
-        if is_formula(source(cell)) and not is_announced(cell):
-            said = "\n".join(block.astext() for block in cell.findall(nodes.literal_block))
-            said = COLOR.sub("", said.removeprefix(source(cell))).strip()
-            if said:
-                warn(cell, said)
-            else:
-                waiting.append(cell)
+        said = outputs(cell)
+        # Where the code of a cell is not shown, its error tells that it is a formula.
+        if is_announced(cell) or not (is_formula(source(cell)) or RAISED.match(said)):
+            continue
+        if said:
+            warn(cell, said)
+        else:
+            waiting.append(cell)
     if waiting:
         say(f"expected formulas that ran, got {len(waiting)} that did not", waiting[0])
 
@@ -70,8 +80,11 @@ def say(message: str, cell: nodes.Element, line: int = 1) -> None:
 def place(cell: nodes.Element, line: int) -> str | nodes.Element:
     """Return where a line of a cell stands in its file, or else where its page says it is."""
     path = Path(cell.source or "")
-    if path.suffix in SUFFIXES and path.is_file():
-        for written in cells_of(path):
-            if written.source.strip() == source(cell).strip():
-                return f"{path}:{written.at(line)}"
+    if path.suffix not in SUFFIXES or not path.is_file():
+        return cell
+    for written in cells_of(path):
+        # MyST-NB counts from below the fence; in a notebook, it has no lines.
+        same = written.source.strip() == source(cell).strip()
+        if same if path.suffix == ".ipynb" else written.line >= cell.line - 1:
+            return f"{path}:{written.at(line)}"
     return cell
