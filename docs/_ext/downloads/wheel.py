@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from book import module_version
 from docutils import nodes
+from docutils.parsers.rst import directives
 from flit_core.wheel import make_wheel_in
 from pages import below_title
 from reading.cells import code_of
@@ -37,10 +38,10 @@ def pip_line(app: Sphinx, extra: str = "book") -> str:
 class PipLine(SphinxDirective):
     """The line that installs the module, with another extra than the book's or with none."""
 
-    option_spec: ClassVar = {"extra": str}
+    option_spec: ClassVar = {"extra": directives.unchanged}
 
     def run(self) -> list[nodes.Node]:
-        line = pip_line(self.env.app, self.options.get("extra", "book") or "")
+        line = pip_line(self.env.app, self.options.get("extra", "book"))
         block = nodes.literal_block(line, line, language="console", classes=["pip-line"])
         self.set_source_info(block)
         return [block]

@@ -36,7 +36,7 @@ logger = logging.getLogger(__name__)
 
 PROMPT = "$ "
 ASKS = "echo $?"
-LANGUAGES = {".md": "markdown", ".py": "python", ".toml": "toml"}
+LANGUAGES = {".py": "python", ".toml": "toml"}
 
 
 class File(SphinxDirective):
