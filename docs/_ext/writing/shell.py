@@ -92,6 +92,6 @@ def surroundings(root: Path, place: Path) -> dict[str, str]:
 
 def modules(root: Path) -> Iterator[Path]:
     """Yield the files that decide on what commands print: the module, the pins, this one."""
-    yield from (root / "requirements.txt", Path(__file__))
+    yield from filter(Path.is_file, (root / "requirements.txt", Path(__file__)))
     for suffix in ("*.py", "*.lark", "*.css"):
         yield from sorted((root / "gradbook").rglob(suffix))
