@@ -1,14 +1,11 @@
 """The formulas of the docstrings are true of what the functions return."""
 
-import doctest
-
 import pytest
 import torch
 
 from gradbook import activations, differences, losses, mlp, perceptron, surfaces
 from gradbook.descent import gradient_descent
 from gradbook.formula import FormulaError, check
-from gradbook.formula.verdict import checking
 from tests.plain_formulas import formulas, tex
 
 NAMESPACE = {
@@ -211,8 +208,3 @@ def test_a_flipped_sign_in_a_docstring_is_found(name, place, text):
     flipped = f"{text[:at]}{sign}{text[at + 1 :]}"
     with pytest.raises(FormulaError, match="sides differ"):
         check(f"{left} = {tex(flipped)}" if left else tex(flipped), setting, namespace=NAMESPACE)
-
-
-def test_the_session_of_the_checker_goes_as_its_help_says():
-    found = doctest.testmod(checking, optionflags=doctest.ELLIPSIS)
-    assert found.attempted == 3 and not found.failed

@@ -84,16 +84,6 @@ def check(
     FormulaError
         If a step does not hold, with the values where it fails; if a piece of the TeX is not
         understood or not bound, with that piece; if the setting raises, with its line.
-
-    Examples
-    --------
-    >>> from gradbook.formula import check
-    >>> check(r"\frac{d}{dx} x^2 = 2 x", "x = draw()").points
-    6
-    >>> check(r"\frac{d}{dx} x^2 = 3 x", "x = draw()")
-    Traceback (most recent call last):
-    gradbook.formula.errors.FormulaError: line 1, step 1: the sides differ
-    ...
     """
     if namespace is None:
         frame = inspect.currentframe()
