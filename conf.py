@@ -52,7 +52,7 @@ nb_render_markdown_format = "myst"
 
 # HTML ------------------------------------------------------------------
 html_theme = "sphinx_book_theme"
-html_title, html_copy_source, gradbook_style = "gradbook", False, False
+html_title, html_copy_source, gradbook_warnings = "gradbook", False, False
 html_baseurl = book_repository = ""
 html_static_path = ["docs/_static"]
 html_css_files = ["katex/katex.min.css", "book.css", "code.css", "boxes.css", "edges.css"]

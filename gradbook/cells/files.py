@@ -1,7 +1,7 @@
 """The cells of a file in MyST Markdown, of a Quarto file and of a notebook, with their lines.
 
-Cells of Markdown stand at the left margin between fences; what stands in an HTML comment is no
-cell.
+Cells of Markdown stand at the left margin between fences; without the second one, a cell goes on to
+the end, as on its page. What stands in an HTML comment is no cell.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 __all__ = ["SUFFIXES", "Cell", "cells_of", "markdown"]
 
 FENCE = re.compile(
-    r"^<!--.*?-->|^(`{3,}|~{3,})([^`\n]*)\n(.*?)^\1[`~]*[ \t]*$", re.MULTILINE | re.DOTALL
+    r"^<!--.*?-->|^(`{3,}|~{3,})([^`\n]*)\n(.*?)(?:^\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL
 )
 CODE_CELL = re.compile(r"\{code-cell\}", re.IGNORECASE)
 OPTIONS = re.compile(r"(?:---\n.*?^---\n|(?::[^\n]*\n)*)(?:[ \t]*\n)*", re.MULTILINE | re.DOTALL)
@@ -70,9 +70,15 @@ def cells_of(path: Path) -> list[Cell]:
     try:
         # As Python reads a program, whatever ends its lines.
         return list(reader(path.read_text(encoding="utf-8-sig")))
-    except (ValueError, KeyError, TypeError) as error:
-        kind = "a notebook" if path.suffix.lower() == ".ipynb" else "a text in UTF-8"
-        raise ValueError(f"{path}: expected {kind}, got {error}") from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        got = f"the byte 0x{error.object[error.start]:02x}"
+        raise ValueError(f"{path}:{line}: expected a text in UTF-8, got {got}") from None
+    except json.JSONDecodeError as error:
+        raise ValueError(f"{path}:{error.lineno}: expected a notebook, got {error.msg}") from None
+    except (AttributeError, LookupError, TypeError):
+        got = "JSON without a list of cells that have a type, a source and metadata"
+        raise ValueError(f"{path}:1: expected a notebook, got {got}") from None
 
 
 def markdown(text: str) -> Iterator[Cell]:

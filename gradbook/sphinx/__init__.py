@@ -29,6 +29,7 @@ def add_style(app: Sphinx) -> None:
 def setup(app: Sphinx) -> dict[str, str | bool]:
     app.setup_extension("myst_nb")
     app.add_config_value("gradbook_style", True, "html", types=[bool])
+    app.add_config_value("gradbook_warnings", True, "env", types=[bool])
     app.connect("builder-inited", add_style)
     equations.setup(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -5,7 +5,6 @@ MyST-NB finds the renderer of the MIME type by an entry point of the package.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from docutils import nodes
@@ -13,21 +12,17 @@ from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 from sphinx.application import Sphinx
 from sphinx.locale import _
 from sphinx.transforms import SphinxTransform
-from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 
-from gradbook.cells.formulas import KINDS, LOAD, MIME, is_formula
+from gradbook.cells.formulas import KINDS, LOAD, MIME
+from gradbook.sphinx.executed import is_cell, report, source
 
 __all__ = ["Renderer", "formula", "formula_mark", "power", "scientific", "setup"]
 
-logger = logging.getLogger(__name__)
-
 ROOM = "gradbook.sphinx"
 SHOWN = "tag_show-cell"
-ANNOUNCED = "tag_raises-"
 HELD = "✓"
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-COLOR = re.compile(r"\x1b\[[\d;]*m")
 
 
 class formula(nodes.General, nodes.Element):
@@ -72,11 +67,12 @@ class PlaceFormulas(SphinxTransform):
     default_priority = 300
 
     def apply(self, **kwargs: Any) -> None:
-        for cell in list(self.document.findall(is_cell)):
+        cells = list(self.document.findall(is_cell))
+        if self.config.gradbook_warnings:
+            report([cell for cell in cells if not any(cell.findall(formula))])
+        for cell in cells:
             found = list(cell.findall(formula))
-            if not found and is_formula(source(cell)) and not is_announced(cell):
-                warn(cell)
-            elif SHOWN in cell["classes"]:
+            if SHOWN in cell["classes"]:
                 for node in found:
                     node += formula_mark("", words=words(node["data"]))
             elif found:
@@ -89,32 +85,11 @@ class PlaceFormulas(SphinxTransform):
                 cell.parent.remove(cell)
 
 
-def is_announced(cell: nodes.Element) -> bool:
-    """Tell whether a cell says that it raises."""
-    return any(name.startswith(ANNOUNCED) for name in cell["classes"])
-
-
-def warn(cell: nodes.Element) -> None:
-    """Report a formula that was not displayed: it does not hold, or its cell did not run."""
-    outputs = [block.astext() for block in cell.findall(nodes.literal_block)][1:]
-    said = COLOR.sub("", "\n".join(outputs)).strip() or "a cell that was not executed"
-    message = "expected a formula that holds, got:\n%s"
-    logger.warning(message, said, location=cell, type="gradbook", subtype="formula")
-
-
-def is_cell(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.container) and node.get("nb_element") == "cell_code"
-
-
-def source(cell: nodes.Element) -> str:
-    """Return the code of a cell."""
-    blocks = (block.astext() for block in cell.findall(nodes.literal_block))
-    return next(blocks, "")
-
-
 def mark(cell: nodes.Element, data: dict[str, Any]) -> formula_mark:
     """Return the mark of an equation, with the code of its cell folded in it."""
     code = source(cell)
+    if not code:  # the page does not show it
+        return formula_mark("", words=words(data))
     block = nodes.literal_block(code, code, language="ipython3")
     return formula_mark("", block, words=words(data), nb_element="cell_code_source")
 

@@ -6,6 +6,7 @@ Its status is 0 if every formula holds, 1 if one does not, and 2 if a file canno
 from __future__ import annotations
 
 import argparse
+import io
 import multiprocessing
 import sys
 from collections.abc import Iterator, Sequence
@@ -29,14 +30,21 @@ HELD, WRONG, UNREADABLE = 0, 1, 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command with some arguments, those of the command line by default."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a console may have no ≠
+            stream.reconfigure(errors="backslashreplace")
     given = parser().parse_args(arguments)
     try:
         paths = list(files(given.files))
         found = [path for path in paths if any(is_formula(c.source) for c in cells_of(path))]
         if given.typos:
             return typos(found, given.true)
-    except (OSError, ValueError) as error:
+    except ValueError as error:
         sys.stderr.write(f"gradbook: {error}\n")
+        return UNREADABLE
+    except OSError as error:
+        got = "none" if isinstance(error, FileNotFoundError) else error.strerror
+        sys.stderr.write(f"gradbook: {error.filename}: expected a file to read, got {got}\n")
         return UNREADABLE
     return check(found, len(paths), given.json)
 

@@ -21,7 +21,14 @@ DIRECTIVES = {
     *("code-cell", "cell-figure", "module-source", "exercise", "solution-start", "solution-end"),
     *("erratum", "errata", "note", "list-table", "glossary", "toctree", "bibliography"),
     *("eval-rst", "pip-line", "fault-table", "checked", "gallery", "whole-book", "index"),
+    *("file", "session"),
 }
+
+
+def own_text(path):
+    """Return the text of a page without the files that it shows, which are none of its cells."""
+    shown = re.compile(r"^(`{3,})\{file\}.*?^\1$", re.MULTILINE | re.DOTALL)
+    return shown.sub("", path.read_text("utf-8"))
 
 
 def name(path):
@@ -159,7 +166,7 @@ def test_only_cells_and_console_blocks_hold_code(path):
 
 @by_name(PAGES)
 def test_no_line_switches_execution_off(path):
-    text = path.read_text("utf-8")
+    text = own_text(path)
     for word in ("raises-exception", "skip-execution", "execution_mode", "nb_execution"):
         assert word not in text
     for tags, _ in cells(path):
@@ -182,7 +189,7 @@ def test_a_line_holds_one_sentence(path):
 def test_labels_are_unique():
     labels = []
     for path in PAGES:
-        labels += re.findall(r"^%%formula ([\w-]+)", path.read_text("utf-8"), re.MULTILINE)
+        labels += re.findall(r"^%%formula ([\w-]+)", own_text(path), re.MULTILINE)
         labels += [a.strip() for k, a, _ in fences(path) if k in ("{cell-figure}", "{exercise}")]
         labels += re.findall(r"^:name: (\S+)$", path.read_text("utf-8"), re.MULTILINE)
     assert sorted(labels) == sorted(set(labels))

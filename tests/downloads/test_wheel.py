@@ -3,6 +3,8 @@ import subprocess
 import sys
 import zipfile
 
+import pytest
+
 NEEDED = {"torch", "lark"}
 
 
@@ -57,3 +59,12 @@ def test_every_page_with_cells_says_how_to_install_what_they_need(book):
             assert wheel(book).name in line.get_text(), name
     folded = book.pages["losses/softmax"].select("details.page-install .pip-line pre")
     assert len(folded) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "package"),
+    [("command_line", "gradbook"), ("pytest", "gradbook"), ("sphinx", "gradbook[sphinx]")],
+)
+def test_a_page_of_the_tool_installs_the_extra_that_it_needs(book, name, package):
+    line = book.pages[f"reference/{name}"].select_one(".pip-line pre").get_text()
+    assert f'pip install "{package} @ ' in line

@@ -1,12 +1,18 @@
 """``gradbook check`` says what holds and what does not, and its status says so too."""
 
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from gradbook import __version__
 from gradbook.tool.command import main
 from tests.tool.conftest import LIVE, LOAD, RIGHT, TENSORS, WRONG
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_the_version_is_that_of_the_module(capsys):
@@ -30,14 +36,44 @@ def test_a_wrong_formula_gives_status_1_and_its_line(written, capsys):
 
 
 @pytest.mark.parametrize(
-    ("name", "text"), [("a.ipynb", "[]"), ("a.md", b"\xff"), ("a.txt", ""), ("none.md", None)]
+    ("name", "text", "said"),
+    [
+        ("a.ipynb", "[]", "a.ipynb:1: expected a notebook"),
+        ("a.ipynb", "", "a.ipynb:1: expected a notebook, got Expecting value"),
+        ("a.ipynb", '{"cells":\n[}', "a.ipynb:2: expected a notebook, got Expecting value"),
+        ("a.ipynb", '{"cells": 3}', "a.ipynb:1: expected a notebook"),
+        ("a.ipynb", '{"cells": [{"cell_type": "code"}]}', "a.ipynb:1: expected a notebook"),
+        (
+            "a.ipynb",
+            '{"cells": [{"cell_type": "code", "source": "x", "metadata": null}]}',
+            "a.ipynb:1: expected a notebook, got JSON without a list of cells",
+        ),
+        ("a.md", b"a\nb \xff", "a.md:2: expected a text in UTF-8, got the byte 0xff"),
+        ("a.txt", "", "a.txt: expected a file that ends with one of .md, .qmd, .ipynb"),
+        ("none.md", None, "none.md: expected a file to read, got none"),
+    ],
 )
-def test_a_file_that_cannot_be_read_gives_status_2(name, text, tmp_path, capsys):
+def test_a_file_that_cannot_be_read_gives_status_2_and_its_line(name, text, said, tmp_path, capsys):
     path = tmp_path / name
     if text is not None:
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
     assert main(["check", str(path)]) == 2
-    assert name in capsys.readouterr().err
+    assert said in capsys.readouterr().err
+
+
+def test_a_cell_whose_fence_has_no_end_is_checked_as_its_page_has_it(tmp_path, capsys):
+    path = tmp_path / "open.md"
+    path.write_text("```{code-cell}\n%%formula eq-o\nx = draw()\n---\nx = 2 x\n")
+    assert main(["check", str(path)]) == 1
+    assert "open.md:5: eq-o: line 1, step 1: the sides differ" in capsys.readouterr().out
+
+
+def test_a_console_without_a_sign_gets_its_number(written):
+    command = [sys.executable, "-m", "gradbook", "check"]
+    environment = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONPATH": str(ROOT)}
+    path = written(WRONG, name="公式")
+    done = subprocess.run([*command, str(path)], env=environment, capture_output=True, text=True)
+    assert done.returncode == 1 and r"\u516c\u5f0f.md:13: eq-wrong: " in done.stdout, done
 
 
 def test_a_text_without_formulas_is_right(tmp_path, capsys):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from book import module_version
 from docutils import nodes
+from docutils.parsers.rst import directives
 from flit_core.wheel import make_wheel_in
 from pages import below_title
 from reading.cells import code_of
@@ -28,14 +29,19 @@ def wheel_name(app: Sphinx) -> str:
     return f"gradbook-{module_version(app)}-py3-none-any.whl"
 
 
-def pip_line(app: Sphinx) -> str:
-    address = app.config.html_baseurl or ADDRESS
-    return f'$ pip install "gradbook[book] @ {address.rstrip("/")}/{wheel_name(app)}"'
+def pip_line(app: Sphinx, extra: str = "book") -> str:
+    address = (app.config.html_baseurl or ADDRESS).rstrip("/")
+    package = f"gradbook[{extra}]" if extra else "gradbook"
+    return f'$ pip install "{package} @ {address}/{wheel_name(app)}"'
 
 
 class PipLine(SphinxDirective):
+    """The line that installs the module, with another extra than the book's or with none."""
+
+    option_spec: ClassVar = {"extra": directives.unchanged}
+
     def run(self) -> list[nodes.Node]:
-        line = pip_line(self.env.app)
+        line = pip_line(self.env.app, self.options.get("extra", "book"))
         block = nodes.literal_block(line, line, language="console", classes=["pip-line"])
         self.set_source_info(block)
         return [block]

@@ -107,9 +107,10 @@ def check_exceptions(cell: Any, number: int) -> Iterator[tuple[int, str]]:
             yield dead, f"expected code that runs, got some after the {came[0].ename} that ends it"
     else:
         for error in came:
-            text = ANSI.sub("", "\n".join(error.traceback))
-            message = f"expected no exception, got {error.ename}: {error.evalue}\n{text}"
-            yield line_in_cell(error, number), message
+            text = ANSI.sub("", "\n".join(error.traceback)).strip()
+            said = f"{error.ename}: {error.evalue}"  # the traceback ends with it
+            message = f"expected no exception, got {said}\n{text.removesuffix(said)}"
+            yield line_in_cell(error, number), message.rstrip()
 
 
 def line_in_cell(error: Any, number: int) -> int:

@@ -16,6 +16,12 @@ HONEST = [
         "Output in a console",
         "```console\n$ echo $HOME 50 %\n```\n\n```text\npython: plain\n```",
     ),
+    Honest(
+        TEXT,
+        "A session with a file and a failure that it shows",
+        "```{file} notes.txt\na loss of 0.731\n```\n\n"
+        "```{session}\n$ grep -c loss notes.txt\n$ grep gain notes.txt\n$ echo $?\n```",
+    ),
     Honest(TEXT, "An escaped dollar", r"It costs five \$ and $x$ costs `$5`."),
     Honest(TEXT, "A formula in a heading", "## The case $x = 1$\n\nText."),
     Honest(

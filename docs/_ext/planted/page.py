@@ -1035,6 +1035,20 @@ FAULTS = [
     ),
     Fault(
         PAGE,
+        "A command that fails in a session, and nothing shows it",
+        "```{session}\n$ test -e lost.md\n```",
+        "```{session}",
+        "expected 'echo $?' after a command that fails, got status 1 of 'test -e lost.md'",
+    ),
+    Fault(
+        PAGE,
+        "A place of this machine in a session",
+        "```{session}\n$ dirname $PWD\n```",
+        "```{session}",
+        "expected no place of this machine, got ",
+    ),
+    Fault(
+        PAGE,
         "A typed number in the title of a link",
         '[A page](https://example.org "A loss of 0.731")',
         "[A page]",

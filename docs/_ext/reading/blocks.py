@@ -19,7 +19,7 @@ from myst_parser.parsers.mdit import create_md_parser
 VERBATIM = {
     *("code-cell", "code", "code-block", "sourcecode", "parsed-literal", "doctest", "testcode"),
     *("literalinclude", "include", "raw", "raw-cell", "toctree", "eval-rst", "math", "csv-table"),
-    *("bibliography", "module-source", "fault-table", "index"),
+    *("bibliography", "module-source", "fault-table", "index", "file", "session"),
 }
 # Directives whose argument is a name or a file, and no title.
 NAMED = {

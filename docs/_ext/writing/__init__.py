@@ -17,6 +17,7 @@ from writing import (
     module_source,
     numbers,
     powers,
+    session,
 )
 
 # Parts that listen to the same event are called in this order: galleries take their drawings before
@@ -25,6 +26,7 @@ from writing import (
 PARTS = (
     fault_table,
     module_source,
+    session,
     gallery,
     figure,
     exercise,

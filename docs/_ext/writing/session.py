@@ -1,0 +1,123 @@
+"""What a shell says: files are written, commands run while the book is built, and both are shown.
+
+````{file} notes.md
+The text of the file
+````
+
+```{session}
+$ gradbook check notes.md
+$ echo $?
+```
+
+Each session runs in a folder of its own with the files that stand above it on the page. A status
+that is not 0 must be seen: the next command is `echo $?`, or the build says so.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from docutils import nodes
+from hashed_files import digest, keep, read
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+from writing.shell import Ran, modules, run
+
+logger = logging.getLogger(__name__)
+
+PROMPT = "$ "
+ASKS = "echo $?"
+LANGUAGES = {".py": "python", ".toml": "toml"}
+
+
+class File(SphinxDirective):
+    """A file beside the commands, shown as it is."""
+
+    required_arguments = 1
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        self.assert_has_content()
+        text = "\n".join(self.content)
+        files(self.env)[self.arguments[0]] = f"{text}\n"
+        language = LANGUAGES.get(Path(self.arguments[0]).suffix, "text")
+        block = nodes.literal_block(text, text, language=language, classes=["file"])
+        self.set_source_info(block)
+        return [block]
+
+
+class Session(SphinxDirective):
+    """Commands, each with what it prints."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        lines = list(filter(str.strip, self.content))
+        bad = next((line for line in lines if not line.startswith(PROMPT)), None)
+        if bad is not None or not lines:
+            raise self.error(f"session: expected commands after {PROMPT!r}, got {bad or 'none'!r}")
+        ran = self.ran([line.removeprefix(PROMPT) for line in lines])
+        for fault in [*unseen(ran), *elsewhere(ran)]:
+            logger.warning(fault, location=self.get_location(), type="session")
+        text = "\n".join(filter(None, (part for one in ran for part in shown(one))))
+        block = nodes.literal_block(text, text, language="console", classes=["session"])
+        self.set_source_info(block)
+        return [block]
+
+    def ran(self, commands: Sequence[str]) -> list[Ran]:
+        """Run the commands, or return what they printed when nothing was other than now."""
+        root = Path(self.env.app.confdir)
+        sources = list(modules(root))
+        for path in sources:
+            self.env.note_dependency(str(path))
+        given = json.dumps([platform.platform(), platform.python_version(), files(self.env)])
+        key = digest(given, *commands, *(path.read_bytes() for path in sources))
+        name = f"{self.env.docname.replace('/', '-')}-{self.env.new_serialno('session')}.json"
+        kept = root / self.env.app.config.execution_cache / "sessions" / name
+        entry = read(kept)
+        if entry and entry["key"] == key:
+            return [Ran(*each) for each in entry["ran"]]
+        ran = run(root, files(self.env), commands)
+        keep(kept, {"key": key, "ran": ran})
+        return ran
+
+
+def files(env: BuildEnvironment) -> dict[str, str]:
+    """Return the files that stand on the page that is read so far, by their names."""
+    known: dict[str, str] = env.temp_data.setdefault("session_files", {})  # type: ignore[assignment]
+    return known
+
+
+def shown(ran: Ran) -> tuple[str, str]:
+    return f"{PROMPT}{ran.command}", ran.printed
+
+
+def unseen(ran: Sequence[Ran]) -> Iterator[str]:
+    """Yield the failures that the session does not show."""
+    following = [*(one.command for one in ran[1:]), ""]
+    for one, after in zip(ran, following, strict=True):
+        if one.status and after != ASKS:
+            got = f"status {one.status} of {one.command!r}:\n{one.printed}"
+            yield f"expected {ASKS!r} after a command that fails, got {got}"
+
+
+def elsewhere(ran: Sequence[Ran]) -> Iterator[str]:
+    """Yield places of this machine that were printed, which another one would not have."""
+    for one in ran:
+        for place in (tempfile.gettempdir(), sys.prefix, sys.base_prefix):
+            if f"{place}{os.sep}" in one.printed:
+                yield f"expected no place of this machine, got {place} from {one.command!r}"
+
+
+def setup(app: Sphinx) -> None:
+    app.add_directive("file", File)
+    app.add_directive("session", Session)

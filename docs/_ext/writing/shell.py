@@ -1,0 +1,97 @@
+"""Runs commands as a reader would, in a folder with some files, with this book's module."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+__all__ = ["Ran", "modules", "run"]
+
+# What installing the module would put beside Python.
+PROGRAMS = {"gradbook": "gradbook", "pytest": "pytest", "sphinx-build": "sphinx"}
+KERNEL = ("-m", "ipykernel_launcher", "--log-level=ERROR", "-f", "{connection_file}")
+WIDTH = 80
+SECONDS = 120
+# What is another one in each build.
+TIME = re.compile(r"(?<=\bin )\d+\.\d+(?=s\b)")
+
+
+class Ran(NamedTuple):
+    """A command, what it printed on both streams, and its status."""
+
+    command: str
+    printed: str
+    status: int
+
+
+def run(root: Path, files: Mapping[str, str], commands: Sequence[str]) -> list[Ran]:
+    """Run commands one after the other in a fresh folder that holds some files.
+
+    What follows a command may ask for its status, as `echo $?` does. In what is printed, the
+    folder has no name, and how long something took is left out.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name).resolve() / "notes"
+        for file, text in files.items():
+            path = folder / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        folder.mkdir(exist_ok=True)
+        environment = surroundings(root, folder.parent)
+        found: list[Ran] = []
+        for command in commands:
+            status = found[-1].status if found else 0
+            done = subprocess.run(
+                ["sh", "-c", f"(exit {status})\n{command}"],
+                cwd=folder,
+                env=environment,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                encoding="utf-8",
+                timeout=SECONDS,
+            )
+            printed = TIME.sub("…", done.stdout.replace(f"{folder}/", ""))
+            found.append(Ran(command, printed.rstrip("\n"), done.returncode))
+        return found
+
+
+def surroundings(root: Path, place: Path) -> dict[str, str]:
+    """Return the variables of a shell in which the module of this book is installed."""
+    for name, module in PROGRAMS.items():
+        path = place / "bin" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m {module} "$@"\n')
+        path.chmod(0o755)
+    kernel = place / "jupyter/kernels/python3/kernel.json"
+    kernel.parent.mkdir(parents=True)
+    argv = {"argv": [sys.executable, *KERNEL], "display_name": "Python 3", "language": "python"}
+    kernel.write_text(json.dumps(argv))
+    return {
+        "PATH": os.pathsep.join([str(place / "bin"), os.defpath]),
+        # There the entry point of MyST-NB stands, as the wheel has it.
+        "PYTHONPATH": os.pathsep.join([str(root), str(root / "docs/_ext")]),
+        "PYTEST_PLUGINS": "gradbook.tool.plugin",
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "JUPYTER_PATH": str(place / "jupyter"),
+        "JUPYTER_PLATFORM_DIRS": "1",
+        "HOME": str(place),
+        "LC_ALL": "C.UTF-8",
+        "COLUMNS": str(WIDTH),
+        "NO_COLOR": "1",
+    }
+
+
+def modules(root: Path) -> Iterator[Path]:
+    """Yield the files that decide on what commands print: the module, the pins, this one."""
+    yield from filter(Path.is_file, (root / "requirements.txt", Path(__file__)))
+    for suffix in ("*.py", "*.lark", "*.css"):
+        yield from sorted((root / "gradbook").rglob(suffix))
