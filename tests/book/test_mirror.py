@@ -1,6 +1,7 @@
 """The table that says where each section and each lost picture of the notes is restored."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -44,3 +45,15 @@ def test_each_picture_leads_to_a_labelled_figure_or_equation(book, tables):
 def test_no_two_pictures_are_restored_by_the_same_thing_alone(tables):
     places = [tuple(a["href"] for a in row[-1].select("a")) for row in rows(tables[1])]
     assert len(set(places)) >= 30
+
+
+def test_each_printed_result_leads_to_a_cell_with_an_output(book, tables):
+    noted = (Path(__file__).parent / "notes_printed.txt").read_text("utf-8")
+    printed = rows(tables[2])
+    assert len(printed) == len(re.findall(r"^## ", noted, re.MULTILINE))
+    for section, _, by in printed:
+        path, _, label = by.select_one("a")["href"].partition("#")
+        cell = book.pages[re.sub(r"^\.\./|\.html$", "", path)].find(id=label)
+        if not cell.select(".cell_output"):
+            cell = cell.find_next(class_="cell")
+        assert cell.select(".cell_output"), section.get_text()

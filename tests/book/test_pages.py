@@ -32,6 +32,16 @@ def test_no_traceback_or_warning_is_published(book):
         assert not page.select(".stderr"), name
 
 
+def test_a_sentence_without_an_end_is_completed_by_what_follows(book):
+    """A list or a formula may end it; the next paragraph or section may not."""
+    for name, page in book.pages.items():
+        for paragraph in page.select("article section > p:not([class])"):
+            text = paragraph.get_text().strip().rstrip('"”’)')
+            if text and text[-1] not in ".?!:;…" and not paragraph.find_parent(class_="errata"):
+                after = paragraph.find_next_sibling()
+                assert after and after.name not in ("p", "section"), f"{name}: {text[-60:]}"
+
+
 def test_no_path_of_this_machine_is_published(book):
     for name, content in book.contents().items():
         assert str(book.folder).encode() not in content, name
