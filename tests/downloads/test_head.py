@@ -8,6 +8,8 @@ from types import SimpleNamespace
 import pytest
 from downloads.head import head
 
+from gradbook.cells.formulas import LOAD
+
 ROOT = Path(__file__).resolve().parents[2]
 ADDRESS = "https://owner.github.io/gradbook/"
 TORCH = "import torch\n\nprint(torch.ones(2))"
@@ -44,7 +46,7 @@ def test_without_an_address_pip_is_asked_for_nothing_of_ours():
     [
         ("import matplotlib.pyplot as plt", "matplotlib>=3.9"),
         ("from gradbook import digits", "scikit-learn>=1.5"),
-        ("%load_ext gradbook.formula", "lark>=1.2"),
+        (LOAD, "lark>=1.2"),
         ("%%formula eq-a\nfrom gradbook.mlp import loss\n---\nx = x", "torch>=2.6"),
         ("from gradbook.plots.gradient import gradient_field", "matplotlib>=3.9"),
     ],
@@ -59,8 +61,8 @@ def test_what_an_import_reaches_is_named(source, package):
         ("from gradbook import digits", "from gradbook import digits"),
         (SOFTMAX, "from gradbook.losses import softmax, softmax_jacobian"),
         (
-            "%load_ext gradbook.formula",
-            "from gradbook.formula import check; check('2 x = x + x', 'x = draw()')",
+            LOAD,
+            "import gradbook.formula as f; f.check('2 x = x + x', 'x = draw()')",
         ),
         ("import gradbook.plots.cards", "import gradbook.plots.cards"),
     ],
@@ -77,7 +79,7 @@ def test_the_module_that_a_file_carries_works_alone(source, program, tmp_path):
 
 
 def test_it_carries_no_more_than_what_is_reached():
-    few, all_of_it = (len(code(made(s))[1]) for s in (SOFTMAX, "%load_ext gradbook.formula"))
+    few, all_of_it = (len(code(made(s))[1]) for s in (SOFTMAX, LOAD))
     assert few < all_of_it / 2
 
 
