@@ -23,7 +23,10 @@ def initialize_he(
 ) -> list[Layer]:
     """Return layers with weights uniform in ±√(6 / n) and biases 0.
 
-    Takes what `gradbook.mlp.initialize` takes, whose weights are in ±√(6 / (n + m)).
+    Parameters
+    ----------
+    sizes, generator, dtype
+        As for `gradbook.mlp.initialize`, whose weights are in ±√(6 / (n + m)).
 
     Notes
     -----
@@ -89,7 +92,18 @@ def loss_and_gradients(
 
 
 def gradient_sizes(gradients: Sequence[Layer]) -> Tensor:
-    """Return for each layer the root of the mean squared entry of its weights' gradient."""
+    """Return for each layer the root of the mean squared entry of its weights' gradient.
+
+    Parameters
+    ----------
+    gradients : sequence of Layer
+        What `loss_and_gradients` returned.
+
+    Returns
+    -------
+    Tensor
+        One size for each layer, first layer first.
+    """
     return torch.stack([gradient.weight.square().mean().sqrt() for gradient in gradients])
 
 

@@ -45,9 +45,8 @@ class Checked:
 
     def __str__(self) -> str:
         points = f"{self.points} point{'s' * (self.points != 1)}"
-        return "; ".join(
-            [f"held at {points}, error < 1e{magnitude(self.error)}", *map(str, self.fixed)]
-        )
+        held = f"held at {points}, error < 1e{magnitude(self.error)}"
+        return "; ".join([held, *map(str, self.fixed)])
 
 
 def check(
