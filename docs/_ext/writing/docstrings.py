@@ -33,17 +33,18 @@ def linked(text: str, names: dict[str, Any]) -> str:
 
 def written(text: str) -> str:
     """Return a docstring with its formulas as mathematics."""
-    text = BLOCK.sub(lambda match: match[0] if CODE.search(match[1]) else lines(match[1]), text)
+    text = BLOCK.sub(lambda match: match[0] if CODE.search(match[1]) else lines(match), text)
     return INLINE.sub(lambda match: role(match[1]) if is_formula(match[1]) else match[0], text)
 
 
-def lines(block: str) -> str:
+def lines(block: re.Match[str]) -> str:
     """Return the lines of a block of formulas; each may begin with words and a colon."""
     found = []
-    for line in filter(str.strip, block.splitlines()):
+    for line in filter(str.strip, block[1].splitlines()):
         words, colon, formula = line.strip().rpartition(": ")
         found.append(f"| {words}{colon}{role(formula.strip())}")
-    return "\n".join(["", "", *found, ""])
+    colon = ":" if block.string[: block.start()].strip("\n")[-1:].isalpha() else ""
+    return "\n".join([colon, "", *found, ""])
 
 
 def role(formula: str) -> str:
