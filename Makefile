@@ -7,7 +7,7 @@ MODULE ?=
 RUN = "$(VENV)/bin/python3" -I
 
 .DEFAULT_GOAL := help
-.PHONY: help install html live pdf epub site test test-all bench mutate reproduce newest notebooks picture clean
+.PHONY: help install html live pdf epub site test test-all bench mutate reproduce lowest newest versions notebooks picture clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -38,7 +38,7 @@ test: install ## run the tests, a build of the whole book among them (some: TEST
 	@$(RUN) -m pytest -n auto --dist worksteal --durations=20 $(TESTS)
 
 test-all: export GRADBOOK_ALL = 1
-test-all: test ## the same at full length: every example, visit and download, as before publishing
+test-all: lowest newest test ## the same at full length: every example, visit and download, as before publishing
 
 bench: install ## measure module, build and pages (one of them: BENCH=descent, BENCH=build, BENCH=page)
 	@$(RUN) make/bench $(BENCH)
@@ -48,6 +48,12 @@ mutate: install ## change every formula as a typo would and see it caught (some:
 
 reproduce: install ## build the book twice and compare the sites byte by byte
 	@$(RUN) make/reproduce.py
+
+lowest: ## install the lowest packages that pyproject.toml allows into _build/lowest
+	@"$(PYTHON)" -I make/lowest.py
+
+versions: html lowest newest ## run every copied cell with both, and write for the book which they were
+	@$(RUN) make/versions.py
 
 newest: ## install the newest packages into _build/newest (then: make test VENV=_build/newest)
 	@"$(PYTHON)" -I make/newest.py

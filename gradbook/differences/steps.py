@@ -11,7 +11,20 @@ from gradbook.arguments import check_floating, expected, holds
 
 
 def default_step(x: Tensor, root: int) -> Tensor:
-    """Return ``h = eps^(1/root) · max(1, |x|)``, about where truncation and rounding balance."""
+    """Return ``h = eps^(1/root) · max(1, |x|)``, about where truncation and rounding balance.
+
+    Parameters
+    ----------
+    x : Tensor
+        The places from which the steps are made, floats of any shape.
+    root : int
+        2 for a forward difference, 3 for a central one, 4 for the second derivative.
+
+    Returns
+    -------
+    Tensor
+        A step for each place, shape of x.
+    """
     check_floating("x", x)
     return torch.finfo(x.dtype).eps ** (1 / root) * x.abs().clamp(min=1)
 

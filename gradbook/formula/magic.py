@@ -80,7 +80,8 @@ def mark(data: dict[str, Any]) -> str:
     if "unchecked" in data:
         return f"not checked: {formulas.KINDS[data['unchecked']]}"
     points = data["points"]
-    held = f"✓ held at {points} point{'s' * (points != 1)}, error {data['error']:.0e}"
+    below = f"1e{formulas.magnitude(data['error'])}"
+    held = f"✓ held at {points} point{'s' * (points != 1)}, error < {below}"
     return "; ".join([held, *(str(Beside(*each)) for each in data["fixed"])])
 
 
@@ -89,12 +90,13 @@ def details(data: dict[str, Any]) -> str:
     if "unchecked" in data:
         return "This formula was displayed as it stands. Nothing of it was evaluated."
     live = data["setting"] is None
+    below = f"1e{formulas.magnitude(data['error'])}"
     rows = {
         "Steps": f"{data['steps']}, one for each relation",
         "Draws": "none, the notebook's own values" if live else f"{data['draws']}",
         "Points": f"{data['points']}, draws times values of the indices, over all steps",
         "Derivatives": "by autograd" + ("" if live else " and by central differences"),
-        "Largest error": f"{data['error']:.1e}, relative to the terms of both sides",
+        "Largest error": f"below {below}, relative to the terms of both sides",
     }
     return "\n".join(f"- {name}: {text}" for name, text in rows.items())
 

@@ -20,7 +20,7 @@ def softmax(logits: Tensor) -> Tensor:
     Parameters
     ----------
     logits : Tensor
-        Shape ``(..., n)``, floating; the classes are on the last axis.
+        One number for each class, any real ones: floats ``(..., n)``, classes on the last axis.
 
     Returns
     -------
@@ -53,7 +53,7 @@ def softmax_jacobian(logits: Tensor) -> Tensor:
     Parameters
     ----------
     logits : Tensor
-        Shape ``(..., n)``, floating.
+        Where the softmax is differentiated: floats ``(..., n)``.
 
     Returns
     -------
@@ -85,9 +85,9 @@ def cross_entropy(logits: Tensor, target: Tensor) -> Tensor:
     Parameters
     ----------
     logits : Tensor
-        Shape ``(..., n)``, floating.
+        What the model says of each class, before the softmax: floats ``(..., n)``.
     target : Tensor
-        Class indices 0 … n − 1 of shape ``(...)`` and an integer dtype, or
+        What is right. Class indices 0 … n − 1 of shape ``(...)`` and an integer dtype, or
         probabilities of the shape and dtype of `logits`.
 
     Returns

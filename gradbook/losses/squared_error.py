@@ -21,7 +21,8 @@ def mse_loss(prediction: Tensor, target: Tensor, reduction: str = "mean") -> Ten
     Parameters
     ----------
     prediction, target : Tensor
-        One floating dtype and one shape; nothing is broadcast.
+        What the model says, and what is right. One floating dtype and one shape; nothing is
+        broadcast.
     reduction : {"mean", "sum", "half_sum"}
         The factor in front of the sum.
 

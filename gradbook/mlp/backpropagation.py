@@ -63,8 +63,17 @@ def backward(
 ) -> list[Layer]:
     """Return the gradients of `loss`: ``∂E/∂w_jk = δ_k O_j`` and ``∂E/∂b_k = δ_k``.
 
-    This is backpropagation. Takes what `deltas` takes; the result has the shapes of ``layers``
-    and is the mean over the batch of each sample's gradient. O_j is what enters the layer.
+    This is backpropagation. O_j is what enters the layer.
+
+    Parameters
+    ----------
+    layers, outputs, target, head
+        As for `deltas`.
+
+    Returns
+    -------
+    list of Layer
+        The mean over the batch of each sample's gradient, in the shapes of ``layers``.
     """
     found = deltas(layers, outputs, target, head)
     count = outputs[0][..., 0].numel()
@@ -83,6 +92,16 @@ def autograd_backward(
     """Return the same gradients of `loss` by PyTorch's autograd, as ``torch.func.grad`` uses it.
 
     No ``.grad`` is touched, and it works under ``no_grad`` and in inference mode as well.
+
+    Parameters
+    ----------
+    layers, x, target, head
+        As for `loss`.
+
+    Returns
+    -------
+    list of Layer
+        What `backward` returns, up to rounding.
     """
     check_network(layers, x, head)
     leaves = [Layer(*(p.detach() for p in layer)) for layer in layers]

@@ -51,7 +51,20 @@ def initialize(
 
 
 def affine(layer: Layer, x: Tensor) -> Tensor:
-    """Return a layer's weighted sums, ``z = x Wᵀ + b``: (..., n) → (..., m)."""
+    """Return a layer's weighted sums, ``z = x Wᵀ + b``.
+
+    Parameters
+    ----------
+    layer : Layer
+        Weights (m, n) and biases (m,).
+    x : Tensor
+        What enters it, (..., n), in their dtype.
+
+    Returns
+    -------
+    Tensor
+        One sum for each unit, (..., m).
+    """
     check_layer("layer", layer, x)
     return x @ layer.weight.T + layer.bias
 

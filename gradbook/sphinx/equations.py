@@ -14,10 +14,10 @@ from sphinx.locale import _
 from sphinx.transforms import SphinxTransform
 from sphinx.writers.html5 import HTML5Translator
 
-from gradbook.cells.formulas import KINDS, LOAD, MIME
+from gradbook.cells.formulas import KINDS, LOAD, MIME, magnitude
 from gradbook.sphinx.executed import is_cell, report, source
 
-__all__ = ["Renderer", "formula", "formula_mark", "power", "scientific", "setup"]
+__all__ = ["Renderer", "bound", "formula", "formula_mark", "power", "setup"]
 
 ROOM = "gradbook.sphinx"
 SHOWN = "tag_show-cell"
@@ -102,18 +102,16 @@ def words(data: dict[str, Any]) -> str:
     text = _("Held at {points} points").format(points=points)
     if data["points"] == 1:
         text = _("Held at one point")
-    said = [f"{HELD} {text}, {_('largest error')} {scientific(data['error'])}"]
+    said = [f"{HELD} {text}, {_('largest error')} {bound(data['error'])}"]
     for operand, by, names, fixed in data["fixed"]:
         how = _("{names} held fixed") if fixed else _("{names} moved along")
         said.append(f"∂({operand})/∂{by}: {how.format(names=names)}")
     return "; ".join(said)
 
 
-def scientific(value: float) -> str:
-    """Return a small number as 2·10⁻¹⁶."""
-    if not value:
-        return "0"
-    return power(*f"{value:.0e}".split("e"))
+def bound(error: float) -> str:
+    """Return the power of ten below which an error is, as < 10⁻¹²."""
+    return f"< 10{str(magnitude(error)).translate(RAISED)}"
 
 
 def power(digits: str, exponent: str) -> str:

@@ -106,7 +106,18 @@ SADDLE = Surface(
 
 
 def surface(name: str) -> Surface:
-    """Return the surface called `name`; any other name raises ValueError and lists them."""
+    """Return one of the four surfaces of this module.
+
+    Parameters
+    ----------
+    name : str
+        ``"himmelblau"``, ``"rosenbrock"``, ``"bowl"`` or ``"saddle"``.
+
+    Raises
+    ------
+    ValueError
+        If it is another name; those that there are are listed.
+    """
     known = {one.name: one for one in (HIMMELBLAU, ROSENBROCK, BOWL, SADDLE)}
     check_choice("name", name, known)
     return known[name]

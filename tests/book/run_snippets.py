@@ -2,7 +2,8 @@
 
 Standard input: a JSON list of codes. Argument: gradbook's wheel, which is unpacked as by pip. The
 interpreters are forks of this one, which has imported libraries and nothing of gradbook. With the
-argument `--together`, formulas share a fork for each core: each has fresh names alone.
+argument `--together`, formulas share a fork for each core: each has fresh names alone. With
+`--without-module`, gradbook is not to be had.
 """
 
 from __future__ import annotations
@@ -108,9 +109,10 @@ def main(wheel: str, *options: str) -> None:
     jobs = list(enumerate(json.load(sys.stdin)))
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(cores()) as pool:
         sys.path[0] = str(Path(folder, "module"))
-        with zipfile.ZipFile(wheel) as file:
-            file.extractall(sys.path[0])
-        compileall.compile_dir(sys.path[0], quiet=1)
+        if "--without-module" not in options:
+            with zipfile.ZipFile(wheel) as file:
+                file.extractall(sys.path[0])
+            compileall.compile_dir(sys.path[0], quiet=1)
         forks = shares(jobs, lambda code: "--together" in options and code.startswith("%"))
         found = chain.from_iterable(pool.map(lambda share: results(share, Path(folder)), forks))
         json.dump([result for _, *result in sorted(found)], sys.stdout)

@@ -3,8 +3,9 @@ from docutils import nodes
 from downloads.markdown import Writer
 
 
-def written(*blocks):
-    writer = Writer({}, lambda node: node.get("refuri", ""), lambda node: None)
+def written(*blocks, said=None):
+    said = [] if said is None else said
+    writer = Writer({}, lambda node: node.get("refuri", ""), lambda node: None, said.append)
     for block in blocks:
         writer.block(block)
     return writer.take()

@@ -1,3 +1,4 @@
+from downloads.head import Head
 from downloads.script import script
 
 INSTALL = 'pip install "gradbook[book]"'
@@ -7,8 +8,8 @@ def cell(source, *outputs):
     return {"cell_type": "code", "source": source, "outputs": list(outputs)}
 
 
-def written(*cells):
-    return script({"cells": [cell("%pip install gradbook"), *cells]}, INSTALL)
+def written(*cells, module=None):
+    return script(cells, Head(INSTALL, "What the cells need.", module))
 
 
 def test_text_stands_in_comments():
@@ -18,7 +19,13 @@ def test_text_stands_in_comments():
 
 def test_the_line_that_installs_is_a_comment():
     text = written(cell("print(1)"))
-    assert "%pip" not in text and f"# Needs, in this environment: {INSTALL}" in text
+    assert text.startswith(f"# What the cells need.\n#\n# {INSTALL}\n")
+    assert "%pip" not in text and compile(text, "script", "exec")
+
+
+def test_the_module_comes_before_what_uses_it():
+    text = written(cell("print(1)"), module=cell("bring()"))
+    assert text.endswith("# %%\nbring()\n\n# %%\nprint(1)\n")
 
 
 def test_a_formula_is_a_call_that_prints_what_was_checked():

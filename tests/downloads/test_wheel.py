@@ -3,8 +3,6 @@ import subprocess
 import sys
 import zipfile
 
-import pytest
-
 NEEDED = {"torch", "lark"}
 
 
@@ -45,26 +43,3 @@ def test_the_wheel_installs_and_works_without_the_repository(book, tmp_path):
         [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True
     )
     assert run.stdout.startswith(str(target)), run.stderr
-
-
-def test_the_page_on_installation_names_the_wheel(book):
-    line = book.pages["reference/installation"].select_one(".pip-line pre").get_text()
-    assert 'pip install "gradbook[book] @ ' in line and wheel(book).name in line
-
-
-def test_every_page_with_cells_says_how_to_install_what_they_need(book):
-    for name, page in book.pages.items():
-        if page.select("div.cell_input"):
-            (line,) = page.select(".pip-line pre")
-            assert wheel(book).name in line.get_text(), name
-    folded = book.pages["losses/softmax"].select("details.page-install .pip-line pre")
-    assert len(folded) == 1
-
-
-@pytest.mark.parametrize(
-    ("name", "package"),
-    [("command_line", "gradbook"), ("pytest", "gradbook"), ("sphinx", "gradbook[sphinx]")],
-)
-def test_a_page_of_the_tool_installs_the_extra_that_it_needs(book, name, package):
-    line = book.pages[f"reference/{name}"].select_one(".pip-line pre").get_text()
-    assert f'pip install "{package} @ ' in line

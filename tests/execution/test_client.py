@@ -16,7 +16,8 @@ from execution import client
 from nbformat.v4 import new_code_cell, new_notebook
 
 notebook = new_notebook(cells=[new_code_cell("print(6 * 7)")])
-kernel = client.Kernel(Path({str(ROOT)!r}), os.getcwd(), dict(os.environ), timeout=600, memory=2**40)
+root, most = Path({str(ROOT)!r}), 2**40
+kernel = client.Kernel(root, os.getcwd(), dict(os.environ), timeout=600, memory=most)
 _, error = client.execute(notebook, kernel)
 print(error, [output.text for output in notebook.cells[0].outputs])
 """

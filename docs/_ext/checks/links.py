@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from book import files_of_editions as made_later
+from book import files_of_editions, wheel_name
 from reading import html
 from sphinx.application import Sphinx
 from sphinx.util import logging
@@ -30,7 +30,8 @@ def check_site(app: Sphinx) -> None:
     cache = Path(app.confdir, app.config.execution_cache)
     pages = {path: html.page(path.read_text(encoding="utf-8"), cache) for path in files}
     anchors: Anchors = {path: set(page.anchors) for path, page in pages.items()}
-    anchors |= {site / name: set() for name in made_later(app.config)}
+    made_later = [wheel_name(app), *files_of_editions(app.config)]
+    anchors |= {site / name: set() for name in made_later}
     for path, page in pages.items():
         for name in sorted({name for name in page.ids if page.ids.count(name) > 1}):
             place = source(app, files[path], name)

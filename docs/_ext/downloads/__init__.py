@@ -5,11 +5,11 @@ from __future__ import annotations
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from downloads import notebook, wheel, whole_book
+from downloads import install, notebook, whole_book
 
 # Parts that listen to the same event are called in this order. Of two lines below a title, the
 # one that is put there last is read first.
-PARTS = (wheel, notebook, whole_book)
+PARTS = (install, notebook, whole_book)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

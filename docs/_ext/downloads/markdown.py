@@ -23,7 +23,7 @@ TRANSPARENT = (
     *(nodes.definition_list, nodes.definition_list_item, nodes.legend, nodes.abbreviation),
 )
 # What only the site says: how to install from it, and what was checked with the hidden cells.
-OF_THE_PAGE = {"pip-line", "checked"}
+OF_THE_PAGE = {"install", "checked"}
 LABELS = {"exercise": "", "solution": "Solution", "erratum": "Erratum"}
 
 
@@ -39,17 +39,23 @@ def fenced(code: str, language: str = "") -> str:
 
 
 class Writer(Words):
-    """Writes nodes as Markdown; `cell` is called for each cell with what came before it."""
+    """Writes nodes as Markdown.
+
+    `cell` is called for each cell with what came before it, and `picture` with the alternative
+    text of the picture that the last cell shows.
+    """
 
     def __init__(
         self,
         numbers: dict[str, dict[str, Number]],
         address: Callable[[nodes.Element], str],
         cell: Callable[[nodes.Element], None],
+        picture: Callable[[str], None],
     ) -> None:
         super().__init__(address)
         self.numbers = numbers
         self.cell = cell
+        self.picture = picture
         self.level = 0
         self.blocks: list[str] = []
 
@@ -176,9 +182,11 @@ class Writer(Words):
         image = next(iter(node.findall(nodes.image)), nodes.image())
         text = self.words(caption) if caption else ""
         long = next(iter(node.findall(figure_words)), None)
-        alternative = escaped(image.get("alt", ""))
+        alternative, plain = escaped(image.get("alt", "")), image.get("alt", "")
         if long:  # of which the image has the first sentences
             alternative = " ".join(map(self.words, long.children))
+            plain = " ".join(paragraph.astext() for paragraph in long.children)
+        self.picture(" ".join(plain.split()))
         said = [
             f"**Figure {self.number('figure', node)}.** {text}",
             alternative and f"*In words:* {alternative}",

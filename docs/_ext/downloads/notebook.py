@@ -12,17 +12,17 @@ from typing import Any
 from urllib.parse import quote, urljoin
 
 import stack
-from book import module_version
 from docutils import nodes
 from pages import below_title
-from reading.cells import code_cell, code_of, executed, stored, text_of
+from reading.cells import code_of, executed, stored, text_of
 from sphinx.application import Sphinx
 from sphinx.locale import _
 from sphinx.util import logging
 
+from downloads.head import Cell, Head, head
 from downloads.markdown import Writer
-from downloads.script import Cell, script
-from downloads.wheel import wheel_name
+from downloads.picture import describe
+from downloads.script import script
 
 logger = logging.getLogger(__name__)
 
@@ -40,8 +40,9 @@ class Page:
         self.app = app
         self.docname = docname
         self.waiting = executed
-        self.cells = [code_cell("%" + install_line(app))]
-        self.writer = Writer(stack.numbers(app.env).get(docname, {}), self.address, self.place)
+        self.cells: list[Cell] = []
+        numbers = stack.numbers(app.env).get(docname, {})
+        self.writer = Writer(numbers, self.address, self.place, self.picture)
 
     def address(self, node: nodes.Element) -> str:
         """Return where a link leads for somebody who has the notebook alone, or ''."""
@@ -66,29 +67,26 @@ class Page:
         message = "the notebook for download has no executed cell for this one"
         logger.warning(message, location=node, type="downloads")
 
+    def picture(self, words: str) -> None:
+        describe(self.cells, words)
+
     def text(self) -> None:
         if written := self.writer.take():
             self.cells.append({"cell_type": "markdown", "metadata": {}, "source": written})
 
-    def notebook(self, doctree: nodes.document) -> Cell:
-        """Return the whole notebook."""
+    def write(self, doctree: nodes.document) -> None:
+        """Write the page into cells."""
         self.writer.block(doctree)
         config = self.app.config
         self.writer.blocks.append(f"*From the book {config.project}. © {config.copyright}.*")
         self.text()
-        cells = [cell | {"id": f"cell-{n}"} for n, cell in enumerate(self.cells)]
+
+    def notebook(self, head: Head) -> Cell:
+        """Return the whole notebook."""
+        cells = [c | {"id": f"cell-{n}"} for n, c in enumerate([*head.cells(), *self.cells])]
         kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
         metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
         return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
-
-
-def install_line(app: Sphinx) -> str:
-    """Return the command that installs what the cells need."""
-    if base := app.config.html_baseurl.rstrip("/"):
-        return f'pip install "gradbook[book] @ {base}/{wheel_name(app)}"'
-    # In a copy of the site, the wheel lies in the folder above the chapter's.
-    version = module_version(app)
-    return f'pip install --find-links . --find-links .. "gradbook[book]=={version}"'
 
 
 def write(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -96,9 +94,11 @@ def write(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     cells = executed(app, docname) if app.builder.format == "html" else []
     if not cells:
         return
-    notebook = Page(app, docname, cells).notebook(doctree)
-    text = json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True)
-    files = {"ipynb": f"{text}\n", "py": script(notebook, install_line(app))}
+    first = head(app, [text_of(cell) for cell in cells])
+    page = Page(app, docname, cells)
+    page.write(doctree)
+    text = json.dumps(page.notebook(first), indent=1, ensure_ascii=False, sort_keys=True)
+    files = {"ipynb": f"{text}\n", "py": script(page.cells, first)}
     for suffix, content in files.items():
         # A name may have dots in it: the suffix comes after all of them.
         target = Path(app.outdir, f"{docname}.{suffix}")

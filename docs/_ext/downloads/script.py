@@ -14,12 +14,10 @@ from __future__ import annotations
 
 import re
 import textwrap
-from typing import Any
 
+from downloads.head import Cell, Head
 from gradbook.cells.formulas import LOAD
 
-# A cell or a notebook, as JSON has it.
-Cell = dict[str, Any]
 IMPORT = "from gradbook.formula import check"
 IMPORT_BOTH = "from gradbook.formula import FormulaError, check"
 FORMULA = re.compile(r"%%formula[ \t]*([\w-]*)[ \t]*(?:unchecked=(\w+))?[ \t]*\n")
@@ -27,14 +25,14 @@ FORMULA = re.compile(r"%%formula[ \t]*([\w-]*)[ \t]*(?:unchecked=(\w+))?[ \t]*\n
 RULE = re.compile(r"(?:(.*?)^(---)[ \t]*\n)?(.*)", re.MULTILINE | re.DOTALL)
 
 
-def script(notebook: Cell, install: str) -> str:
+def script(cells: list[Cell], head: Head) -> str:
     """Return the text of a script that does what a notebook does."""
-    refused = any(map(exceptions, notebook["cells"]))
-    parts = [f"# Needs, in this environment: {install}"]
-    for cell in notebook["cells"]:
+    refused = any(map(exceptions, cells))
+    parts = [commented(head.text())]
+    for cell in [*filter(None, [head.module]), *cells]:
         if cell["cell_type"] == "markdown":
             parts.append("# %% [markdown]\n" + commented(cell["source"]))
-        elif not cell["source"].startswith("%pip"):
+        else:
             parts.append("# %%\n" + code(cell, IMPORT_BOTH if refused else IMPORT))
     return "\n\n".join(parts) + "\n"
 

@@ -789,8 +789,8 @@ FAULTS = [
         "Text.",
         "const lonely",
         "expected JavaScript, got a syntax error",
-        where="docs/_static/pip-line.js",
-        appended={"docs/_static/pip-line.js": "\nconst lonely = ;\n"},
+        where="docs/_static/modes.js",
+        appended={"docs/_static/modes.js": "\nconst lonely = ;\n"},
     ),
     Fault(
         PAGE,

@@ -5,6 +5,7 @@ from sphinx.application import Sphinx
 from writing import (
     checked,
     counts,
+    docstrings,
     erratum,
     exercise,
     fact,
@@ -24,6 +25,7 @@ from writing import (
 # figures complain of those that are left, and formulas are in their places before they are typeset
 # and counted.
 PARTS = (
+    docstrings,
     fault_table,
     module_source,
     session,

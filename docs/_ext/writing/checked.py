@@ -16,7 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.locale import _
 from sphinx.util.docutils import SphinxDirective
 
-from gradbook.sphinx.equations import scientific
+from gradbook.sphinx.equations import bound
 from writing.counts import Count, Counts
 
 PACKAGES = ("torch", "matplotlib", "numpy", "scikit-learn", "sphinx", "myst-nb", "ipykernel")
@@ -56,7 +56,7 @@ def sentence(count: Count) -> str:
 
 def written(value: float) -> str:
     if isinstance(value, float):
-        return scientific(value)
+        return bound(value)
     return f"{value:,}".replace(",", THIN_SPACE)
 
 

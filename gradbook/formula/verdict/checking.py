@@ -6,6 +6,7 @@ import inspect
 from dataclasses import dataclass
 from typing import Any
 
+from gradbook.cells.formulas import magnitude
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.setting.lines import Setting
 from gradbook.formula.verdict.explanation import explained
@@ -44,7 +45,8 @@ class Checked:
 
     def __str__(self) -> str:
         points = f"{self.points} point{'s' * (self.points != 1)}"
-        return "; ".join([f"held at {points}, error {self.error:.0e}", *map(str, self.fixed)])
+        held = f"held at {points}, error < 1e{magnitude(self.error)}"
+        return "; ".join([held, *map(str, self.fixed)])
 
 
 def check(

@@ -6,10 +6,12 @@ import ast
 import re
 from pathlib import Path
 
-MODULE = Path(__file__).parents[1] / "gradbook"
+MODULE = Path(__file__).parents[3] / "gradbook"
 # Their docstrings say what they draw, or what formulas are made of.
 NO_MATHEMATICS = {"plots", "formula"}
-SPAN = re.compile(r"``([^`]+)``|::\n\n((?: {4}.*(?:\n|$))+)")
+INLINE = re.compile(r"``([^`]+)``")
+BLOCK = re.compile(r"::\n\n((?: {4}.*(?:\n|$))+)")
+SPAN = re.compile(f"{INLINE.pattern}|{BLOCK.pattern}")
 # What makes a span a formula, and what keeps it from being one: a call with settings, a shape.
 MATHEMATICAL = re.compile(r"[²ᵀΣσδ∂′½·−ᵢ‖]| = | / |^\(\w \w, |^\(\d\w+ ")
 CODE = re.compile(r"\w=\w|//|\.\.\.")
@@ -17,11 +19,11 @@ CODE = re.compile(r"\w=\w|//|\.\.\.")
 SIGNS = {
     **{"−": "-", "·": r"\cdot ", "′": "'", "²": "^{2}", "½": r"\frac{1}{2}", "ᵀ": r"^{\top}"},
     **{"σ": r"\sigma ", "δ": r"\delta ", "η": r"\eta ", "Σ": r"\sum ", "≥": r"\ge "},
+    **{"≈": r"\approx ", "±": r"\pm ", "√": r"\surd "},
 }
 LOW = str.maketrans("ᵢⱼₖₛ₊₁", "ijks+1")
 HIGH = str.maketrans("ᶻ⁻", "z-")
 PATTERNS = [
-    (r"^.* ≈ ", ""),
     (r"∂(\S+)/∂(\S+)", r"\\frac{\\partial \1}{\\partial \2}"),
     (r"‖(.+?)‖", r"\\lVert \1 \\rVert"),
     (r"\^\((.+?)\)", r"^{\1}"),
@@ -57,14 +59,22 @@ def in_docstring(text: str) -> list[str]:
         line.strip() for match in SPAN.finditer(text) for line in (match[2] or "").split(": ")
     }
     return [
-        line
-        for line in found
-        if (MATHEMATICAL.search(line) or line in blocks) and not CODE.search(line)
+        line for line in found if (line in blocks and not CODE.search(line)) or is_formula(line)
     ]
 
 
+def is_formula(text: str) -> bool:
+    """Tell whether what stands between double backticks is mathematics."""
+    return bool(MATHEMATICAL.search(text)) and not CODE.search(text)
+
+
 def tex(text: str) -> str:
-    """Return a formula in TeX."""
+    """Return a formula in TeX, as it is to be checked: what stands before ≈ is for readers."""
+    return typeset(re.sub(r"^.* ≈ ", "", text))
+
+
+def typeset(text: str) -> str:
+    """Return a formula in TeX, as it is to be read."""
     text = re.sub("[ᵢⱼₖₛ₊₁]+", lambda low: f"_{{{low[0].translate(LOW)}}}", text)
     text = re.sub("[⁻ᶻ]+", lambda high: f"^{{{high[0].translate(HIGH)}}}", text)
     for pattern, replacement in PATTERNS:
