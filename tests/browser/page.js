@@ -64,7 +64,7 @@
   const lengths = code.map((e) => Math.max(...e.textContent.split("\n").map((line) => line.length)));
   const buttons = [...document.querySelectorAll("button.copybtn")].filter((b) => b.checkVisibility());
   const onCode = buttons.filter((button) => {
-    const code = document.querySelector(button.dataset.clipboardTarget).getBoundingClientRect();
+    const code = button.previousElementSibling.getBoundingClientRect();
     return button.getBoundingClientRect().bottom > code.top + 1;
   });
 
