@@ -67,14 +67,3 @@ function unfold() {
 
 addEventListener("hashchange", unfold);
 unfold();
-
-// The theme takes the focus from its buttons when they are used; a key still needs it there.
-addEventListener("click", (event) => {
-  const button = event.detail === 0 && event.target.closest?.("button");
-  if (!button) return;
-  setTimeout(() => {
-    if (document.activeElement !== document.body) return;
-    const seen = button.checkVisibility() ? button : null;
-    (seen ?? button.closest(".dropdown")?.querySelector("[data-bs-toggle]"))?.focus();
-  });
-});

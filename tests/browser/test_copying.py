@@ -75,7 +75,7 @@ def test_every_page_s_buttons_copy_what_the_build_has_written(page, book):
                 """() => {
                   const texts = [];
                   navigator.clipboard.writeText = async (text) => texts.push(text);
-                  document.querySelectorAll("pre[data-copied] + .copybtn").forEach((b) => b.click());
+                  for (const one of document.querySelectorAll("[data-copied] + button")) one.click();
                   return texts;
                 }"""
             )
