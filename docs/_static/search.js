@@ -119,6 +119,8 @@
     return found;
   }
 
+  const short = (term) => (term.length > 60 ? `${term.slice(0, 60)}…` : term);
+
   function said(term, better, { count, partly }) {
     if (!count) return say.none(term);
     const sections = partly ? say.partly(count) : say.found(count, better ?? term);
@@ -157,7 +159,7 @@
       list.replaceChildren();
       show(found.data);
       shown = term;
-      status.textContent = term ? said(term, better?.join(" "), found) : say.hint;
+      status.textContent = term ? said(short(term), better && short(better.join(" ")), found) : say.hint;
       named(status);
     } catch (error) {
       ranking = undefined;

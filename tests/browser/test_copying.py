@@ -75,7 +75,8 @@ def test_every_page_s_buttons_copy_what_the_build_has_written(page, book):
                 """() => {
                   const texts = [];
                   navigator.clipboard.writeText = async (text) => texts.push(text);
-                  for (const one of document.querySelectorAll("[data-copied] + button")) one.click();
+                  const buttons = document.querySelectorAll("[data-copied] + button");
+                  buttons.forEach((button) => button.click());
                   return texts;
                 }"""
             )

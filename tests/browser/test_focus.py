@@ -78,10 +78,10 @@ def test_a_closed_drawer_gives_the_focus_back_to_its_button(narrow, way, button,
 
 @pytest.mark.parametrize("way", WAYS)
 def test_closing_the_search_gives_the_focus_back(wide, way):
-    use(wide, ".article-header-buttons .search-button", way)
+    use(wide, ".search-button__button", way)
     wide.locator("#book-search input").wait_for()
     wide.keyboard.press("Escape")
-    keeps(wide, ".search-button")
+    keeps(wide, ".search-button__button")
 
 
 def test_closing_the_search_that_a_key_opened_gives_the_focus_back(wide):
