@@ -48,7 +48,10 @@
     }, 2000);
   }
 
-  for (const code of document.querySelectorAll(CODE)) {
+  // After the address of the book is in its place.
+  addEventListener("DOMContentLoaded", () => document.querySelectorAll(CODE).forEach(add));
+
+  function add(code) {
     const button = document.createElement("button");
     const telling = /^(?!import |from |#|%[^%]).+/m.exec(code.textContent) ?? [code.textContent.trim()];
     button.className = "copybtn";

@@ -7,6 +7,7 @@ block ends with a blank line, as Python's prompt wants it.
 from __future__ import annotations
 
 import html
+from typing import Any
 
 from docutils import nodes
 from reading.copied import copied
@@ -42,5 +43,5 @@ def with_copy(shown: str, code: str) -> str:
 def setup(app: Sphinx) -> None:
     app.add_node(nodes.literal_block, override=True, html=(visit_code, depart_code))
     words = {"copy": _("Copy"), "done": _("Copied!"), "failed": _("Failed to copy")}
-    said = {f"data-{name}": str(word) for name, word in words.items()}
+    said: dict[str, Any] = {f"data-{name}": str(word) for name, word in words.items()}
     app.add_js_file("copying.js", loading_method="defer", **said)
