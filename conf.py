@@ -12,9 +12,8 @@ language = "en"
 
 # Content ---------------------------------------------------------------
 extensions = [
-    # Others': cells, docstrings, sources, buttons that copy.
-    *("myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"),
-    *("sphinxcontrib.bibtex", "sphinx_copybutton"),
+    # Others': cells, docstrings, sources.
+    *("myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinxcontrib.bibtex"),
     # Ours: what makes the content true,
     "execution",
     "checks",
@@ -64,5 +63,3 @@ html_theme_options = {
     **dict.fromkeys(("use_download_button", "use_fullscreen_button"), False),
 }
 html_context = {"default_mode": "auto"}
-copybutton_selector = ".cell_input pre, .import-line pre, .highlight-console pre, .formula pre"
-copybutton_prompt_text = "$ "

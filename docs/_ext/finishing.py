@@ -7,7 +7,7 @@ from collections.abc import Callable
 from checks import links
 from downloads import wheel
 from execution import kernels, report, schedule
-from pages import address, not_found
+from pages import address, languages, not_found
 from pages.lean import site as lean_site
 from search import index
 from sphinx.application import Sphinx
@@ -26,6 +26,7 @@ STEPS: dict[str, Callable[[Sphinx], None]] = {
     "check the links": links.check_site,
     # It removes files that no page asks for: what others add comes later.
     "make the pages lean": lean_site.make_lean,
+    "name the language of Chinese words": languages.mark,
     "build the wheel": wheel.build,
     "build the index of the search": index.build_index,
     "write the map of the site": address.write_map,

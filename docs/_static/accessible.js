@@ -26,22 +26,6 @@ for (const box of boxes) sizes.observe(box);
 // Letters that come late make a text wider, and its box not.
 document.fonts.addEventListener("loadingdone", () => boxes.forEach(name));
 
-// Each button says what it copies, and what came of it.
-addEventListener("load", () => {
-  const said = document.createElement("p");
-  said.className = "visually-hidden";
-  said.setAttribute("role", "status");
-  document.querySelector("main").append(said);
-  for (const button of document.querySelectorAll(".copybtn")) {
-    const code = document.querySelector(button.dataset.clipboardTarget).textContent.trim();
-    const telling = /^(?!import |from |#|%[^%]).+/m.exec(code) ?? [code];
-    button.setAttribute("aria-label", `${button.dataset.tooltip}: ${telling[0]}`);
-    button.addEventListener("click", () => {
-      setTimeout(() => (said.textContent = button.dataset.tooltip), 100);
-    });
-  }
-});
-
 // Of the links to all pages, one says that it is this page.
 const here = document.querySelector(".bd-sidenav a.current[href='#']");
 here?.setAttribute("aria-current", "page");
@@ -83,14 +67,3 @@ function unfold() {
 
 addEventListener("hashchange", unfold);
 unfold();
-
-// The theme takes the focus from its buttons when they are used; a key still needs it there.
-addEventListener("click", (event) => {
-  const button = event.detail === 0 && event.target.closest?.("button");
-  if (!button) return;
-  setTimeout(() => {
-    if (document.activeElement !== document.body) return;
-    const seen = button.checkVisibility() ? button : null;
-    (seen ?? button.closest(".dropdown")?.querySelector("[data-bs-toggle]"))?.focus();
-  });
-});

@@ -86,6 +86,18 @@
     return rows[one.length][other.length];
   }
 
+  // Chinese words are read aloud as such.
+  function named(element) {
+    const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    const nodes = [];
+    while (texts.nextNode()) nodes.push(texts.currentNode);
+    for (const node of nodes) {
+      const parts = node.data.split(/(\p{Script=Han}+)/u);
+      node.replaceWith(...parts.map((one, i) => (i % 2 ? make("span", { lang: "zh" }, one) : one)));
+    }
+    return element;
+  }
+
   function row({ raw_url, meta, excerpt }) {
     // One file for each section, as in losses/softmax/formula.html.
     const place = raw_url.replace(/^\//, "").replace(/\/([^/]*)\.html$/, ".html#$1");
@@ -93,7 +105,7 @@
     const name = make("strong", { textContent: meta.title || meta.entry });
     // Pagefind escapes the text and marks the words in it; after bold words it adds a space.
     const text = make("span", { innerHTML: excerpt.replace(/ (?=[.,:;)])/g, "") });
-    return make("li", {}, make("a", { href: new URL(place, root).href }, above, name, text));
+    return named(make("li", {}, make("a", { href: new URL(place, root).href }, above, name, text)));
   }
 
   async function look(term) {
@@ -106,6 +118,8 @@
     found.count = found.rest.length ? count : found.data.length;
     return found;
   }
+
+  const short = (term) => (term.length > 60 ? `${term.slice(0, 60)}…` : term);
 
   function said(term, better, { count, partly }) {
     if (!count) return say.none(term);
@@ -145,7 +159,8 @@
       list.replaceChildren();
       show(found.data);
       shown = term;
-      status.textContent = term ? said(term, better?.join(" "), found) : say.hint;
+      status.textContent = term ? said(short(term), better && short(better.join(" ")), found) : say.hint;
+      named(status);
     } catch (error) {
       ranking = undefined;
       tries += 1;

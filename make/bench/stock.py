@@ -19,7 +19,7 @@ NOT_COPIED = shutil.ignore_patterns("_build", ".*", "__pycache__")
 # What reads the sources stays; how they are executed and how a page looks is stock.
 STOCK = (
     *("myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"),
-    *("sphinxcontrib.bibtex", "sphinx_copybutton", "execution.kernels", "writing.fault_table"),
+    *("sphinxcontrib.bibtex", "execution.kernels", "writing.fault_table"),
     *("writing.module_source", "writing.exercise", "writing.erratum", "gradbook.sphinx"),
     *("writing.checked", "downloads.wheel", "dropped_figures"),
 )

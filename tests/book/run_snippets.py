@@ -21,13 +21,14 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
 
-from IPython.core.interactiveshell import InteractiveShell
-
 # What readers' snippets import, and what PyTorch imports when an assertion or an optimizer is used.
 LIBRARIES = (
     *("torch", "torch.distributed.tensor", "torch._dynamo", "lark", "sklearn.datasets"),
     *("matplotlib.pyplot", "matplotlib.backends.backend_agg", "mpl_toolkits.mplot3d"),
 )
+
+# How the copied cell of a formula begins, and of one that is not checked.
+FORMULA = ("from gradbook.formula import check\n\nprint(check(", "# Not checked: ")
 
 Job = tuple[int, str]
 Result = tuple[int, int, str]
@@ -42,14 +43,6 @@ def run_python(code: str) -> None:
     exec(compile(code, "<snippet>", "exec"), {"__name__": "__main__"})
 
 
-def run_magic(code: str) -> None:
-    """Run a notebook's cell under names of its own."""
-    shell = InteractiveShell.instance(colors="NoColor")
-    shell.reset()
-    shell.extension_manager.load_extension("gradbook.formula")
-    shell.run_cell(code).raise_error()
-
-
 def capture(code: str, output: Path) -> int:
     """Run code as a script would be run, in a folder of its own; return its status."""
     file = os.open(output, os.O_WRONLY | os.O_CREAT)
@@ -58,7 +51,7 @@ def capture(code: str, output: Path) -> int:
     os.close(file)
     os.chdir(tempfile.mkdtemp(dir=output.parent))
     try:
-        run_magic(code) if code.startswith("%") else run_python(code)
+        run_python(code)
     except BaseException:
         traceback.print_exc()
         return 1
@@ -113,7 +106,7 @@ def main(wheel: str, *options: str) -> None:
             with zipfile.ZipFile(wheel) as file:
                 file.extractall(sys.path[0])
             compileall.compile_dir(sys.path[0], quiet=1)
-        forks = shares(jobs, lambda code: "--together" in options and code.startswith("%"))
+        forks = shares(jobs, lambda code: "--together" in options and code.startswith(FORMULA))
         found = chain.from_iterable(pool.map(lambda share: results(share, Path(folder)), forks))
         json.dump([result for _, *result in sorted(found)], sys.stdout)
 

@@ -64,7 +64,7 @@
   const lengths = code.map((e) => Math.max(...e.textContent.split("\n").map((line) => line.length)));
   const buttons = [...document.querySelectorAll("button.copybtn")].filter((b) => b.checkVisibility());
   const onCode = buttons.filter((button) => {
-    const code = document.querySelector(button.dataset.clipboardTarget).getBoundingClientRect();
+    const code = button.previousElementSibling.getBoundingClientRect();
     return button.getBoundingClientRect().bottom > code.top + 1;
   });
 
@@ -104,6 +104,27 @@
     return faults;
   }
 
+  // Words in Chinese that are read aloud as English; fonts that were fetched for nothing.
+  const han = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
+  const unmarked = [];
+  while (han.nextNode()) {
+    const { data, parentElement } = han.currentNode;
+    if (!/\p{Script=Han}/u.test(data) || parentElement.closest("script, style, title")) continue;
+    if (!parentElement.closest("[lang]").lang.startsWith("zh")) unmarked.push(data.trim());
+  }
+  const chinese = document.querySelectorAll("[lang=zh]").length;
+  const face = ({ family, style, weight }) => [family.replace(/["']/g, ""), style, weight].join();
+  const loaded = new Set([...document.fonts].filter(({ status }) => status === "loaded").map(face));
+  const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
+  const used = rules.filter((rule) => {
+    if (!(rule instanceof CSSFontFaceRule)) return false;
+    const { fontFamily: family, fontStyle, fontWeight } = rule.style;
+    const weight = { bold: "700", "": "400" }[fontWeight] ?? fontWeight;
+    return loaded.has(face({ family, style: fontStyle || "normal", weight: weight.replace("normal", "400") }));
+  });
+  const files = used.map((rule) => rule.style.getPropertyValue("src")).join();
+  const fetched = [...document.querySelectorAll("link[rel=preload][as=font]")].map((link) => link.href.split("/").pop());
+
   const slabs = [...document.querySelectorAll("body *")].filter((element) => {
     const box = element.getBoundingClientRect();
     const [, , , alpha = 1] = numbers(getComputedStyle(element).backgroundColor + " ");
@@ -118,6 +139,10 @@
   return {
     language: root.lang,
     title: document.title,
+    unmarked,
+    chinese,
+    fetched: fetched.length,
+    needless: fetched.filter((file) => !files.includes(file)),
     theme: root.dataset.theme,
     paper: getComputedStyle(document.body).backgroundColor,
     tex,

@@ -23,6 +23,11 @@ def test_the_language_is_set(visited):
     assert {visit.page["language"] for visit in visited} == {"en"}
 
 
+def test_chinese_words_are_said_to_be_chinese(visited):
+    assert sum(visit.page["chinese"] for visit in visited) > 100
+    assert not collect(visited, lambda visit: visit.page["unmarked"])
+
+
 def test_every_page_has_a_title_of_its_own(visited):
     titles = {visit.name: visit.page["title"] for visit in visited}
     assert len(set(titles.values())) == len(titles)

@@ -1,12 +1,17 @@
-"""What a copy button puts on the clipboard is the code that the page shows.
+"""What a copy button puts on the clipboard is the code that the page shows, or does what it says.
 
-That this code runs alone and prints what the page shows is proven in tests/book/test_snippets.py.
+That this code runs alone and prints what the page shows is proven in tests/book/test_snippets.py,
+and that Python's prompt reads it in tests/reading/test_copied.py.
 """
 
 import pytest
 
 # Codes, not outputs, are copied.
 BUTTONS = "button.copybtn"
+# Browsers that let no script reach the clipboard, in one way or in both.
+NO_CLIPBOARD = "delete Navigator.prototype.clipboard;"
+REFUSED = "navigator.clipboard.writeText = () => Promise.reject(new DOMException('no'));"
+NO_COMMAND = "document.execCommand = () => false;"
 
 
 def copied(page, button):
@@ -14,6 +19,10 @@ def copied(page, button):
     page.evaluate("navigator.clipboard.writeText('nothing was copied')")
     button.focus()
     page.keyboard.press("Enter")
+    return clipboard(page)
+
+
+def clipboard(page):
     return page.evaluate(
         """async () => {
           for (let left = 1000; left; left--) {
@@ -26,6 +35,10 @@ def copied(page, button):
     )
 
 
+def said(page, words):
+    page.get_by_role("status").filter(has_text=words).wait_for(state="attached")
+
+
 def test_a_copied_cell_is_the_cell_that_the_page_shows(page, book):
     page.goto("gradient/derivative.html")
     cells = page.locator("div.cell:has(.cell_output .stream):not(details *)").all()
@@ -35,16 +48,39 @@ def test_a_copied_cell_is_the_cell_that_the_page_shows(page, book):
         for cell in book.pages["gradient/derivative"].select("div.cell:has(.cell_output .stream)")
         if not cell.find_parent("details")
     ]
-    assert codes and [code.strip() for code in codes] == [code.strip() for code in shown]
+    assert codes and list(map(written, codes)) == list(map(written, shown))
 
 
-def test_a_copied_formula_is_the_cell_that_its_mark_unfolds(page, book):
+def written(code):
+    """Return the lines of a program that are not blank."""
+    return [line for line in code.split("\n") if line]
+
+
+def test_a_copied_formula_is_a_call_that_checks_what_its_mark_unfolds(page, book):
     page.goto("losses/softmax.html")
     mark = page.locator("details.formula-mark").first
     mark.locator("summary").click()
     code = copied(page, mark.locator(BUTTONS))
     shown = book.pages["losses/softmax"].select_one("details.formula-mark pre").get_text()
-    assert code.startswith("%%formula") and code.strip() == shown.strip()
+    assert code.startswith("from gradbook.formula import check\n")
+    assert all(part.strip() in code for part in shown.partition("\n")[2].split("---\n"))
+
+
+def test_every_page_s_buttons_copy_what_the_build_has_written(page, book):
+    for name, one in book.pages.items():
+        expected = [pre["data-copied"] for pre in one.select("pre[data-copied]")]
+        if expected:
+            page.goto(f"{name}.html")
+            texts = page.evaluate(
+                """() => {
+                  const texts = [];
+                  navigator.clipboard.writeText = async (text) => texts.push(text);
+                  const buttons = document.querySelectorAll("[data-copied] + button");
+                  buttons.forEach((button) => button.click());
+                  return texts;
+                }"""
+            )
+            assert texts == expected, name
 
 
 def test_a_command_is_copied_without_its_prompt(page):
@@ -84,4 +120,29 @@ def test_each_button_says_what_it_copies_and_what_came_of_it(page):
     assert all(name.startswith("Copy: ") for name in names)
     assert len(set(names)) > 0.9 * len(names)
     copied(page, page.locator(f".cell_input:visible {BUTTONS}").first)
-    page.get_by_role("status").filter(has_text="Copied!").wait_for(state="attached")
+    said(page, "Copied!")
+
+
+@pytest.mark.parametrize("refused", [NO_CLIPBOARD, REFUSED])
+def test_a_browser_without_the_newer_way_copies_in_the_older_one(page, refused):
+    page.goto("losses/softmax.html")
+    page.evaluate("navigator.clipboard.writeText('nothing was copied')")
+    page.evaluate(f"() => {{ window.kept = navigator.clipboard; {refused} }}")
+    page.locator(f".cell_input:visible {BUTTONS}").first.press("Enter")
+    said(page, "Copied!")
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: kept })")
+    assert written(clipboard(page))[0].startswith("import torch")
+    assert page.evaluate("getSelection().toString()") == ""
+
+
+@pytest.mark.parametrize("refused", [NO_CLIPBOARD, REFUSED])
+def test_a_button_that_failed_says_so_and_selects_the_code(page, refused):
+    page.goto("losses/softmax.html")
+    page.evaluate("navigator.clipboard.writeText('nothing was copied')")
+    page.evaluate(f"() => {{ window.kept = navigator.clipboard; {refused} {NO_COMMAND} }}")
+    button = page.locator(f".cell_input:visible {BUTTONS}").first
+    button.press("Enter")
+    said(page, "Failed to copy")
+    assert page.evaluate("kept.readText()") == "nothing was copied"
+    shown = button.locator("xpath=preceding-sibling::pre").inner_text()
+    assert page.evaluate("getSelection().toString()").strip() == shown.strip()

@@ -149,3 +149,9 @@ def test_nothing_stays_in_its_place_over_the_text(page):
         return bottom > 100 && top < innerHeight && right > 0;
       }).map((one) => one.outerHTML.slice(0, 80))""")
     assert not over
+
+
+def test_letters_that_are_fetched_early_are_used(visited):
+    assert sum(visit.page["fetched"] for visit in visited) > 100
+    needless = {str(visit): visit.page["needless"] for visit in visited}
+    assert {name: fonts for name, fonts in needless.items() if fonts} == {}

@@ -308,3 +308,13 @@ def test_without_a_network_the_search_says_so_and_goes_on_when_it_is_back(page, 
         search(page, "tanh")
     page.locator(f"{BOX} li a").first.wait_for()
     assert places(page)[0].startswith("activations/tanh.html")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_very_long_question_leaves_room_for_what_is_found(page, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"index.html?q={'gradient' * 400}")
+    status = page.locator("#book-search [role=status]")
+    status.filter(has_text="Nothing found").wait_for()
+    assert status.bounding_box()["height"] < 200
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -48,3 +48,14 @@ def test_solutions_and_formulas_unfold(page):
         assert not folded.is_visible()
         details.locator("summary").first.click()
         assert folded.is_visible()
+
+
+@pytest.mark.parametrize("width", [320, 375, 768])
+def test_a_small_screen_has_all_contents_below_the_page(page, book, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto("losses/softmax.html")
+    links = page.locator("#pst-primary-sidebar nav a")
+    assert links.count() >= 20
+    last = links.last
+    last.click()
+    assert page.url.endswith(".html") and "softmax" not in page.url

@@ -1,28 +1,18 @@
-'''A page's notebook as a script: cells between ``# %%``, text in comments, and no magics.
+"""A page's notebook as a script: cells between ``# %%``, text in comments, and no magics.
 
-A formula's cell becomes a call that prints what was checked::
-
-    print(check(r"""
-    y = x w
-    """, label="eq-model", setting="""
-    x, w = draw(), draw()
-    y = x * w
-    """))
-'''
+A formula's cell becomes a call that prints what was checked, as readers copy it.
+"""
 
 from __future__ import annotations
 
-import re
 import textwrap
+
+from reading.copied import IMPORT, call, commented, formula_of
 
 from downloads.head import Cell, Head
 from gradbook.cells.formulas import LOAD
 
-IMPORT = "from gradbook.formula import check"
 IMPORT_BOTH = "from gradbook.formula import FormulaError, check"
-FORMULA = re.compile(r"%%formula[ \t]*([\w-]*)[ \t]*(?:unchecked=(\w+))?[ \t]*\n")
-# What stands above the line ``---``, and the formula below it.
-RULE = re.compile(r"(?:(.*?)^(---)[ \t]*\n)?(.*)", re.MULTILINE | re.DOTALL)
 
 
 def script(cells: list[Cell], head: Head) -> str:
@@ -37,10 +27,6 @@ def script(cells: list[Cell], head: Head) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def commented(text: str) -> str:
-    return "\n".join(f"# {line}".rstrip() for line in text.split("\n"))
-
-
 def exceptions(cell: Cell) -> list[str]:
     """Return the names of the exceptions that a cell shows."""
     outputs = cell.get("outputs", ())
@@ -53,27 +39,9 @@ def code(cell: Cell, load: str) -> str:
     if source.strip() == LOAD:
         return load
     expected = exceptions(cell)
-    formula = FORMULA.match(source)
-    text = call(source, formula) if formula else source
-    return caught(text, expected[0], not formula) if expected else text
-
-
-def call(source: str, formula: re.Match[str]) -> str:
-    """Return the call that checks a formula, or a comment where nothing is checked."""
-    label, kind = formula.groups()
-    setting, rule, tex = RULE.findall(source[formula.end() :])[0]
-    if kind:
-        return f"# Not checked: {kind}\n{commented(tex.strip())}"
-    arguments = [quoted(tex), f'label="{label}"' if label else ""]
-    arguments += [f"setting={quoted(setting)}"] if rule else []
-    return f"print(check({', '.join(filter(None, arguments))}))"
-
-
-def quoted(text: str) -> str:
-    """Return a text between three quotes; raw where it has backslashes."""
-    raw = "r" if "\\" in text else ""
-    quotes = "'''" if '"""' in text else '"""'
-    return "{0}{1}\n{2}\n{1}".format(raw, quotes, text.strip("\n"))
+    formula = formula_of(source)
+    text = call(formula) if formula else source
+    return caught(text, expected[0], formula is None) if expected else text
 
 
 def caught(text: str, name: str, indent: bool) -> str:

@@ -9,6 +9,7 @@ from pages import (
     accessible,
     address,
     brand,
+    copying,
     foot,
     front,
     general_index,
@@ -23,6 +24,7 @@ from pages import (
 # Parts that listen to the same event are called in this order.
 PARTS = (
     accessible,
+    copying,
     general_index,
     palette,
     brand,

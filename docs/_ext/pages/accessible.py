@@ -125,4 +125,5 @@ def setup(app: Sphinx) -> None:
     app.add_transform(NameColumns)
     app.connect("html-page-context", leave_out_stops)
     app.add_css_file("accessible.css", priority=900)
-    app.add_js_file("accessible.js", loading_method="defer")
+    for script in ("accessible.js", "focus.js"):
+        app.add_js_file(script, loading_method="defer")

@@ -629,9 +629,9 @@ CHANGES = [
         CODE,
         "An extension that is not there",
         "conf.py",
-        '"sphinx_copybutton"',
-        '"sphinx_copybutten"',
-        "sphinx_copybutten",
+        '"sphinxcontrib.bibtex"',
+        '"sphinxcontrib.bibtext"',
+        "sphinxcontrib.bibtext",
     ),
 ]
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from pathlib import Path
 
 from hashed_files import digest, keep, read
@@ -111,7 +111,7 @@ class Site:
             css = css.replace(f"url({font})", f"url({posixpath.basename(self.renamed[file])})")
         return css
 
-    def fonts_named(self, stems: Iterable[str]) -> list[str]:
+    def fonts_named(self, stems: Collection[str]) -> list[str]:
         return [self.renamed[file] for file in sorted(self.renamed) if Path(file).stem in stems]
 
     def rewrite(self) -> None:

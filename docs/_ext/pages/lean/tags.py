@@ -21,8 +21,8 @@ NAMED = re.compile(rf"{FOLDER}/[^\"'?#)<>\s]+")
 ICONS = "fontawesome.js"
 # Small, and wanted by the scripts in the page itself.
 OPTIONS = "documentation_options.js"
-# Every formula needs these two; without them its line would move when they come.
-FORMULA_FONTS = ("KaTeX_Main-Regular", "KaTeX_Math-Italic")
+# What a formula needs by its classes; without it, its line would move when the letters come.
+FORMULA_FONTS = {"katex": "KaTeX_Main-Regular", "mathnormal": "KaTeX_Math-Italic"}
 STYLE = '<link rel="stylesheet" href="{}" />\n'
 # Fonts start at once, but not in a folder: there a browser refuses it, and says so.
 FONTS = """<script>
@@ -117,7 +117,8 @@ class Page:
             if tag.attributes.get("rel") == "preload" and tag.attributes.get("as") == "font"
         ]
         fonts = [site.renamed.get(file, file) for file in asked if file]
-        fonts += site.fonts_named(FORMULA_FONTS) if "katex" in self.read.classes else []
+        named = {font for kind, font in FORMULA_FONTS.items() if kind in self.read.classes}
+        fonts += site.fonts_named(named)
         start = FONTS.format(json.dumps([self.at(font) for font in fonts])) if fonts else ""
         return STYLE.format(self.at(site.bundles[self.style_sheets])) + start
 
