@@ -71,10 +71,8 @@ def integral(context: Context, found: Scripted, rest: Children) -> Reading:
     if not place:
         raise FormulaError("expected something before the differential", found.span)
     whole = found.span[0], span(rest[place + 1])[1]
-    with_letter = context.opened([letter])
-    body = context.term(rest[:place], whole)
-    context.closed(with_letter)
-    context.letters.discard(letter)
+    with context.binding([letter]):
+        body = context.term(rest[:place], whole)
     return Integral(whole, letter, low, high, body), place + 3, None
 
 
@@ -98,10 +96,8 @@ def limit(context: Context, found: Scripted, rest: Children, place: tuple[int, i
             context.use(inner.side)
             side = Tree("factor", [inner.base], placed(inner.base))
     target = context.factor(side) if side.data == "factor" else context.sum(side)
-    with_letter = context.opened([letter])
-    body = context.term(rest, place)
-    context.closed(with_letter)
-    if letter not in context.letters:
-        raise FormulaError(f"{letter} does not stand in what the limit is taken of", found.span)
-    context.letters.discard(letter)
+    with context.binding([letter]) as letters:
+        body = context.term(rest, place)
+        if letter not in letters:
+            raise FormulaError(f"{letter} does not stand in what the limit is taken of", found.span)
     return Limit((found.span[0], place[1]), letter, target, sides, body)

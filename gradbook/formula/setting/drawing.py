@@ -99,7 +99,7 @@ class Random:
         for _ in range(200):
             inside = torch.rand(count, generator=self.generator, dtype=torch.float64)
             values = low + (high - low) * (cells + 0.1 + 0.8 * inside) / parts
-            if count > 20 or far_enough(values, APART * min(1.0, (high - low) / 4)):
+            if count > 20 or far_enough(values.tolist(), APART * min(1.0, (high - low) / 4)):
                 break
         return values
 
@@ -143,7 +143,6 @@ class Random:
         return values[chosen if self.outcome is None else self.outcome]
 
 
-def far_enough(values: Tensor, distance: float) -> bool:
+def far_enough(values: Sequence[float], distance: float) -> bool:
     """Tell whether all values are farther from 0 and from ±1 than a distance."""
-    size = values.abs()
-    return bool(torch.minimum(size, (size - 1.0).abs()).min() > distance)
+    return all(min(abs(value), abs(abs(value) - 1.0)) > distance for value in values)

@@ -15,7 +15,7 @@ from gradbook.formula.values.bound import Bound, element, start
 from gradbook.formula.values.differences import (
     CUT,
     WRONG_BACKWARD,
-    agree,
+    confirm,
     connected,
     difference,
     slope,
@@ -107,6 +107,11 @@ class Gradient(Node):
         value, scale = self.derivative(point, order)
         found = value.detach()
         rest = whole.shape[len(places) :]
+
+        def reason() -> str:
+            whole_way = connected(self.derivative(point, order - 1)[0], whole)
+            return WRONG_BACKWARD if whole_way else CUT
+
         for entry in itertools.product(*map(range, rest)):
             point.in_time()
             place = (*outer(symbol, point), *places, *entry)
@@ -114,10 +119,8 @@ class Gradient(Node):
             one = found
             for position in reversed(entry):
                 one = one[..., position]
-            whole_way = connected(self.derivative(point, order - 1)[0], whole)
-            reason = WRONG_BACKWARD if whole_way else CUT
             name = f"the derivative by {symbol.name}"
-            agree(one, expected, scale, name, self.span, reason)
+            confirm(one, expected, scale, name, self.span, reason)
 
     def moved(self, point: Point, name: str, place: tuple[int, ...], order: int) -> Tensor:
         """Return the difference as one entry is moved and the setting runs again."""
