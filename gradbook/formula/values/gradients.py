@@ -22,7 +22,7 @@ from gradbook.formula.values.differences import (
 )
 from gradbook.formula.values.nodes import Node
 from gradbook.formula.values.points import Point
-from gradbook.formula.values.quantity import Quantity
+from gradbook.formula.values.quantity import Quantity, is_finite
 
 __all__ = ["Gradient"]
 
@@ -59,7 +59,7 @@ class Gradient(Node):
         """Return the derivative by the first symbols, and the size of what is differentiated."""
         if order == 0:
             body = self.body.evaluate(point)
-            if not torch.isfinite(body.value.detach()).all():
+            if not is_finite(body.value.detach()):
                 raise FormulaError("what is differentiated is not finite", self.body.span)
             if body.row:
                 raise FormulaError(f"expected no {body.kind[2:]} to differentiate", self.body.span)
@@ -156,7 +156,7 @@ def tensor(symbol: Bound, point: Point) -> tuple[Tensor, list[int]]:
     if value.ndim - len(numbers) > 2 or not value.numel():
         shape = tuple(value.shape)
         raise FormulaError(f"expected no derivative by a tensor of shape {shape}", symbol.span)
-    if not torch.isfinite(value.detach()).all():
+    if not is_finite(value.detach()):
         raise FormulaError(f"expected {symbol.name} to be finite", symbol.span)
     if len(numbers) > value.ndim:
         text = f"expected at most {value.ndim} subscripts on {symbol.name}, got {len(numbers)}"
