@@ -39,21 +39,38 @@ def expectation(context: Context, found: Scripted, rest: Children) -> Reading:
     group = inner.base if inner else None
     if not isinstance(group, Tree) or group.data != "group" or len(group.children) != 3:
         raise FormulaError("expected brackets after \\mathbb{E}", found.span)
-    distribution(context, found)
+    weights = distribution(context, found)
     assert inner is not None
-    node = Expectation((found.span[0], span(group)[1]), context.sum(group.children[1]))
+    node = Expectation((found.span[0], span(group)[1]), context.sum(group.children[1]), weights)
     return context.scripts(inner, node), 2, None
 
 
-def distribution(context: Context, found: Scripted) -> None:
-    r"""See that what stands below \mathbb{E} is a name of the setting: which outcomes are meant."""
+def distribution(context: Context, found: Scripted) -> Node | None:
+    r"""Return the probabilities p of \mathbb{E}_{x \sim p}, where x is a name of the setting."""
     if found.power is not None or found.primes or found.transposed or found.layer is not None:
         raise FormulaError("not supported: this script on \\mathbb{E}", found.span)
+    weights: Node | None = None
     for part in found.subscripts:
         names = [plain_name(leaf) for leaf in leaves(part)]
         if not names or names[0] not in context.bound:
             raise FormulaError("expected a name of the setting below \\mathbb{E}", found.span)
-        context.use(part)
+        if isinstance(part, Token) or len(part.children) == 1:
+            context.use(part)
+            continue
+        left, relation, *right = part.children
+        if weights or len(right) != 1 or relation != "\\sim":
+            raise FormulaError("expected x \\sim p below \\mathbb{E}", found.span)
+        context.use(left, relation)
+        weights = probabilities(context, right[0])
+    return weights
+
+
+def probabilities(context: Context, tree: Tree) -> Node:
+    name = "".join(str(plain_name(leaf)) for leaf in leaves(tree))
+    if name not in context.bound:
+        text = f"expected {name} in the setting, the probabilities of its outcomes"
+        raise FormulaError(f"{text}; for equal ones, write \\mathbb{{E}} without it", span(tree))
+    return context.sum(tree)
 
 
 def integral(context: Context, found: Scripted, rest: Children) -> Reading:
