@@ -15,7 +15,7 @@ from tests.formula.examples import table
 
 pytestmark = pytest.mark.usefixtures("no_hints")
 
-MORE = Path(__file__).with_name("field.txt").read_text("utf-8")
+MORE = "\n" + Path(__file__).with_name("field.txt").read_text("utf-8")
 NOT_READ = r"not supported|is not bound|not expected|cannot be evaluated|setting, line|too early"
 
 NOTATIONS = r"""
