@@ -54,7 +54,8 @@ def parts(piece: object) -> Iterator[Node]:
         if isinstance(one, (list, tuple)):
             waiting += reversed(one)
         else:
-            waiting += [getattr(one, name) for name in reversed(names(type(one)))]
+            kind = type(one)
+            waiting += [getattr(one, name) for name in reversed(names(kind))]  # type: ignore[arg-type]
 
 
 @cache

@@ -47,7 +47,7 @@ def chain_steps(
     """Yield the relations of a chain, in which every token and every index has a meaning."""
     signs = chain.children[1::2]
     first, *others = chain.children[::2]
-    pairs = [(None, first)]
+    pairs: list[tuple[Node | None, Tree]] = [(None, first)]
     pairs += [
         apart(elaboration, side) if SIGNS.get(str(sign)) == "≈" else (None, side)
         for sign, side in zip(signs, others, strict=True)
