@@ -1,11 +1,12 @@
 r"""What papers write: their notations, and the formulas of the field in right and wrong forms.
 
-A line that begins with ``!`` is wrong.
+A line that begins with ``!`` is wrong. Most of the field stands in field.txt.
 """
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from tests.formula.examples import table
 
 pytestmark = pytest.mark.usefixtures("no_hints")
 
+MORE = "\n" + Path(__file__).with_name("field.txt").read_text("utf-8")
 NOT_READ = r"not supported|is not bound|not expected|cannot be evaluated|setting, line|too early"
 
 NOTATIONS = r"""
@@ -132,11 +134,15 @@ x = draw(between=(-3, 3))
 g = torch.nn.functional.gelu(x)
 erf = torch.erf
 o = outcomes([1.0, 2.0, 6.0])
+p = torch.softmax(draw(3), 0)
+m = p[0] + 2 * p[1] + 6 * p[2]
 r = torch.relu(x)
 f = lambda x: torch.exp(-x) * x
 ---
 g \approx \frac{x}{2} (1 + \tanh(\sqrt{\frac{2}{\pi}} (x + 0.044715 x^3))) \pm 0.001
-\mathbb{E}_{o \sim p}[o] = 3
+\mathbb{E}_{o \sim p}[o] = m
+\mathbb{E}_{o \sim p}[o^2] = p_1 + 4 p_2 + 36 p_3
+\mathbb{E}_o[o] = 3
 \mathbb{E}_o[o^2] = \frac{41}{3}
 r = \begin{cases} x, & x > 0, \\ 0, & \text{otherwise}. \end{cases}
 r = \begin{cases} x & \text{if } x > 0, \\ 0 & \text{otherwise}. \end{cases}
@@ -147,7 +153,9 @@ r = x \, \mathbb{1}[x > 0]
 \frac{d}{dx} \int_0^x f(t) \, dt = f(x)
 ! g \approx \frac{x}{2} (1 + \tanh(\sqrt{\frac{2}{\pi}} (x + 0.044715 x^3))) \pm 0.0001
 ! g \approx x \pm 0.001
-! \mathbb{E}_{o \sim p}[o] = 2
+! \mathbb{E}_{o \sim p}[o] = 3
+! \mathbb{E}_{o \sim p}[o] = \mathbb{E}[o]
+! \mathbb{E}_o[o] = m
 ! r = \begin{cases} x, & x > 0, \\ 1, & \text{otherwise}. \end{cases}
 ! r = x \, \mathbb{1}[x < 0]
 ! \int_0^1 t^2 \, dt = \frac{1}{2}
@@ -160,6 +168,7 @@ x = draw(3)
 A = draw(3, 3)
 f = lambda x: x
 y = draw()
+o = outcomes([1.0, 2.0, 6.0])
 ---
 y = x_1 + \dots + x_3
     said: write the sum
@@ -182,6 +191,12 @@ y = \|x\|_3
 y = \mathbb{E}_{q}[y]
     said: expected a name of the setting
     piece: \mathbb{E}_{q}
+y = \mathbb{E}_{y \sim q}[y]
+    said: for equal ones, write \mathbb{E} without it
+    piece: q
+y = \mathbb{E}_{o \sim x}[y]
+    said: expected 3 probabilities that add up to 1
+    piece: x
 """
 
 FIELD = r"""
@@ -362,12 +377,12 @@ def rows(text: str, *, wrong: bool) -> list[object]:
     return found
 
 
-@pytest.mark.parametrize(("setting", "tex"), rows(NOTATIONS + FIELD, wrong=False))
+@pytest.mark.parametrize(("setting", "tex"), rows(NOTATIONS + FIELD + MORE, wrong=False))
 def test_right_form_holds(setting: str, tex: str) -> None:
     check(tex, setting, namespace={})
 
 
-@pytest.mark.parametrize(("setting", "tex"), rows(NOTATIONS + FIELD, wrong=True))
+@pytest.mark.parametrize(("setting", "tex"), rows(NOTATIONS + FIELD + MORE, wrong=True))
 def test_wrong_form_is_refused_for_its_mathematics(setting: str, tex: str) -> None:
     with pytest.raises(FormulaError) as caught:
         check(tex, setting, namespace={})

@@ -39,21 +39,38 @@ def expectation(context: Context, found: Scripted, rest: Children) -> Reading:
     group = inner.base if inner else None
     if not isinstance(group, Tree) or group.data != "group" or len(group.children) != 3:
         raise FormulaError("expected brackets after \\mathbb{E}", found.span)
-    distribution(context, found)
+    weights = distribution(context, found)
     assert inner is not None
-    node = Expectation((found.span[0], span(group)[1]), context.sum(group.children[1]))
+    node = Expectation((found.span[0], span(group)[1]), context.sum(group.children[1]), weights)
     return context.scripts(inner, node), 2, None
 
 
-def distribution(context: Context, found: Scripted) -> None:
-    r"""See that what stands below \mathbb{E} is a name of the setting: which outcomes are meant."""
+def distribution(context: Context, found: Scripted) -> Node | None:
+    r"""Return the probabilities p of \mathbb{E}_{x \sim p}, where x is a name of the setting."""
     if found.power is not None or found.primes or found.transposed or found.layer is not None:
         raise FormulaError("not supported: this script on \\mathbb{E}", found.span)
+    weights: Node | None = None
     for part in found.subscripts:
         names = [plain_name(leaf) for leaf in leaves(part)]
         if not names or names[0] not in context.bound:
             raise FormulaError("expected a name of the setting below \\mathbb{E}", found.span)
-        context.use(part)
+        if isinstance(part, Token) or len(part.children) == 1:
+            context.use(part)
+            continue
+        left, relation, *right = part.children
+        if weights or len(right) != 1 or relation != "\\sim":
+            raise FormulaError("expected x \\sim p below \\mathbb{E}", found.span)
+        context.use(left, relation)
+        weights = probabilities(context, right[0])
+    return weights
+
+
+def probabilities(context: Context, tree: Tree) -> Node:
+    name = "".join(str(plain_name(leaf)) for leaf in leaves(tree))
+    if name not in context.bound:
+        text = f"expected {name} in the setting, the probabilities of its outcomes"
+        raise FormulaError(f"{text}; for equal ones, write \\mathbb{{E}} without it", span(tree))
+    return context.sum(tree)
 
 
 def integral(context: Context, found: Scripted, rest: Children) -> Reading:
@@ -71,10 +88,8 @@ def integral(context: Context, found: Scripted, rest: Children) -> Reading:
     if not place:
         raise FormulaError("expected something before the differential", found.span)
     whole = found.span[0], span(rest[place + 1])[1]
-    with_letter = context.opened([letter])
-    body = context.term(rest[:place], whole)
-    context.closed(with_letter)
-    context.letters.discard(letter)
+    with context.binding([letter]):
+        body = context.term(rest[:place], whole)
     return Integral(whole, letter, low, high, body), place + 3, None
 
 
@@ -98,10 +113,8 @@ def limit(context: Context, found: Scripted, rest: Children, place: tuple[int, i
             context.use(inner.side)
             side = Tree("factor", [inner.base], placed(inner.base))
     target = context.factor(side) if side.data == "factor" else context.sum(side)
-    with_letter = context.opened([letter])
-    body = context.term(rest, place)
-    context.closed(with_letter)
-    if letter not in context.letters:
-        raise FormulaError(f"{letter} does not stand in what the limit is taken of", found.span)
-    context.letters.discard(letter)
+    with context.binding([letter]) as letters:
+        body = context.term(rest, place)
+        if letter not in letters:
+            raise FormulaError(f"{letter} does not stand in what the limit is taken of", found.span)
     return Limit((found.span[0], place[1]), letter, target, sides, body)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from lark import Token, Tree
 
@@ -16,7 +17,7 @@ from gradbook.formula.values.cases import Cases
 from gradbook.formula.values.nodes import Node
 from gradbook.formula.values.points import Point
 
-__all__ = ["CONSTANTS", "Children", "Context", "Reading"]
+__all__ = ["CONSTANTS", "Children", "Context", "Reading", "bindings"]
 
 CONSTANTS = {"e": 2.718281828459045, "pi": 3.141592653589793}
 STRUCTURE = OPENING | CLOSING | {"NEWLINE"}
@@ -43,7 +44,7 @@ class Context(ABC):
     def __init__(self, point: Point, tree: Tree) -> None:
         self.point = point
         self.tree = tree
-        self.bound = self.bindings()
+        self.bound = bindings(point)
         self.used: set[int] = set()
         self.uses: list[Use] = []
         self.letters: set[str] = set()
@@ -73,18 +74,10 @@ class Context(ABC):
     def scripts(self, found: Scripted, node: Node) -> Node:
         """Return a base with its transposition or power."""
 
-    def bindings(self) -> dict[str, object]:
-        """Return what the names are bound to: by the setting, where there is one."""
-        values, setting = self.point.values, self.point.setting
-        if not setting.live:
-            return {name: values[name] for name in setting.assigned if name in values}
-        # In a notebook, the indices of earlier loops are left over.
-        return {name: value for name, value in values.items() if name not in set("ijkl")}
-
     def differentiate(self, name: str) -> None:
         """Let a derivative be taken by a name, which its value has to know."""
         self.point.setting.differentiate(name)
-        self.bound = self.bindings()
+        self.bound = bindings(self.point)
 
     def check_constants(self, tree: Tree) -> None:
         """Raise where e, π or d are both bound and used as what they are."""
@@ -123,9 +116,29 @@ class Context(ABC):
             if leaf.type not in STRUCTURE and span(leaf)[0] not in self.used:
                 raise FormulaError(f"not understood: {leaf}", span(leaf))
 
-    def opened(self, letters: Sequence[str]) -> int:
-        self.inner.extend(letters)
-        return len(letters)
+    @contextmanager
+    def scope(self) -> Iterator[set[str]]:
+        """Collect the index letters of what is read within, and add them to those outside."""
+        outside, inside = self.letters, set[str]()
+        self.letters = inside
+        yield inside
+        self.letters = outside
+        outside |= inside
 
-    def closed(self, count: int) -> None:
-        del self.inner[len(self.inner) - count :]
+    @contextmanager
+    def binding(self, letters: Sequence[str]) -> Iterator[set[str]]:
+        """Collect as `scope` does, where some letters have a meaning within alone."""
+        self.inner.extend(letters)
+        with self.scope() as inside:
+            yield inside
+            del self.inner[len(self.inner) - len(letters) :]
+            inside.difference_update(letters)
+
+
+def bindings(point: Point) -> dict[str, object]:
+    """Return what the names are bound to: by the setting, where there is one."""
+    values, setting = point.values, point.setting
+    if not setting.live:
+        return {name: values[name] for name in setting.assigned if name in values}
+    # In a notebook, the indices of earlier loops are left over.
+    return {name: value for name, value in values.items() if name not in set("ijkl")}

@@ -47,18 +47,17 @@ def derivative(context: Context, found: Scripted, rest: Children) -> Reading:
     assert mark is not None
     context.use(mark.base)
     order = order_of(context, mark)
-    letters, context.letters = context.letters, set()
-    by = denominator(context, below, order, mark)
     operand = above.children[0].children[1:]
     count = 1
-    if operand:
-        body, count = differentiated(context, operand, rest, span(above), by)
-    elif rest:
-        body, count = context.term(rest, (span(rest[0])[0], span(rest[-1])[1])), 1 + len(rest)
-    else:
-        raise FormulaError("expected something to differentiate", found.span)
-    seen = frozenset(context.letters)
-    context.letters |= letters
+    with context.scope() as letters:
+        by = denominator(context, below, order, mark)
+        if operand:
+            body, count = differentiated(context, operand, rest, span(above), by)
+        elif rest:
+            body, count = context.term(rest, (span(rest[0])[0], span(rest[-1])[1])), 1 + len(rest)
+        else:
+            raise FormulaError("expected something to differentiate", found.span)
+    seen = frozenset(letters)
     held = None
     if mark.base == "\\partial":
         names = {part.name for part in parts(body) if isinstance(part, Bound)}

@@ -24,11 +24,11 @@ class Elaboration(Context):
 
     def side(self, tree: Tree) -> Node:
         """Return one side of a relation."""
-        letters, self.letters, self.summed = self.letters, set(), set()
-        node = self.sum(tree)
-        for letter in self.letters & self.summed:
-            raise FormulaError(f"{letter} is used outside of its sum as well", span(tree))
-        self.letters |= letters
+        self.summed = set()
+        with self.scope() as letters:
+            node = self.sum(tree)
+            for letter in letters & self.summed:
+                raise FormulaError(f"{letter} is used outside of its sum as well", span(tree))
         return node
 
     def sum(self, tree: Tree | Token) -> Node:

@@ -50,14 +50,14 @@ def by_symbol(context: Context, found: Scripted, rest: Children) -> Reading:
     context.use(item)
     node = named(context, name, symbol, symbol.span)
     context.differentiate(name)
-    letters, context.letters = context.letters, set()
-    if is_coefficient(context, rest[0], name):
-        place = span(rest[0])[0], span(rest[-1])[1]
-        body, count, closed = context.term(rest, place), len(rest), None
-    else:
-        body, count, closed = context.operand(rest, 0)
-    seen, context.letters = frozenset(context.letters), context.letters | letters
-    return Gradient((found.span[0], body.span[1]), body, [node], seen), 1 + count, closed
+    with context.scope() as letters:
+        if is_coefficient(context, rest[0], name):
+            place = span(rest[0])[0], span(rest[-1])[1]
+            body, count, closed = context.term(rest, place), len(rest), None
+        else:
+            body, count, closed = context.operand(rest, 0)
+    place = found.span[0], body.span[1]
+    return Gradient(place, body, [node], frozenset(letters)), 1 + count, closed
 
 
 def is_coefficient(context: Context, tree: Tree | Token, symbol: str) -> bool:

@@ -35,20 +35,17 @@ def repeated(context: Context, found: Scripted, rest: Children, place: tuple[int
     if (low is None) != (high is None):
         raise FormulaError("expected both ends of the range, or none", found.span)
     outside = set(context.letters)
-    count = context.opened(letters)
     uses, context.uses = context.uses, []
-    excluded = [c for chain in under.relations for c in conditions_of(context, chain)]
-    context.letters = set()
-    body = context.term(rest, place)
-    for letter in letters:
-        if letter not in context.letters and low is None and members is None:
-            raise FormulaError(f"{letter} counts nothing in this sum", found.span)
-        if letter in outside:
-            raise FormulaError(f"{letter} is used outside of its sum as well", found.span)
-    context.closed(count)
+    with context.binding(letters) as counted:
+        excluded = [c for chain in under.relations for c in conditions_of(context, chain)]
+        body = context.term(rest, place)
+        for letter in letters:
+            if letter not in counted and low is None and members is None:
+                raise FormulaError(f"{letter} counts nothing in this sum", found.span)
+            if letter in outside:
+                raise FormulaError(f"{letter} is used outside of its sum as well", found.span)
     inside = [use for use in context.uses if use.letter in letters]
     context.uses = uses + [use for use in context.uses if use.letter not in letters]
-    context.letters = (context.letters - set(letters)) | outside
     context.summed |= set(letters)
     values = choices(letters, low, high, members, inside, found.span)
     product = found.base == "\\prod"
@@ -117,7 +114,7 @@ def choices(
             raise FormulaError(f"expected the range of {letter}, which counts nothing", place)
     ranges = [index_range(letter, inside, place) for letter in letters]
     check_count(math.prod(map(len, ranges)), place)
-    return Listed(place, list(itertools.product(*ranges)))
+    return Listed(place, ranges)
 
 
 @dataclass
@@ -152,10 +149,10 @@ class Listed:
     """All values of all indices, from what they count."""
 
     span: tuple[int, int]
-    values: Sequence[tuple[int, ...]]
+    ranges: Sequence[range]
 
     def __call__(self, point: Point) -> Sequence[tuple[int, ...]]:
-        return self.values
+        return list(itertools.product(*self.ranges))
 
 
 def check_count(count: int, place: tuple[int, int]) -> None:

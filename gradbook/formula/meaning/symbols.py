@@ -159,10 +159,11 @@ def whole_name(
         raise FormulaError(f"both {name} and {full} are bound", found.span)
     value: Any = context.bound[full]
     axes = getattr(value, "ndim", 0)
-    if not axes:
+    tokens = [leaf for item in items for leaf in leaves(item)]
+    if not axes or all(token.type == "NUMBER" for token in tokens):
         context.use(*items)
         return Bound(found.span, full, [])
-    letters = [plain_name(leaf) for item in items for leaf in leaves(item)]
+    letters = [plain_name(token) for token in tokens]
     if axes != len(items) or any(letter not in context.candidates for letter in letters):
         raise FormulaError(f"expected {axes} index letters on {full}", found.span)
     nodes = []

@@ -6,10 +6,11 @@ from collections.abc import Container, Iterator, Sequence
 from typing import Any
 
 from lark import Token, Tree
+from lark.tree import Meta
 
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.reading.names import plain_name
-from gradbook.formula.reading.trees import span
+from gradbook.formula.reading.trees import placed, span
 
 __all__ = ["chains", "is_statement"]
 
@@ -64,7 +65,7 @@ def is_compound(side: Tree) -> bool:
 
 def joined(left: Tree, right: Tree) -> Tree:
     """Return one sum of the addends of two."""
-    meta = left.meta
+    meta = placed(left)
     meta.end_pos = right.meta.end_pos
     return Tree("sum", [*left.children, *right.children], meta)
 
@@ -72,7 +73,7 @@ def joined(left: Tree, right: Tree) -> Tree:
 def closed(parts: Sequence[Any], conditions: Sequence[Tree]) -> Tree:
     if len(parts) < 3:
         raise FormulaError("expected a relation, such as =", span(parts[0]))
-    chain = Tree("chain", list(parts))
+    chain = Tree("chain", list(parts), Meta())
     chain.meta.start_pos, chain.meta.end_pos = span(parts[0])[0], span(parts[-1])[1]
     chain.meta.empty = False
     return chain

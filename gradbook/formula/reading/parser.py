@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
@@ -58,8 +59,9 @@ def unknown(tex: str, error: UnexpectedCharacters) -> FormulaError:
     return FormulaError(text, (start, end))
 
 
+@lru_cache(maxsize=64)
 def parse(tex: str) -> Tree:
-    """Return the tree of a formula.
+    """Return the tree of a formula, which nobody changes: it is read once for all its settings.
 
     Parameters
     ----------
@@ -93,10 +95,9 @@ def parse(tex: str) -> Tree:
         raise FormulaError(f"not expected here: {token}", span(token)) from None
     except UnexpectedEOF:
         raise FormulaError("the formula ends too early") from None
-    check_scripts(tree)
-    check_arguments(tree, read)
-    check_braces(tree)
-    check_numbers(tree)
+    for part in tree.iter_subtrees():
+        for check in CHECKS.get(str(part.data), ()):
+            check(part, read)
     return tree
 
 
@@ -105,23 +106,20 @@ def unpunctuated(tex: str) -> str:
     return PUNCTUATION.sub(lambda match: " " * len(match[0]), tex)
 
 
-def check_scripts(tree: Tree) -> None:
+def check_script(part: Tree, _: str) -> None:
     """Refuse what TeX and a reader take differently: x^12 is x^1 followed by 2 in TeX."""
-    for part in tree.iter_subtrees():
-        if part.data in {"subscript", "superscript"}:
-            (script, *_) = part.children
-            if isinstance(script, Token) and script.type == "NUMBER" and len(script) > 1:
-                raise FormulaError(f"expected braces around {script}", span(script))
+    (script, *_rest) = part.children
+    if isinstance(script, Token) and script.type == "NUMBER" and len(script) > 1:
+        raise FormulaError(f"expected braces around {script}", span(script))
 
 
-def check_arguments(tree: Tree, tex: str) -> None:
+def check_arguments(part: Tree, tex: str) -> None:
     r"""Refuse \sqrt12 and \frac{1}23, of which TeX takes one digit alone."""
-    for part in tree.find_pred(lambda t: t.data in {"fraction", "root"}):
-        for argument in (child for child in part.children if isinstance(child, Tree)):
-            (first, *rest) = leaves(argument)
-            long = not rest and first.type == "NUMBER" and len(first) > 1
-            if long and not is_opened(tex[: span(first)[0]]):
-                raise FormulaError(f"expected braces around {first}", span(first))
+    for argument in (child for child in part.children if isinstance(child, Tree)):
+        (first, *rest) = leaves(argument)
+        long = not rest and first.type == "NUMBER" and len(first) > 1
+        if long and not is_opened(tex[: span(first)[0]]):
+            raise FormulaError(f"expected braces around {first}", span(first))
 
 
 def is_opened(before: str) -> bool:
@@ -129,26 +127,24 @@ def is_opened(before: str) -> bool:
     return [token for token in tokens(before) if token.type != "SPACE"][-1] in {"{", "["}
 
 
-def check_braces(tree: Tree) -> None:
+def check_braces(part: Tree, _: str) -> None:
     """Refuse braces that would have to be brackets: a page does not show them."""
-    for part in tree.find_data("factor"):
-        base, *scripts = part.children
-        if not isinstance(base, Tree) or base.data != "braces":
-            continue
-        factors = simple_factors(base.children[0])
-        alone = len(factors) == 1 and not (scripts and len(factors[0].children) > 1)
-        if not alone:
-            raise FormulaError("braces are not displayed: expected brackets", span(base))
+    base, *scripts = part.children
+    if not isinstance(base, Tree) or base.data != "braces":
+        return
+    factors = simple_factors(base.children[0])
+    alone = len(factors) == 1 and not (scripts and len(factors[0].children) > 1)
+    if not alone:
+        raise FormulaError("braces are not displayed: expected brackets", span(base))
 
 
-def check_numbers(tree: Tree) -> None:
+def check_numbers(part: Tree, _: str) -> None:
     """Refuse two numbers side by side that a space has parted: they read as one number."""
-    for part in tree.find_data("term"):
-        for left, right in pairwise(part.children):
-            a, b = bare_number(left), bare_number(right)
-            if a and b:
-                place = span(a)[0], span(b)[1]
-                raise FormulaError(f"expected a sign between {a} and {b}", place)
+    for left, right in pairwise(part.children):
+        a, b = bare_number(left), bare_number(right)
+        if a and b:
+            place = span(a)[0], span(b)[1]
+            raise FormulaError(f"expected a sign between {a} and {b}", place)
 
 
 def bare_number(factor: Tree | Token) -> Token | None:
@@ -157,3 +153,11 @@ def bare_number(factor: Tree | Token) -> Token | None:
     if isinstance(base, Tree) and base.data == "braces":
         return bare_number(base.children[0].children[0].children[0])
     return base if isinstance(base, Token) and base.type == "NUMBER" else None
+
+
+CHECKS: dict[str, Sequence[Callable[[Tree, str], None]]] = {
+    **dict.fromkeys(("subscript", "superscript"), (check_script,)),
+    **dict.fromkeys(("fraction", "root"), (check_arguments,)),
+    "factor": (check_braces,),
+    "term": (check_numbers,),
+}

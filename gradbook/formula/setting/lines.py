@@ -110,7 +110,7 @@ class Setting:
             move(values, *moved)
         with torch.random.fork_rng(devices=[]):
             torch.default_generator.manual_seed(self.seed + draw)
-            before = torch.get_rng_state(), random.generator.get_state()
+            before = self.drawn_from(random)
             for place, (line, code) in enumerate(self.statements):
                 execute(code, line, values)
                 for name in self.leaves:
@@ -118,8 +118,7 @@ class Setting:
                         make_leaf(values, name)
                 if moved and self.assigned.get(moved[0]) == place:
                     move(values, *moved)
-            after = torch.get_rng_state(), random.generator.get_state()
-        drawn = random.count > 1 or not all(map(torch.equal, before, after))
+            drawn = random.count > 1 or not all(map(torch.equal, before, self.drawn_from(random)))
         self.varies = self.varies or (drawn and not self.live)
         for name in self.leaves - self.assigned.keys():
             make_leaf(values, name)
@@ -127,6 +126,10 @@ class Setting:
         self.stretches = self.stretches or random.stretches
         self.outcomes = max(self.outcomes, random.count)
         return values
+
+    def drawn_from(self, random: Random) -> tuple[Tensor, ...]:
+        """Return what changes as numbers are drawn, or nothing where it is known that they are."""
+        return () if self.varies else (torch.get_rng_state(), random.generator.get_state())
 
     def held_fixed(self, by: str, names: Collection[str]) -> Held | None:
         """Return what ∂ by a symbol, of an expression of some names, could hold fixed."""

@@ -11,7 +11,7 @@ from gradbook.formula.errors import FormulaError
 from gradbook.formula.values.cases import Relation
 from gradbook.formula.values.nodes import Node, Number
 from gradbook.formula.values.points import Point
-from gradbook.formula.values.quantity import Quantity, number
+from gradbook.formula.values.quantity import ALGEBRA, Quantity, number
 
 __all__ = ["Expectation", "Limit", "Repeated"]
 
@@ -111,24 +111,39 @@ class Limit(Node):
 
 @dataclass(eq=False)
 class Expectation(Node):
-    """The mean over all outcomes of the setting, each equally likely."""
+    """The mean over all outcomes of the setting: equally likely, or with given probabilities."""
 
     body: Node
+    weights: Node | None = None
 
     def compute(self, point: Point) -> Quantity:
         count = point.setting.outcomes
         if count < 2:
             raise FormulaError("expected outcomes([...]) in the setting of an expectation")
+        shares = self.shares(point, count)
         total: Quantity | None = None
-        for outcome in range(count):
+        for outcome, share in enumerate(shares):
             point.in_time()
             key = "outcome", outcome
             if key not in point.cache:
                 point.cache[key] = point.elsewhere(outcome=outcome)
             there = point.cache[key]
             there.indices = dict(point.indices)
-            value = self.body.evaluate(there)
+            value = self.body.evaluate(there) * share
             total = value if total is None else total + value
         assert total is not None
-        mean = total / number(count)
+        mean = total if self.weights else total / number(count)
         return Quantity(mean.value, mean.size, mean.row, mean.tolerance)
+
+    def shares(self, point: Point, count: int) -> Sequence[Quantity]:
+        """Return what each outcome counts for."""
+        if not self.weights:
+            return [number(1)] * count
+        given = self.weights.evaluate(point)
+        value = given.value.detach()
+        fits = value.shape == (count,) and bool((value >= 0).all())
+        if not (fits and abs(float(value.sum()) - 1) <= ALGEBRA):
+            text = f"expected {count} probabilities that add up to 1, got {given.kind}"
+            raise FormulaError(text, self.weights.span)
+        pairs = zip(given.value, given.size.expand(count), strict=True)
+        return [Quantity(value, size, tolerance=given.tolerance) for value, size in pairs]

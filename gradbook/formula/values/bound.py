@@ -28,9 +28,10 @@ class Bound(Node):
 
     def object(self, point: Point) -> Any:
         """Return what is bound, a function too."""
-        if self.name not in point.values:
+        values = point.values
+        if self.name not in values:
             raise FormulaError(f"{self.name} is not bound")
-        value = point.values[self.name]
+        value = values[self.name]
         text = self.name
         for subscript in self.subscripts:
             index = subscript.evaluate(point).index()

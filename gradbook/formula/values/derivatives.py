@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from gradbook.formula.errors import FormulaError
-from gradbook.formula.values.differences import agree, difference, slope
+from gradbook.formula.values.differences import confirm, difference, slope
 from gradbook.formula.values.functions import Function
 from gradbook.formula.values.nodes import Node
 from gradbook.formula.values.points import Point
@@ -61,9 +61,8 @@ class Primed:
             return self.derivative(quiet, x + h, order - 1)[0].detach()
 
         name = self.function.name + "′" * order
-        agree(
-            value, difference(along, name, self.span), scale, f"{name}({x.tolist():.6g})", self.span
-        )
+        there = f"{name}({x.tolist():.6g})"
+        confirm(value, difference(along, name, self.span), scale, there, self.span)
 
 
 @dataclass(eq=False)
@@ -85,9 +84,10 @@ class Derived:
         x = x if x.requires_grad else x.detach().clone().requires_grad_()
         value = self.at(point, x, vector)
         gradient = slope(value, x)
-        scale = value.detach().abs()
         if point.differences and x.ndim <= 1:
-            self.compare(point, x.detach(), gradient.detach(), scale, vector)
+            units = torch.eye(x.numel(), dtype=x.dtype).reshape(-1, *x.shape)
+            for unit, one in zip(units, gradient.detach().flatten(), strict=True):
+                self.compare(point, x, unit, one, value.detach(), vector)
         return Quantity(gradient, gradient.detach().abs())
 
     def at(self, point: Point, x: Tensor, vector: bool) -> Tensor:
@@ -97,19 +97,23 @@ class Derived:
             raise FormulaError(f"expected {self.function.name} to give a number", self.span)
         return value
 
-    def compare(self, point: Point, x: Tensor, found: Tensor, scale: Tensor, vector: bool) -> None:
+    def compare(
+        self,
+        point: Point,
+        x: Tensor,
+        direction: Tensor,
+        found: Tensor,
+        value: Tensor,
+        vector: bool,
+    ) -> None:
+        """See that differences along a direction give the same, where f(x) is a value."""
         quiet = point.elsewhere()
-        for place in range(max(1, x.numel())):
-            unit = torch.zeros(max(1, x.numel()), dtype=x.dtype)
-            unit[place] = 1.0
 
-            def along(h: float, unit: Tensor = unit) -> Tensor:
-                return self.at(quiet, x + h * unit.reshape(x.shape), vector).detach()
+        def along(h: float) -> Tensor:
+            return self.at(quiet, (x + h * direction).detach(), vector).detach()
 
-            name = f"∇{self.function.name}"
-            agree(
-                found.flatten()[place], difference(along, name, self.span), scale, name, self.span
-            )
+        name = f"∇{self.function.name}"
+        confirm(found, difference(along, name, self.span), value.abs(), name, self.span)
 
 
 @dataclass(eq=False)
@@ -131,13 +135,6 @@ class Directional(Node):
         gradient = Derived(self.span, self.function)
         value = gradient.at(point, x + t * u.value, vector)
         found = slope(value, t)
-        scale = value.detach().abs()
         if point.differences:
-            quiet = point.elsewhere()
-
-            def along(h: float) -> Tensor:
-                return gradient.at(quiet, (x + h * u.value).detach(), vector).detach()
-
-            name = f"the directional derivative of {self.function.name}"
-            agree(found.detach(), difference(along, name, self.span), scale, name, self.span)
+            gradient.compare(point, x, u.value, found.detach(), value.detach(), vector)
         return Quantity(found, found.detach().abs())

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from gradbook.formula.errors import FormulaError
 
-__all__ = ["CUT", "WRONG_BACKWARD", "agree", "connected", "difference", "slope"]
+__all__ = ["CUT", "WRONG_BACKWARD", "confirm", "connected", "slope"]
 
 STEPS = (1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7)
 AGREEMENT = 1e-7  # relative, between autograd and a difference
@@ -63,20 +63,20 @@ def check_sides(
         raise FormulaError(text, span)
 
 
-def agree(
+def confirm(
     found: Tensor,
     expected: Tensor,
     scale: Tensor,
     name: str,
     span: tuple[int, int],
-    reason: str = WRONG_BACKWARD,
+    reason: Callable[[], str] = lambda: WRONG_BACKWARD,
 ) -> None:
-    """Raise if autograd and differences do not agree."""
+    """Raise if what autograd found is not what differences give."""
     size = 1e-3 + float(expected.abs().max()) + 1e-4 * float(scale.max())
     if not float((found - expected).abs().max()) <= AGREEMENT * size:
         raise FormulaError(
             f"{name}: autograd gives {found.tolist()}, central differences give "
-            f"{expected.tolist()}; {reason}",
+            f"{expected.tolist()}; {reason()}",
             span,
         )
 

@@ -15,14 +15,14 @@ from gradbook.formula.values.bound import Bound, element, start
 from gradbook.formula.values.differences import (
     CUT,
     WRONG_BACKWARD,
-    agree,
+    confirm,
     connected,
     difference,
     slope,
 )
 from gradbook.formula.values.nodes import Node
 from gradbook.formula.values.points import Point
-from gradbook.formula.values.quantity import Quantity
+from gradbook.formula.values.quantity import Quantity, is_finite
 
 __all__ = ["Gradient"]
 
@@ -59,7 +59,7 @@ class Gradient(Node):
         """Return the derivative by the first symbols, and the size of what is differentiated."""
         if order == 0:
             body = self.body.evaluate(point)
-            if not torch.isfinite(body.value.detach()).all():
+            if not is_finite(body.value.detach()):
                 raise FormulaError("what is differentiated is not finite", self.body.span)
             if body.row:
                 raise FormulaError(f"expected no {body.kind[2:]} to differentiate", self.body.span)
@@ -107,6 +107,11 @@ class Gradient(Node):
         value, scale = self.derivative(point, order)
         found = value.detach()
         rest = whole.shape[len(places) :]
+
+        def reason() -> str:
+            whole_way = connected(self.derivative(point, order - 1)[0], whole)
+            return WRONG_BACKWARD if whole_way else CUT
+
         for entry in itertools.product(*map(range, rest)):
             point.in_time()
             place = (*outer(symbol, point), *places, *entry)
@@ -114,10 +119,8 @@ class Gradient(Node):
             one = found
             for position in reversed(entry):
                 one = one[..., position]
-            whole_way = connected(self.derivative(point, order - 1)[0], whole)
-            reason = WRONG_BACKWARD if whole_way else CUT
             name = f"the derivative by {symbol.name}"
-            agree(one, expected, scale, name, self.span, reason)
+            confirm(one, expected, scale, name, self.span, reason)
 
     def moved(self, point: Point, name: str, place: tuple[int, ...], order: int) -> Tensor:
         """Return the difference as one entry is moved and the setting runs again."""
@@ -153,7 +156,7 @@ def tensor(symbol: Bound, point: Point) -> tuple[Tensor, list[int]]:
     if value.ndim - len(numbers) > 2 or not value.numel():
         shape = tuple(value.shape)
         raise FormulaError(f"expected no derivative by a tensor of shape {shape}", symbol.span)
-    if not torch.isfinite(value.detach()).all():
+    if not is_finite(value.detach()):
         raise FormulaError(f"expected {symbol.name} to be finite", symbol.span)
     if len(numbers) > value.ndim:
         text = f"expected at most {value.ndim} subscripts on {symbol.name}, got {len(numbers)}"

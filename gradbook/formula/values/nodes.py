@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
 
 import torch
 
@@ -45,14 +46,23 @@ class Node:
 
 def parts(piece: object) -> Iterator[Node]:
     """Yield an expression and all expressions within it."""
-    if isinstance(piece, Node):
-        yield piece
-    if is_dataclass(piece):
-        for one in fields(piece):
-            yield from parts(getattr(piece, one.name))
-    elif isinstance(piece, (list, tuple)):
-        for one in piece:
-            yield from parts(one)
+    waiting = [piece]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, Node):
+            yield one
+        if isinstance(one, (list, tuple)):
+            waiting += reversed(one)
+        else:
+            kind = type(one)
+            waiting += [getattr(one, name) for name in reversed(names(kind))]  # type: ignore[arg-type]
+
+
+@cache
+def names(kind: type) -> tuple[str, ...]:
+    """Return the fields of a class in which expressions may stand."""
+    found = fields(kind) if is_dataclass(kind) else ()
+    return tuple(one.name for one in found if one.name != "span")
 
 
 def form(piece: object) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import torch
@@ -9,7 +10,7 @@ from torch import Tensor
 
 from gradbook.formula.errors import FormulaError
 
-__all__ = ["ALGEBRA", "Quantity", "number"]
+__all__ = ["ALGEBRA", "Quantity", "is_finite", "number"]
 
 ALGEBRA = 1e-10  # the relative error that float64 arithmetic may have
 
@@ -187,4 +188,9 @@ class Quantity:
 def number(value: float, *, literal: bool = True) -> Quantity:
     """Return a plain number as a quantity."""
     tensor = torch.tensor(float(value), dtype=torch.float64)
-    return Quantity(tensor, tensor.abs(), literal=literal)
+    return Quantity(tensor, tensor if value >= 0 else -tensor, literal=literal)
+
+
+def is_finite(value: Tensor) -> bool:
+    """Tell whether all entries are finite."""
+    return bool(torch.isfinite(value).all()) if value.ndim else math.isfinite(value)

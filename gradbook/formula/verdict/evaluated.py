@@ -8,13 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import torch
-
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.setting.lines import DRAWS, Setting
 from gradbook.formula.values.cases import Cases
 from gradbook.formula.values.points import SECONDS, Point
-from gradbook.formula.values.quantity import number
+from gradbook.formula.values.quantity import is_finite, number
 from gradbook.formula.verdict.relations import relations
 from gradbook.formula.verdict.steps import Meeting, Step
 
@@ -106,9 +104,9 @@ def meeting(step: Step, point: Point, indices: dict[str, int]) -> Meeting:
         text = f"the left side is {left.kind}, the right side {right.kind}"
         raise FormulaError(text, step.span)
     for node, side in ((step.left, left), (step.right, right)):
-        if not torch.isfinite(side.value.detach()).all():
+        if not is_finite(side.value.detach()):
             raise FormulaError("this is not finite", node.span)
-        if not torch.isfinite(side.size).all():
+        if not is_finite(side.size):
             raise FormulaError("this is too large to be compared", node.span)
     if step.sign not in "=≠≈" and left.value.ndim:
         raise FormulaError(f"expected numbers around {step.sign}", step.left.span)

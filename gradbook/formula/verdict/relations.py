@@ -10,6 +10,7 @@ from lark import Tree
 
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.meaning.blocks import SIGNS, conditions_of
+from gradbook.formula.meaning.context import bindings
 from gradbook.formula.meaning.elaboration import Elaboration
 from gradbook.formula.meaning.indices import index_range
 from gradbook.formula.reading.chains import chains, is_statement
@@ -29,8 +30,8 @@ def relations(tex: str, point: Point) -> tuple[list[Step], list[Cases]]:
     """Return the relations of a formula, in the order in which they are written, and its cases."""
     steps: list[Step] = []
     cases: list[Cases] = []
+    bound = bindings(point)
     for chain, conditions in chains(parse(tex)):
-        bound = Elaboration(point, chain).bound
         stated = [part for part in conditions if is_statement(part, bound)]
         held = [part for part in conditions if part not in stated]
         for statement in (chain, *stated):
@@ -45,11 +46,14 @@ def chain_steps(
 ) -> Iterator[Step]:
     """Yield the relations of a chain, in which every token and every index has a meaning."""
     signs = chain.children[1::2]
-    withins = [
-        tolerance(elaboration, side) if SIGNS.get(str(sign)) == "≈" else None
-        for sign, side in zip(signs, chain.children[2::2], strict=True)
+    first, *others = chain.children[::2]
+    pairs: list[tuple[Node | None, Tree]] = [(None, first)]
+    pairs += [
+        apart(elaboration, side) if SIGNS.get(str(sign)) == "≈" else (None, side)
+        for sign, side in zip(signs, others, strict=True)
     ]
-    sides = [elaboration.side(part) for part in chain.children[::2]]
+    trees = [tree for _, tree in pairs]
+    sides = [elaboration.side(tree) for tree in trees]
     held = [c for tree in conditions for c in conditions_of(elaboration, tree)]
     elaboration.use(*signs)
     elaboration.check_used(chain)
@@ -57,27 +61,26 @@ def chain_steps(
         elaboration.check_used(tree)
     ranges = ranges_of(elaboration, span(chain))
     for position, (sign, (left, right)) in enumerate(zip(signs, pairwise(sides), strict=True)):
-        trees = chain.children[2 * position], chain.children[2 * position + 2]
+        before_sign, behind = trees[position : position + 2]
         if str(sign) not in SIGNS:
             raise FormulaError(f"not supported as a relation: {sign}", span(sign))
-        if shape(trees[0]) == shape(trees[1]) or form(left) == form(right):
+        if shape(before_sign) == shape(behind) or form(left) == form(right):
             text = "expected two different sides: this holds whatever the symbols are"
-            raise FormulaError(text, (span(trees[0])[0], span(trees[1])[1]))
-        within = withins[position]
+            raise FormulaError(text, (span(before_sign)[0], span(behind)[1]))
+        within = pairs[position + 1][0]
         if (SIGNS[str(sign)] == "≈") is (within is None):
             text = r"expected a tolerance, as in a \approx b \pm 0.01"
             raise FormulaError(text, span(sign))
         yield Step(before + position + 1, SIGNS[str(sign)], left, right, ranges, held, within)
 
 
-def tolerance(elaboration: Elaboration, side: Tree) -> Node | None:
-    r"""Return what stands behind \pm at the end of a side, and take it away from there."""
+def apart(elaboration: Elaboration, side: Tree) -> tuple[Node | None, Tree]:
+    r"""Return the tolerance that stands behind \pm at the end of a side, and what is before it."""
     if len(side.children) < 3 or side.children[-2] != "\\pm":
-        return None
+        return None, side
     *rest, sign, term = side.children
-    side.children = rest
     elaboration.use(sign, *leaves(term))
-    return elaboration.sum(Tree("sum", [term], term.meta))
+    return elaboration.sum(Tree("sum", [term], term.meta)), Tree("sum", rest, side.meta)
 
 
 def ranges_of(elaboration: Elaboration, place: tuple[int, int]) -> dict[str, range]:

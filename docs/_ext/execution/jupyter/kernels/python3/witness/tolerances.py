@@ -38,7 +38,7 @@ def largest(value: Any) -> float:
     """Return the largest size of numbers; 0 for what has none."""
     torch = sys.modules["torch"]
     try:
-        numbers = torch.as_tensor(value)
-    except (TypeError, ValueError, RuntimeError):
+        numbers = torch.as_tensor(value).detach()
+        return float(numbers.abs().max().item()) if numbers.numel() else 0
+    except (TypeError, ValueError, RuntimeError):  # no numbers, truth values, or no data
         return 0
-    return numbers.detach().abs().max().item() if numbers.numel() else 0
