@@ -29,7 +29,7 @@ from tests import fresh  # noqa: E402
 RESULT = ROOT / "docs/reference/versions.json"
 ENVIRONMENTS = {name: str(ROOT / "_build" / name) for name in ("lowest", "newest")}
 # As the tests take them from the pages.
-visible_cells = runpy.run_path(str(ROOT / "tests/book/test_snippets.py"))["visible_cells"]
+snippets = runpy.run_path(str(ROOT / "tests/book/test_snippets.py"))
 NAMES = [package.partition("==")[0] for package in lowest()]
 
 
@@ -47,14 +47,15 @@ def site() -> SimpleNamespace:
 def tried(book: Any, environment: str) -> dict[str, Any]:
     """Return how the cells of a book did in an environment, and what this has."""
     python = interpreter(environment)
-    cells = list(visible_cells(book))
+    cells = list(snippets["visible_cells"](book))
     codes = [code for _, _, code, _, _ in cells]
     ran = fresh.run("run_snippets.py", book, codes, "--together", python=python)
     failed, otherwise = [], Counter[str]()
-    for (page, number, code, printed, expected), (status, output) in zip(cells, ran, strict=True):
+    for cell, (status, output) in zip(cells, ran, strict=True):
+        page, number, code, _, expected = cell
         if bool(status) != bool(expected) or expected not in output:
             failed.append(f"{page}, cell {number}:\n{code}\n{output}")
-        elif not (status or code.startswith("%")) and output.strip() != printed.strip():
+        elif snippets["differs"](cell, status, output):
             otherwise[page] += 1
     version = ask(python, "-c", "import platform; print(platform.python_version())")
     versions = {"python": version} | installed(python, NAMES)

@@ -14,7 +14,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.version import Version
 
-from tests.states import ALL
+from tests.turns import ALL
 
 ROOT = Path(__file__).resolve().parents[2]
 TRIED = json.loads((ROOT / "docs/reference/versions.json").read_text("utf-8"))
@@ -48,7 +48,7 @@ def test_a_cell_that_fails_is_told_from_one_that_prints_something_else(versions,
     ]
     ran = [(0, "1\n"), (1, "broken"), (0, "2"), (1, "KeyError: 'x'")]
     own = versions["tried"].__globals__
-    monkeypatch.setitem(own, "visible_cells", lambda book: iter(cells))
+    monkeypatch.setitem(own["snippets"], "visible_cells", lambda book: iter(cells))
     monkeypatch.setitem(own, "fresh", type("", (), {"run": staticmethod(lambda *a, **k: ran)}))
     result = versions["tried"](None, sys.prefix)
     assert [text.partition(":")[0] for text in result["failed"]] == ["a, cell 2"]
