@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from gradbook import (
     activations,
+    autograd,
     descent,
     differences,
     digits,
@@ -193,7 +194,27 @@ CASES = {
             "learning_rate": lambda z: steps(z, learning_rate=-0.1),
         }
     },
-    "stochastic.train": {
+    "catalog.surface": {"another name": lambda z: surfaces.surface("plain")},
+    "complex_step.complex_step": {
+        "x is real": lambda z: autograd.complex_step(torch.sin, z.to(torch.complex64)),
+        "f(x + i h) is no complex tensor": lambda z: autograd.complex_step(abs, z.float()),
+        "h is positive": lambda z: autograd.complex_step(torch.sin, z.float(), 0.0),
+        "finite": lambda z: autograd.complex_step(torch.sin, z.float(), NAN),
+        "f changes the shape": lambda z: autograd.complex_step(torch.sum, z.float()),
+    },
+    "dual.dual_gradient": {
+        "f returns no number": lambda z: autograd.dual_gradient(lambda x: x, z[0].tolist())
+    },
+    "tape.tape_gradient": {
+        "f returns no number": lambda z: autograd.tape_gradient(lambda x: x, z[0].tolist())
+    },
+    "steps.sgd_step": {
+        "an argument is as described": {
+            "rate": lambda z: stochastic.sgd_step(layer(z), layer(z), NAN),
+            "dtype": lambda z: stochastic.sgd_step(layer(z), layer(other(z)), 0.1),
+        }
+    },
+    "training.train": {
         "the training loss is finite after epoch": lambda z: epochs(NAN * z),
     },
 }
@@ -207,15 +228,10 @@ MENTIONED = {
     ("noise.spread", "ValueError"): lambda z: noise.spread(z, z[0, :0]),
     ("noise.spread", "TypeError"): lambda z: noise.spread(z, other(z[0])),
     ("noise.sampling_factor", "ValueError"): lambda z: noise.sampling_factor(len(z) + 1, len(z)),
-    ("stochastic.minibatches", "ValueError"): lambda z: list(
+    ("steps.minibatches", "ValueError"): lambda z: list(
         stochastic.minibatches(len(z), len(z) + 1, GENERATOR)
     ),
-    ("stochastic.sgd_step", "ValueError"): lambda z: stochastic.sgd_step(layer(z), layer(z), NAN),
-    ("stochastic.sgd_step", "TypeError"): lambda z: stochastic.sgd_step(
-        layer(z), layer(other(z)), 0.1
-    ),
-    ("stochastic.train", "ValueError"): lambda z: epochs(z, epochs=0),
-    ("catalog.surface", "ValueError"): lambda z: surfaces.surface("plain"),
+    ("training.train", "ValueError"): lambda z: epochs(z, epochs=0),
     ("functions", "TypeError"): lambda z: surfaces.bowl(z[:, :1].long().expand(-1, 2)),
     ("functions", "ValueError"): lambda z: surfaces.bowl_grad(z[:, :1]),
 }

@@ -116,7 +116,7 @@ def surface(name: str) -> Surface:
     Raises
     ------
     ValueError
-        If it is another name; those that there are are listed.
+        If it is another name.
     """
     known = {one.name: one for one in (HIMMELBLAU, ROSENBROCK, BOWL, SADDLE)}
     check_choice("name", name, known)

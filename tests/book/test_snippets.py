@@ -38,7 +38,7 @@ def is_formula(number):
 
 
 def differs(snippet, status, output):
-    """Tell whether a snippet ran and printed something else than its page; a formula's has marks."""
+    """Tell whether a snippet ran and printed something else than its page."""
     _, number, _, printed, _ = snippet
     shown = not (status or printed is None or is_formula(number))
     return shown and output.strip() != printed.strip()

@@ -152,6 +152,6 @@ def test_nothing_stays_in_its_place_over_the_text(page):
 
 
 def test_letters_that_are_fetched_early_are_used(visited):
-    assert sum(visit.page["fetched"] for visit in visited) > 100
+    assert sum(visit.page["fetched"] for visit in visited) >= len(visited)
     needless = {str(visit): visit.page["needless"] for visit in visited}
     assert {name: fonts for name, fonts in needless.items() if fonts} == {}

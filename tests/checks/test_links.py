@@ -50,6 +50,8 @@ def app(tmp_path):
     (site / "one.html").write_text(GOOD)
     (site / "two.html").write_text(HEAD + '<p id="there">')
     (site / "a.svg").touch()
+    (tmp_path / "gradbook").mkdir()
+    (tmp_path / "gradbook/__init__.py").write_text('__version__ = "0.1"')
     env = SimpleNamespace(
         found_docs={"one", "two"}, doc2path=lambda name: docs / f"{name}.md", docname="one"
     )

@@ -49,7 +49,7 @@ def test_a_style_sheet_uses_only_colors_that_there_are(sheet):
     text = sheet.read_text("utf-8")
     known = {*palette.colors(ROLES, palette.LIGHT), *re.findall(r"^\s*--([a-z-]+):", text, re.M)}
     for name in re.findall(r"var\(--([a-z-]+)\)", text):
-        assert name in known or name.startswith("pst-"), name
+        assert name in known or name.startswith(("pst-", "fa-")), name
 
 
 def test_every_page_has_the_colors_of_the_figures(book):

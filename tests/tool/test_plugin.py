@@ -61,7 +61,7 @@ def test_a_test_is_chosen_by_the_label(folder):
 
 def test_a_file_that_cannot_be_read_is_an_error(folder):
     done = run(folder, "--gradbook", "broken.ipynb")
-    assert done.returncode == 2 and "broken.ipynb: expected a notebook" in done.stdout
+    assert done.returncode == 2 and "broken.ipynb:1: expected a notebook" in done.stdout
 
 
 def test_without_the_option_nothing_is_collected_or_imported(folder):
