@@ -1,6 +1,7 @@
 import pytest
 from docutils import nodes
 from downloads.markdown import Writer
+from downloads.plain_words import fenced
 
 
 def written(*blocks, said=None):
@@ -36,6 +37,13 @@ def test_a_bar_does_not_end_the_cell_of_a_table():
     ]
     table = nodes.table("", nodes.tgroup("", nodes.tbody("", nodes.row("", *entries)), cols=2))
     assert written(table).splitlines()[0] == r"| $\vert x\vert $ | `a \| b` |"
+
+
+@pytest.mark.parametrize(
+    ("code", "fence"), [("a", "```"), ("`a`", "```"), ("```{code-cell}\n```", "````")]
+)
+def test_code_with_fences_stands_between_longer_ones(code, fence):
+    assert fenced(code, "text") == f"{fence}text\n{code}\n{fence}"
 
 
 def test_lists_keep_their_depth():

@@ -14,7 +14,7 @@ from sphinx.locale import admonitionlabels
 from sphinx.util import logging
 from stack import Number
 
-from downloads.plain_words import NOTHING, Words, escaped
+from downloads.plain_words import NOTHING, Words, escaped, fenced
 
 logger = logging.getLogger(__name__)
 
@@ -32,10 +32,6 @@ def indented(text: str, first: str, other: str) -> str:
         (other if number else first) + line if line else ""
         for number, line in enumerate(text.split("\n"))
     )
-
-
-def fenced(code: str, language: str = "") -> str:
-    return f"```{language}\n{code.rstrip()}\n```"
 
 
 class Writer(Words):

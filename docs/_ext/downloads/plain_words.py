@@ -16,6 +16,12 @@ NOTHING = (
 )
 
 
+def fenced(code: str, language: str = "") -> str:
+    """Return code between fences that are longer than those in it."""
+    fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", code)), 0)
+    return f"{fence}{language}\n{code.rstrip()}\n{fence}"
+
+
 def escaped(text: str) -> str:
     return SPECIAL.sub(r"\\\1", text)
 
