@@ -48,9 +48,6 @@
     }, 2000);
   }
 
-  // After the address of the book is in its place.
-  addEventListener("DOMContentLoaded", () => document.querySelectorAll(CODE).forEach(add));
-
   function add(code) {
     const button = document.createElement("button");
     const telling = /^(?!import |from |#|%[^%]).+/m.exec(code.textContent) ?? [code.textContent.trim()];
@@ -60,4 +57,6 @@
     button.addEventListener("click", press);
     code.after(button);
   }
+
+  document.querySelectorAll(CODE).forEach(add);
 })();

@@ -53,7 +53,7 @@ def complex_step(f: Callable[[Tensor], Tensor], x: Tensor, h: float | Tensor = 1
     real, step = torch.broadcast_tensors(x.detach(), step)
     result = f(torch.complex(real, step))
     if not isinstance(result, Tensor) or not result.is_complex():
-        got = getattr(result, "dtype", type(result))
+        got = getattr(result, "dtype", type(result).__name__)
         raise expected("f", "a function with complex values", got, TypeError)
     if result.shape != step.shape:
         raise expected("f", f"shape {tuple(step.shape)}", shape_of(result))

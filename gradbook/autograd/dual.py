@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from gradbook.arguments import expected
 from gradbook.autograd.rules import ELEMENTARY, Arithmetic
 
 
@@ -23,7 +22,7 @@ class Dual(Arithmetic):
     -----
     Whatever a program does with ``x + 1 ε`` ends as ``f(x) + f′(x) ε``. Where f has no derivative,
     the slope is that of the operations which ran, or their error.
-    Source: W. K. Clifford, *Preliminary Sketch of Biquaternions* (1871).
+    Source: W. K. Clifford, *Preliminary Sketch of Biquaternions* (1873).
     """
 
     def __init__(self, value: float, slope: float = 0.0) -> None:
@@ -33,11 +32,11 @@ class Dual(Arithmetic):
         return f"{self.value:g} + {self.slope:g}ε"
 
     def __add__(self, other: Any) -> Dual:
-        u, v = self, dual(other)
+        u, v = self, Dual.of(other)
         return Dual(u.value + v.value, u.slope + v.slope)
 
     def __mul__(self, other: Any) -> Dual:
-        u, v = self, dual(other)
+        u, v = self, Dual.of(other)
         return Dual(u.value * v.value, u.slope * v.value + u.value * v.slope)
 
     def __pow__(self, exponent: float) -> Dual:
@@ -48,11 +47,6 @@ class Dual(Arithmetic):
         """Return an elementary function of this number, by its name."""
         f, derivative = ELEMENTARY[name]
         return Dual(f(self.value), derivative(self.value) * self.slope)
-
-
-def dual(number: Any) -> Dual:
-    """Return a dual number as it is, and another number as a constant."""
-    return number if isinstance(number, Dual) else Dual(number)
 
 
 def dual_gradient(f: Callable[[Sequence[Any]], Any], x: Sequence[float]) -> list[float]:
@@ -77,8 +71,6 @@ def dual_gradient(f: Callable[[Sequence[Any]], Any], x: Sequence[float]) -> list
     """
     slopes = []
     for i in range(len(x)):
-        result = f([Dual(x_j, float(i == j)) for j, x_j in enumerate(x)])
-        if not isinstance(result, Dual | float | int):
-            raise expected("f", "a function that returns a number", type(result), TypeError)
-        slopes.append(dual(result).slope)
+        moved = [Dual(x_j, float(i == j)) for j, x_j in enumerate(x)]
+        slopes.append(Dual.result(f, moved).slope)
     return slopes

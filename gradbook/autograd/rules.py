@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Self
+
+from gradbook.arguments import expected
 
 Function = Callable[[float], float]
 
@@ -20,6 +22,23 @@ ELEMENTARY: dict[str, tuple[Function, Function]] = {
 
 class Arithmetic(ABC):
     """A number for which +, ·, powers and the elementary functions say what they do."""
+
+    @abstractmethod
+    def __init__(self, value: float) -> None: ...
+
+    @classmethod
+    def of(cls, number: Any) -> Self:
+        """Return a number of this kind as it is, and another one as a constant."""
+        return number if isinstance(number, cls) else cls(number)
+
+    @classmethod
+    def result(cls, f: Callable[[Sequence[Any]], Any], x: Sequence[Self]) -> Self:
+        """Return what f makes of such numbers, which must be one number."""
+        found = f(x)
+        if not isinstance(found, cls | float | int):
+            got = type(found).__name__
+            raise expected("f", "a function that returns a number", got, TypeError)
+        return cls.of(found)
 
     @abstractmethod
     def __add__(self, other: Any) -> Self: ...

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from gradbook.arguments import expected
 from gradbook.autograd.rules import ELEMENTARY, Arithmetic
 
 
@@ -36,11 +35,11 @@ class Value(Arithmetic):
         return f"Value({self.value:g})"
 
     def __add__(self, other: Any) -> Value:
-        u, v = self, recorded(other)
+        u, v = self, Value.of(other)
         return Value(u.value + v.value, [(u, 1.0), (v, 1.0)])
 
     def __mul__(self, other: Any) -> Value:
-        u, v = self, recorded(other)
+        u, v = self, Value.of(other)
         return Value(u.value * v.value, [(u, v.value), (v, u.value)])
 
     def __pow__(self, exponent: float) -> Value:
@@ -61,11 +60,6 @@ class Value(Arithmetic):
                 node.grad += slope
             for parent, local in node.parents:
                 slopes[parent] = slopes.get(parent, 0.0) + local * slope
-
-
-def recorded(number: Any) -> Value:
-    """Return a value as it is, and another number as a leaf."""
-    return number if isinstance(number, Value) else Value(number)
 
 
 def tape(end: Value) -> list[Value]:
@@ -103,8 +97,5 @@ def tape_gradient(f: Callable[[Sequence[Any]], Any], x: Sequence[float]) -> list
         If f returns no number.
     """
     leaves = [Value(x_i) for x_i in x]
-    result = f(leaves)
-    if not isinstance(result, Value | float | int):
-        raise expected("f", "a function that returns a number", type(result), TypeError)
-    recorded(result).backward()
+    Value.result(f, leaves).backward()
     return [leaf.grad for leaf in leaves]

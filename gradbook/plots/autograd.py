@@ -9,7 +9,7 @@ import torch
 from matplotlib.axes import Axes
 from torch import Tensor
 
-from gradbook.plots.axes import LABEL_SIZE, log_scale, new_axes
+from gradbook.plots.axes import LABEL_SIZE, label_end, log_scale, new_axes
 from gradbook.plots.palette import AMBER, BLUE, CYCLE, GREEN, INK, ORANGE, PURPLE
 
 # A logarithmic axis has no 0; this is below any rounding of float64.
@@ -106,16 +106,7 @@ def calls_by_size(
     log_scale(ax, "y")
     for (label, y), color in zip(calls.items(), CYCLE, strict=False):
         ax.plot(sizes, y, color=color, linewidth=2, marker="o", markersize=4)
-        end = (sizes[-1], y[-1])
-        ax.annotate(
-            label,
-            end,
-            xytext=(6, 0),
-            textcoords="offset points",
-            color=color,
-            size=LABEL_SIZE,
-            va="center",
-        )
+        label_end(ax, sizes[-1], y[-1], label, color)
     ax.set_xlabel("variables $n$")
     ax.set_ylabel("calls of $f$")
     return ax

@@ -61,3 +61,17 @@ def log_scale(ax: Axes, sides: str) -> None:
         (ax.xaxis if side == "x" else ax.yaxis).set_tick_params(labelsize=LABEL_SIZE)
         if side == "x":
             ax.xaxis.set_major_locator(LogLocator(numticks=6))
+
+
+def label_end(ax: Axes, x: float, y: float, text: str, color: str) -> None:
+    """Write a line's label at its right end, beyond the axes."""
+    ax.set_xlim(right=x)
+    ax.annotate(
+        text,
+        (x, y),
+        xytext=(4, 0),
+        textcoords="offset points",
+        color=color,
+        size=LABEL_SIZE,
+        va="center",
+    )

@@ -8,8 +8,8 @@ from itertools import cycle
 from matplotlib.axes import Axes
 from torch import Tensor
 
-from gradbook.plots.activations.pieces import LOOKS, label_end, plate
-from gradbook.plots.axes import TICK_SIZE, log_scale, new_axes
+from gradbook.plots.activations.pieces import LOOKS, plate
+from gradbook.plots.axes import TICK_SIZE, label_end, log_scale, new_axes
 from gradbook.plots.palette import BLUE, MUTED, ORANGE
 
 

@@ -10,8 +10,8 @@ import torch
 from matplotlib.axes import Axes
 from torch import Tensor
 
-from gradbook.plots.activations.pieces import LOOKS, label_end
-from gradbook.plots.axes import LABEL_SIZE, new_axes
+from gradbook.plots.activations.pieces import LOOKS
+from gradbook.plots.axes import LABEL_SIZE, label_end, new_axes
 from gradbook.plots.palette import BLUE, INK, ORANGE, PAPER, SHADE
 
 

@@ -9,27 +9,13 @@ import torch
 from matplotlib.axes import Axes
 from torch import Tensor
 
-from gradbook.plots.axes import LABEL_SIZE, TICK_SIZE
+from gradbook.plots.axes import TICK_SIZE
 from gradbook.plots.palette import CYCLE, INK, PAPER, SHADE
 
 Function = Callable[[Tensor], Tensor]
 
 # Lines of one figure differ in style as well as in color.
 LOOKS = tuple(zip(CYCLE, ("-", "--", "-.", (0, (4, 1, 1, 1, 1, 1)), (0, (1, 1))), strict=True))
-
-
-def label_end(ax: Axes, x: float, y: float, text: str, color: str) -> None:
-    """Write a line's label at its right end, beyond the axes."""
-    ax.set_xlim(right=x)
-    ax.annotate(
-        text,
-        (x, y),
-        xytext=(4, 0),
-        textcoords="offset points",
-        color=color,
-        size=LABEL_SIZE,
-        va="center",
-    )
 
 
 def draw_in_pieces(

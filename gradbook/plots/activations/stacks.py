@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 from torch import Tensor
 
-from gradbook.plots.activations.pieces import LOOKS, label_end
-from gradbook.plots.axes import TICK_SIZE, log_scale, new_axes
+from gradbook.plots.activations.pieces import LOOKS
+from gradbook.plots.axes import TICK_SIZE, label_end, log_scale, new_axes
 
 
 def step_by_step(
