@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sized
 from numbers import Real
+from types import NoneType
 
 import torch
 from torch import Tensor
@@ -32,6 +33,13 @@ def holds(condition: Tensor | bool) -> bool:
         return bool(condition)
     except RuntimeError:
         return True
+
+
+def check_type(name: str, value: object, *kinds: type) -> None:
+    """Refuse what is of none of some types."""
+    if not isinstance(value, kinds):
+        known = " or ".join("None" if k is NoneType else f"a {k.__name__}" for k in kinds)
+        raise expected(name, known, type(value).__name__, TypeError)
 
 
 def check_tensor(name: str, value: object) -> None:

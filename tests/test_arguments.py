@@ -22,6 +22,7 @@ from gradbook.arguments import (
     check_same_dtype,
     check_single,
     check_tensor,
+    check_type,
 )
 
 PACKAGE = Path(arguments.__file__).parent
@@ -31,6 +32,11 @@ GRAMMAR = re.compile(r".+: expected .+, got .+")
 ONES, DOUBLE = torch.ones(3), torch.ones(3).double()
 POINTS = torch.ones(4, 2)
 WRONG = {
+    "a number for a text": (
+        lambda: check_type("tex", 3, str, type(None)),
+        TypeError,
+        "tex: expected a str or None, got int",
+    ),
     "a list for a tensor": (
         lambda: check_tensor("x", [1.0]),
         TypeError,
@@ -182,6 +188,7 @@ RIGHT = {
     "the same dtype": lambda: check_same_dtype("y", POINTS, "x", ONES),
     "one entry": lambda: check_filled("x", torch.ones(())),
     "points": lambda: check_pairs("points", POINTS),
+    "one of some types": lambda: check_type("tex", None, str, type(None)),
     "a number": lambda: check_single("w", torch.tensor([[1.0]])),
     "a name for each": lambda: check_each("names", "abc", 3),
     "a known word": lambda: check_choice("head", "softmax", ("sigmoid", "softmax")),

@@ -33,7 +33,7 @@ ARROWS = {
     "stacks": {"arguments", "precision", "activations", "losses", "mlp", "stochastic"},
     "plots": {"arguments", "surfaces"},
     "cells": set(),
-    "formula": {"cells"},
+    "formula": {"arguments", "cells"},
     "sphinx": {"cells"},
     "tool": {"cells", "formula"},
     "__main__": {"tool"},

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["KINDS", "LOAD", "MIME", "RULE", "FormulaCell", "is_formula", "magnitude", "read"]
+__all__ = [
+    *("KINDS", "LOAD", "MIME", "RULE"),
+    *("FormulaCell", "counted", "is_formula", "magnitude", "read"),
+]
 
 LOAD = "%load_ext gradbook.formula"
 # What a cell displays besides text, for pages that know how to show it.
@@ -58,6 +61,11 @@ class FormulaCell:
 def is_formula(source: str) -> bool:
     """Tell whether a cell begins with the magic."""
     return bool(FORMULA.match(source))
+
+
+def counted(number: int, noun: str) -> str:
+    """Return how many there are of something, in words."""
+    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 def magnitude(error: float) -> int:

@@ -57,7 +57,8 @@ def short_traceback(
     """Show the cell's line and the message, and nothing of how they were found."""
     lines = [f"{kind.__name__}: {error}"]
     if getattr(error, "cell_line", 0):
-        lines.insert(0, f"Cell In[{shell.execution_count}], line {error.cell_line}\n")  # type: ignore[attr-defined]
+        number = shell.displayhook.prompt_count  # execution_count may be the next cell's already
+        lines.insert(0, f"Cell In[{number}], line {error.cell_line}\n")  # type: ignore[attr-defined]
     shell._showtraceback(kind, error, lines)
     return lines
 
@@ -79,9 +80,9 @@ def mark(data: dict[str, Any]) -> str:
     """Return the words behind the formula."""
     if "unchecked" in data:
         return f"not checked: {formulas.KINDS[data['unchecked']]}"
-    points = data["points"]
+    points = formulas.counted(data["points"], "point")
     below = f"1e{formulas.magnitude(data['error'])}"
-    held = f"✓ held at {points} point{'s' * (points != 1)}, error < {below}"
+    held = f"✓ held at {points}, error < {below}"
     return "; ".join([held, *(str(Beside(*each)) for each in data["fixed"])])
 
 

@@ -1,6 +1,7 @@
 """The command ``gradbook``: ``gradbook check FILE…`` checks the formula cells of files.
 
-Its status is 0 if every formula holds, 1 if one does not, and 2 if a file cannot be read.
+Its status is 0 if every formula holds, 1 if one does not, and 2 if a file cannot be read; the
+others are checked all the same.
 """
 
 from __future__ import annotations
@@ -34,19 +35,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):  # a console may have no ≠
             stream.reconfigure(errors="backslashreplace")
     given = parser().parse_args(arguments)
+    paths, unread = list(files(given.files)), []
+    found = []
+    for path in paths:
+        try:
+            found += [path] if any(is_formula(cell.source) for cell in cells_of(path)) else []
+        except (ValueError, OSError) as error:
+            unread.append(path)
+            complain(error)
     try:
-        paths = list(files(given.files))
-        found = [path for path in paths if any(is_formula(c.source) for c in cells_of(path))]
-        if given.typos:
-            return typos(found, given.true)
-    except ValueError as error:
-        sys.stderr.write(f"gradbook: {error}\n")
+        status = (
+            typos(found, given.true)
+            if given.typos
+            else check(found, len(paths) - len(unread), given.json)
+        )
+    except (ValueError, OSError) as error:  # the list of true statements
+        complain(error)
         return UNREADABLE
-    except OSError as error:
+    return UNREADABLE if unread else status
+
+
+def complain(error: Exception) -> None:
+    """Say which file cannot be read, and why."""
+    text = str(error)
+    if isinstance(error, OSError):
         got = "none" if isinstance(error, FileNotFoundError) else error.strerror
-        sys.stderr.write(f"gradbook: {error.filename}: expected a file to read, got {got}\n")
-        return UNREADABLE
-    return check(found, len(paths), given.json)
+        text = f"{error.filename}: expected a file to read, got {got}"
+    sys.stderr.write(f"gradbook: {text}\n")
 
 
 def parser() -> argparse.ArgumentParser:

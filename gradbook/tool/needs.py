@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import symtable
 from collections.abc import Iterator
+from functools import cache
 
 from gradbook.cells.formulas import FormulaCell
 
@@ -22,14 +23,15 @@ GIVEN = {"draw", "smooth", "steps", "outcomes", "_"}
 BRANCHES = (ast.If, ast.For, ast.While, ast.Try, ast.Match)
 
 
-def bound(python: str) -> set[str]:
+@cache  # each formula asks all the cells before it
+def bound(python: str) -> frozenset[str]:
     """Return the names that a cell binds."""
     try:
         tree = ast.parse(python)
     except (SyntaxError, ValueError):
-        return set()
+        return frozenset()
     stars = any(isinstance(n, ast.ImportFrom) and n.names[0].name == "*" for n in ast.walk(tree))
-    return assigned(python) | ({ANYTHING} if stars else set())
+    return frozenset(assigned(python) | ({ANYTHING} if stars else set()))
 
 
 def assigned(python: str) -> set[str]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from gradbook import __version__
+from gradbook.cells.formulas import counted
 from gradbook.tool.documents import Result
 
 __all__ = ["as_json", "as_text", "described"]
@@ -31,12 +32,12 @@ def summary(results: Sequence[Result], files: int) -> str:
     """Return how many formulas held, at how many points, and how many did not."""
     count = Counter(result.status for result in results)
     points = sum(result.checked.points for result in results if result.checked)
-    parts = [f"{count['held']} held at {points} points"]
+    parts = [f"{count['held']} held at {counted(points, 'point')}"]
     parts += [f"{count['wrong']} did not"] if count["wrong"] else []
     parts += [f"{count['refused']} refused as announced"] if count["refused"] else []
     parts += [f"{count['unchecked']} not checked"] if count["unchecked"] else []
-    total = f"{len(results)} formula{'s' * (len(results) != 1)}"
-    return f"{total} in {files} file{'s' * (files != 1)}: {', '.join(parts)}"
+    total = f"{counted(len(results), 'formula')} in {counted(files, 'file')}"
+    return f"{total}: {', '.join(parts)}"
 
 
 def as_json(results: Sequence[Result], files: int) -> str:

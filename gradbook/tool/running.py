@@ -10,6 +10,7 @@ import re
 import sys
 import warnings
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,7 @@ def at_home(path: Path) -> Iterator[None]:
         sys.path.remove(folder)
 
 
+@cache
 def python_of(source: str) -> str:
     """Return the Python of a cell; lines that only a notebook understands do nothing."""
     if source.startswith("%%"):

@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from gradbook.formula import check
+
 NUMBERS = "x = draw()\ny = draw()\nr = 3 * x * y\n"
 SOFTMAX = "import torch\nz = draw(4)\np = torch.softmax(z, dim=0)\n"
 MATRIX = "A = draw(2, 3)\nB = A.T\nM = draw(3, 3)\nN = M.T\n"
@@ -54,6 +56,32 @@ def test_matrices_are_shown_with_their_shape(refused):
 
 def test_says_that_it_holds_nowhere(refused):
     assert "it holds at none of 6 points" in refused("r = 2 x + y", NUMBERS).message
+
+
+def test_one_point_is_one():
+    assert str(check("1 + 1 = 2", "")).startswith("held at 1 point, ")
+
+
+def test_it_fails_at_one_point(refused):
+    assert "it holds at none of 1 point\n" in refused("1 + 1 = 3", "").message + "\n"
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"tex": None}, "tex: expected a str, got NoneType"),
+        ({"tex": b"x = x"}, "tex: expected a str, got bytes"),
+        ({"setting": 3}, "setting: expected a str or None, got int"),
+        ({"setting": {"x": 1}}, "setting: expected a str or None, got dict"),
+        ({"label": 3}, "label: expected a str, got int"),
+        ({"namespace": []}, "namespace: expected a dict or None, got list"),
+    ],
+)
+def test_an_argument_of_another_type_is_named(given, message):
+    given = {"tex": "1 + 1 = 2"} | given
+    with pytest.raises(TypeError) as caught:
+        check(given.pop("tex"), **given)
+    assert str(caught.value) == message
 
 
 def test_says_at_how_many_points_it_holds(refused):
@@ -135,6 +163,12 @@ def test_matrices_that_are_not_square_do_not_disturb_the_hints(refused):
             r"r = \sin(x) + y",
             "import torch\nx = draw()\ny = draw()\nr = torch.cos(x) + y",
             r"it would hold with \cos instead of \sin",
+        ),
+        ("r = x", "x = draw()\nr = -x", "it would hold with one more -:\n    - r = x"),
+        (
+            "r = -x",
+            "x = draw()\nr = x * 1",
+            "it would hold without -:\n    r =  x",
         ),
     ],
 )

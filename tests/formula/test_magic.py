@@ -100,6 +100,11 @@ def test_extension_loads_silently(outcomes):
     assert outcomes["load"] == {"shown": [], "error": None, "message": "", "piece": None}
 
 
+def test_an_error_has_the_number_of_its_cell(outcomes):
+    number = list(CELLS).index("wrong") + 1
+    assert f"Cell In[{number}], line 5" in outcomes["output"]
+
+
 @pytest.mark.parametrize("cell", ["again", "reload"])
 def test_extension_may_be_loaded_again(cell, outcomes):
     assert outcomes[cell]["error"] is None

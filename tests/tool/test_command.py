@@ -61,6 +61,17 @@ def test_a_file_that_cannot_be_read_gives_status_2_and_its_line(name, text, said
     assert said in capsys.readouterr().err
 
 
+def test_the_others_are_checked_beside_a_file_that_cannot_be_read(written, tmp_path, capsys):
+    path, broken = written(LOAD, RIGHT, WRONG), tmp_path / "broken.ipynb"
+    broken.write_text("[]")
+    assert main(["check", str(broken), str(path), str(tmp_path / "none.md")]) == 2
+    printed = capsys.readouterr()
+    assert printed.out.endswith("2 formulas in 1 file: 1 held at 6 points, 1 did not\n")
+    assert len(printed.err.splitlines()) == 2 and "none.md: expected a file" in printed.err
+    assert main(["check", str(broken), str(path), "--json"]) == 2
+    assert json.loads(capsys.readouterr().out)["summary"]["wrong"] == 1
+
+
 def test_a_cell_whose_fence_has_no_end_is_checked_as_its_page_has_it(tmp_path, capsys):
     path = tmp_path / "open.md"
     path.write_text("```{code-cell}\n%%formula eq-o\nx = draw()\n---\nx = 2 x\n")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import dataclass
+from types import NoneType
 from typing import Any
 
-from gradbook.cells.formulas import magnitude
+from gradbook.arguments import check_type
+from gradbook.cells.formulas import counted, magnitude
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.setting.lines import Setting
 from gradbook.formula.verdict.explanation import explained
@@ -44,8 +46,7 @@ class Checked:
     fixed: tuple[Beside, ...] = ()
 
     def __str__(self) -> str:
-        points = f"{self.points} point{'s' * (self.points != 1)}"
-        held = f"held at {points}, error < 1e{magnitude(self.error)}"
+        held = f"held at {counted(self.points, 'point')}, error < 1e{magnitude(self.error)}"
         return "; ".join([held, *map(str, self.fixed)])
 
 
@@ -86,7 +87,13 @@ def check(
     FormulaError
         If a step does not hold, with the values where it fails; if a piece of the TeX is not
         understood or not bound, with that piece; if the setting raises, with its line.
+    TypeError
+        If `tex`, `setting` or `label` is no string, or `namespace` no dict.
     """
+    check_type("tex", tex, str)
+    check_type("setting", setting, str, NoneType)
+    check_type("label", label, str)
+    check_type("namespace", namespace, dict, NoneType)
     if namespace is None:
         frame = inspect.currentframe()
         caller = frame.f_back if frame else None

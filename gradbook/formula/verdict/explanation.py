@@ -10,6 +10,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from gradbook.cells.formulas import counted
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.setting.dependence import is_independent
 from gradbook.formula.setting.drawing import STRETCHED
@@ -98,7 +99,7 @@ def where(meetings: Sequence[Meeting], step: Step) -> list[str]:
     """Say where the step does hold."""
     good = [m for m in meetings if m.holds(step.sign)]
     if not good:
-        return [f"it holds at none of {len(meetings)} points"]
+        return [f"it holds at none of {counted(len(meetings), 'point')}"]
     for a, b in pairs(step.ranges):
         equal = [m.indices[a] == m.indices[b] for m in meetings]
         holding = [m.holds(step.sign) for m in meetings]
@@ -106,7 +107,7 @@ def where(meetings: Sequence[Meeting], step: Step) -> list[str]:
             return [f"it holds for {a} = {b} and fails for {a} ≠ {b}"]
         if holding == [not e for e in equal]:
             return [f"it holds for {a} ≠ {b} and fails for {a} = {b}"]
-    return [f"it holds at {len(good)} of {len(meetings)} points"]
+    return [f"it holds at {len(good)} of {counted(len(meetings), 'point')}"]
 
 
 def cut(formula: Formula, step: Step) -> str | None:
@@ -173,8 +174,11 @@ def one_token(formula: Formula, step: Step) -> str | None:
         if start <= typo.start <= stop and typo.end <= stop and holds(typo, formula):
             old = formula.tex[typo.start : typo.end].strip()
             new = typo.text.strip()
-            change = f"{new} instead of {old}" if old and new else f"{new or 'nothing'} there"
-            return f"it would hold with {change}:\n    {changed_line(typo)}"
+            if old and new:
+                change = f"with {new} instead of {old}"
+            else:
+                change = f"with one more {new}" if new else f"without {old}"
+            return f"it would hold {change}:\n    {changed_line(typo)}"
     return None
 
 
