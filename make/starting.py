@@ -7,9 +7,10 @@ from cores import cores
 PR_SET_PDEATHSIG = 1
 
 # Python would look for cycles to free so often that it takes a quarter of Sphinx's time. And the
-# processes that Sphinx forks would outlive it, waiting for somebody to read their results.
+# processes that Sphinx forks would outlive it, waiting for somebody to read their results; or it
+# would wait for them at its end, where the merging of one result has failed.
 SPHINX = f"""
-import ctypes, gc, os, signal, sys
+import ctypes, gc, multiprocessing, os, signal, sys
 gc.set_threshold(1_000_000)
 if sys.platform == "linux":
     prctl, parent = ctypes.CDLL(None).prctl, [0]
@@ -20,7 +21,10 @@ if sys.platform == "linux":
     note = lambda: parent.__setitem__(0, os.getpid())
     os.register_at_fork(before=note, after_in_child=end_with_parent)
 from sphinx.cmd.build import main
-sys.exit(main(sys.argv[1:]))
+status = main(sys.argv[1:])
+for process in multiprocessing.active_children():
+    process.kill()
+sys.exit(status)
 """
 
 

@@ -88,18 +88,42 @@ def main(arguments):
 """
 
 
+WAITS = """
+import multiprocessing
+
+def main(arguments):
+    ours, theirs = multiprocessing.Pipe(False)
+    result = b"x" * 10**7
+    multiprocessing.get_context("fork").Process(target=theirs.send, args=[result]).start()
+    return 2  # as after an error, and nobody reads the result
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Sphinx forks nothing there")
+def test_sphinx_ends_though_a_result_is_read_by_nobody(tmp_path):
+    sphinx = started(tmp_path, WAITS)
+    try:
+        assert sphinx.wait(60) == 2
+    finally:
+        sphinx.kill()
+        sphinx.stdout.close()
+
+
+def started(folder, build):
+    """Start a Sphinx whose build is another one."""
+    (folder / "sphinx/cmd").mkdir(parents=True)
+    for name in ("sphinx/__init__.py", "sphinx/cmd/__init__.py"):
+        (folder / name).touch()
+    (folder / "sphinx/cmd/build.py").write_text(build)
+    program = runpy.run_path(str(ROOT / "make/html.py"))["SPHINX"]
+    environment = os.environ | {"PYTHONPATH": str(folder)}
+    command = [sys.executable, "-c", program]
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a process with its parent")
 def test_what_sphinx_forks_ends_with_it(tmp_path):
-    (tmp_path / "sphinx/cmd").mkdir(parents=True)
-    for name in ("sphinx/__init__.py", "sphinx/cmd/__init__.py"):
-        (tmp_path / name).touch()
-    (tmp_path / "sphinx/cmd/build.py").write_text(FORKS)
-    program = runpy.run_path(str(ROOT / "make/html.py"))["SPHINX"]
-    sphinx = subprocess.Popen(
-        [sys.executable, "-c", program],
-        env=os.environ | {"PYTHONPATH": str(tmp_path)},
-        stdout=subprocess.PIPE,
-    )
+    sphinx = started(tmp_path, FORKS)
     child = psutil.Process(int(sphinx.stdout.readline()))
     assert child.is_running()
     sphinx.kill()

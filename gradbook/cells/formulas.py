@@ -6,8 +6,15 @@ import re
 from dataclasses import dataclass
 
 __all__ = [
-    *("KINDS", "LOAD", "MIME", "RULE"),
-    *("FormulaCell", "counted", "is_formula", "magnitude", "read"),
+    "KINDS",
+    "LOAD",
+    "MIME",
+    "RULE",
+    "FormulaCell",
+    "counted",
+    "is_formula",
+    "magnitude",
+    "read",
 ]
 
 LOAD = "%load_ext gradbook.formula"

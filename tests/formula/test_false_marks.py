@@ -215,6 +215,9 @@ mean = x.mean()
 path = draw(T)
 ---
 ! n^2 = 2^n
+! n = n^2 - 12
+! \mu = 1 - \mu
+! \mu = 2 \mu^2
 ! s = \frac{q^\top k}{d_k - 2}
 ! w = \mu v + \mu g
 ! \mathrm{mean} = \frac{1}{2^{n/2}} \sum_i x_i

@@ -12,6 +12,7 @@ from sphinx.util import logging
 from checks.fences import check_fence
 from checks.files import check_encoding, check_folder, check_kind
 from checks.header import check_header, check_headings
+from checks.raw_html import check_html
 from checks.text import check_characters, check_inline, check_math, count_cells
 
 logger = logging.getLogger(__name__)
@@ -20,7 +21,6 @@ Found = Iterator[tuple[int, str]]
 
 # After these, MyST-NB would stop, and the faults of other chapters would be lost.
 UNREADABLE = re.compile("front matter|expected options as|expected tags as|got an empty page")
-COMMENT = re.compile(r"\s*<!--.*?-->\s*", re.DOTALL)
 
 
 def check(text: str, found: list[Block], docname: str) -> Found:
@@ -46,15 +46,6 @@ def check_block(block: Block, docname: str) -> Found:
         yield from check_math(block)
     elif kind == "inline":
         yield from check_inline(block, docname)
-
-
-def check_html(block: Block) -> Found:
-    """Yield raw HTML; a comment for authors is none, unless it swallows the rest of the page."""
-    text = block.token.content
-    if text.lstrip().startswith("<!--") and "-->" not in text:
-        yield block.line, "expected '-->' at the end of this comment, got none"
-    elif not COMMENT.fullmatch(text):
-        yield block.line, f"expected Markdown, got raw HTML: {block.lines[0].strip()!r}"
 
 
 def check_tables(found: list[Block]) -> Found:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from markdown_it.token import Token
 from reading.blocks import Block, is_reference
 
+from checks.raw_html import refused
+
 Found = Iterator[tuple[int, str]]
 
 # Signs for what is no text in a line: an escaped sign, code, and all else.
@@ -112,7 +114,7 @@ def check_part(block: Block, child: Token, docname: str) -> Found:
     """Yield what is wrong with a part of a paragraph that is no plain text."""
     text = child.content
     if child.type == "html_inline" and not text.startswith("<!--"):
-        yield block.locate(text), f"expected Markdown, got raw HTML: {text!r}"
+        yield block.locate(text), refused(text)
     elif child.type == "myst_role":
         yield from check_role(block, child, docname)
     elif child.type == "code_inline" and "``" in child.markup and DIRECTIVE.match(text):

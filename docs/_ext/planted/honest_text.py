@@ -171,6 +171,12 @@ HONEST = [
     ),
     Honest(
         TEXT,
+        "Keys and indices in a line",
+        "Press {kbd}`Tab`: H{sub}`2`O and m{sup}`2`, a line\\\nand the next.",
+        "Press Tab: H2O and m2, a line and the next.",
+    ),
+    Honest(
+        TEXT,
         "A text that unfolds",
         "```{dropdown} A proof of $x = x$\nIt is *short*.\n```",
         "It is short.",

@@ -768,7 +768,20 @@ FAULTS = [
         "expected text under the heading 'Alone', got nothing",
         header=False,
     ),
-    Fault(PAGE, "Raw HTML", "<b>bold</b> words.", "<b>", "expected Markdown, got raw HTML: '<b>'"),
+    Fault(
+        PAGE,
+        "Raw HTML",
+        "<b>bold</b> words.",
+        "<b>",
+        "expected Markdown, **…**, got raw HTML: '<b>'",
+    ),
+    Fault(
+        PAGE,
+        "A key in HTML",
+        "Press <kbd>Tab</kbd>.",
+        "<kbd>",
+        "expected Markdown, {kbd}`…`, got raw HTML: '<kbd>'",
+    ),
     Fault(
         PAGE,
         "A block of raw HTML",
@@ -855,7 +868,7 @@ FAULTS = [
         "Raw HTML in a definition",
         "```{glossary}\nfault term\n    Some <b>raw</b> text.\n```",
         "Some <b>raw",
-        "expected Markdown, got raw HTML",
+        "expected Markdown, **…**, got raw HTML",
     ),
     Fault(
         PAGE,

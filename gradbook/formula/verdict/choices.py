@@ -34,7 +34,7 @@ def coincidence(
     named = [{p.name for p in parts(side) if isinstance(p, Bound)} for side in sides]
     # Where a side is a number, the formula is about the numbers of the setting.
     names = set().union(*named) if all(named) else set()
-    names -= {side.name for side in sides if isinstance(side, Bound)} | indices(sides)
+    names -= defined(sides, named) | indices(sides)
     numbers = {value for side in sides for value in written(side)}
     for variant in others(formula.setting, names, numbers):
         refusals = []
@@ -51,6 +51,13 @@ def coincidence(
             if all(isinstance(error, Failure) for error in refusals):
                 raise FormulaError(words(variant), steps[0].span)
     return faint
+
+
+def defined(sides: Sequence[Node], named: Sequence[set[str]]) -> set[str]:
+    """Return the names that stand alone on a side and nowhere else: N = m n says what N is."""
+    alone = [side.name if isinstance(side, Bound) else None for side in sides]
+    used = [names for name, names in zip(alone, named, strict=True) if name is None]
+    return {name for name in alone if name} - set().union(*used)
 
 
 def others(setting: Setting, names: set[str], numbers: set[float]) -> list[Variant]:
