@@ -9,6 +9,9 @@ from hypothesis import strategies as st
 from mpmath import mp
 
 from gradbook.autograd import Dual, Value, complex_step, dual_gradient, tape_gradient
+from gradbook.autograd.network import START, TARGET, X, network_error, sigmoid
+from gradbook.autograd.tape import tape
+from gradbook.mlp import Layer, loss
 
 # A program, its derivative by hand, and where both are defined.
 PROGRAMS = {
@@ -151,3 +154,29 @@ def test_a_number_of_its_own_record_is_a_leaf_with_slope_1():
     x = Value(5.0)
     x.backward()
     assert x.grad == 1
+
+
+def test_the_smallest_network_is_that_of_the_module_mlp():
+    w = torch.tensor(START, dtype=torch.float64)
+    layers = [Layer(w[None, :2], w[2:3]), Layer(w[3:5, None], w[5:])]
+    x, target = (torch.tensor(each, dtype=torch.float64) for each in (X, TARGET))
+    torch.testing.assert_close(network_error(w), loss(layers, x, target), rtol=1e-15, atol=0)
+    assert network_error(w) == (0.5**2 + 0.25**2) / 2
+
+
+@given(st.floats(-30, 30))
+def test_the_sigmoid_is_the_same_for_all_kinds_of_numbers(z):
+    right = torch.sigmoid(torch.tensor(z, dtype=torch.float64)).item()
+    assert sigmoid(torch.tensor(z, dtype=torch.float64)).item() == pytest.approx(right, rel=1e-12)
+    assert sigmoid(Value(z)).value == sigmoid(Dual(z)).value == pytest.approx(right, rel=1e-12)
+
+
+@given(st.integers(1, 60), st.randoms(use_true_random=False))
+def test_a_tape_has_each_number_once_and_after_its_parents(count, random):
+    made = [Value(1.0)]
+    for _ in range(count):
+        made.append(random.choice(made) + random.choice(made))
+    order = tape(made[-1])
+    assert len(set(order)) == len(order) and order[-1] is made[-1]
+    for place, node in enumerate(order):
+        assert all(parent in order[:place] for parent, _ in node.parents)

@@ -28,6 +28,7 @@ from gradbook import (
     stochastic,
     surfaces,
 )
+from gradbook.autograd.network import START, network_error, train_network
 from gradbook.mlp import Layer
 from tests.formula.choices import tried
 
@@ -207,6 +208,12 @@ CASES = {
     },
     "tape.tape_gradient": {
         "f returns no number": lambda z: autograd.tape_gradient(lambda x: x, z[0].tolist())
+    },
+    "network.network_error": {"w has not seven weights": lambda z: network_error(z[0])},
+    "network.train_network": {
+        "learning_rate is not positive": lambda z: train_network(START, 0.0, 1),
+        "not finite": lambda z: train_network(START, NAN, 1),
+        "steps is less than 1": lambda z: train_network(START, 0.1, 0),
     },
     "steps.sgd_step": {
         "an argument is as described": {

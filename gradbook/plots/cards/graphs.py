@@ -8,7 +8,7 @@ from itertools import pairwise, product
 from matplotlib.axes import Axes
 
 from gradbook.plots.cards.drawing import WEAK, Place, arrow, column, unit
-from gradbook.plots.palette import BLUE, GREEN, MUTED, ORANGE
+from gradbook.plots.palette import BLUE, GREEN, GRID, MUTED, ORANGE
 
 MIDDLE = 0.625
 
@@ -33,6 +33,16 @@ def autograd(ax: Axes) -> None:
     arrow(ax, joined, below, ORANGE, bend=-0.45)
     for place, full in ((below, True), (above, True), (joined, False), (result, False)):
         unit(ax, place, size=17, full=full)
+
+
+def hundred_lines(ax: Axes) -> None:
+    """A list of five numbers, and three ways back from below to above."""
+    rows = [(0.8, 1.1 - 0.22 * place) for place in range(5)]
+    for place, row in enumerate(rows):
+        ax.plot((0.5, 1.1), (row[1], row[1]), color=GRID, linewidth=8)
+        ax.plot((0.5, 0.62 + 0.1 * place), (row[1], row[1]), color=BLUE, linewidth=8)
+    for start, end, bend in ((4, 3, 0.4), (4, 2, 0.55), (2, 0, 0.5)):
+        arrow(ax, (1.2, rows[start][1]), (1.2, rows[end][1]), ORANGE, bend=bend)
 
 
 def perceptron(ax: Axes) -> None:
