@@ -2,6 +2,7 @@ import pytest
 from docutils import nodes
 from downloads.markdown import Writer
 from downloads.plain_words import fenced
+from writing.folded import dropdown
 
 
 def written(*blocks, said=None):
@@ -28,6 +29,13 @@ def test_formulas_stand_between_dollar_signs():
 def test_a_link_that_leads_nowhere_from_a_notebook_is_text(target, expected):
     link = nodes.reference("", "words", refuri=target)
     assert written(nodes.paragraph("", "", link)) == expected
+
+
+def test_what_unfolds_is_a_quotation_under_its_title():
+    text = nodes.paragraph("", "It holds.")
+    assert (
+        written(dropdown("", nodes.inline("", "A proof"), text)) == "> **A proof**\n\n> It holds."
+    )
 
 
 def test_a_bar_does_not_end_the_cell_of_a_table():

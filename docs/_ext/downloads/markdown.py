@@ -133,7 +133,8 @@ class Writer(Words):
 
     def quoted(self, node: nodes.Element, name: str) -> str:
         """Return a note, a tip and the like as a quotation under its name, or its own title."""
-        title = node[0] if isinstance(node[0], nodes.title) else None
+        # The title of what unfolds is an inline element.
+        title = node[0] if isinstance(node[0], nodes.title | nodes.inline) else None
         head = self.words(title) if title else admonitionlabels.get(name, name.capitalize())
         return indented(f"**{head}**\n\n{self.inside(node, title)}", "> ", "> ")
 

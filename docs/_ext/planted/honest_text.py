@@ -183,6 +183,12 @@ HONEST = [
     ),
     Honest(
         TEXT,
+        "A text that unfolds between cells",
+        cell("print(1)") + "\n```{dropdown} A *long* proof\nIt holds.\n```\n\n" + cell("print(2)"),
+        "A long proof",
+    ),
+    Honest(
+        TEXT,
         "An admonition that unfolds",
         "```{admonition} A proof\n:class: dropdown\n\nIt is long.\n```",
         "It is long.",
