@@ -52,24 +52,28 @@ def hvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     -----
     Source: B. A. Pearlmutter, *Fast Exact Multiplication by the Hessian* (1994).
     """
-    check_floating("x", x)
     check_same("v", v, "x", x)
-    leaf, direction = x.detach().requires_grad_(), v.detach()
+    return products(f, x)(v.detach())
+
+
+def products(f: Function, x: Tensor) -> Callable[[Tensor], Tensor]:
+    """Return v ↦ H v, for as many v as one likes: the gradient is recorded once."""
+    check_floating("x", x)
+    leaf = x.detach().requires_grad_()
     with torch.enable_grad():
-        slope = _slope(f, leaf)
-        if not slope.requires_grad:
-            return torch.zeros_like(x)
-        settings = {"allow_unused": True, "materialize_grads": True}
-        return torch.autograd.grad(slope, leaf, direction, **settings)[0]
+        value = f(leaf.clone())
+        check_single("f(x)", value)
+        slope = _gradient(value.sum(), leaf, create_graph=True)
+    return lambda v: _gradient(slope, leaf, v, retain_graph=True)
 
 
-def _slope(f: Function, leaf: Tensor) -> Tensor:
-    value = f(leaf.clone())
-    check_single("f(x)", value)
-    if not value.requires_grad:
+def _gradient(y: Tensor, leaf: Tensor, *v: Tensor, **settings: bool) -> Tensor:
+    """Return the gradient of y, or of y · v, and 0 where y does not depend on the leaf."""
+    if not y.requires_grad:
         return torch.zeros_like(leaf)
-    settings = {"create_graph": True, "allow_unused": True, "materialize_grads": True}
-    return torch.autograd.grad(value.sum(), leaf, **settings)[0]
+    return torch.autograd.grad(
+        y, leaf, *v, allow_unused=True, materialize_grads=True, **settings
+    )[0]
 
 
 class Eigenpair(NamedTuple):
@@ -115,11 +119,11 @@ def top_eigenvalue(f: Function, x: Tensor, start: Tensor, steps: int = 100) -> E
     check_count("steps", steps)
     if not holds(start.isfinite().all() & (start != 0).any()):
         raise expected("start", "a finite vector that is not 0", "another one")
-    vector = start.detach() / start.norm()
+    hessian, vector = products(f, x), start.detach() / start.norm()
     for _ in range(steps - 1):
-        product = hvp(f, x, vector)
+        product = hessian(vector)
         vector = product / product.norm() if product.any() else vector
-    product = hvp(f, x, vector)
+    product = hessian(vector)
     value = (vector * product).sum()
     residual = (product - value * vector).norm()
     return Eigenpair(value.item(), vector, residual.item())

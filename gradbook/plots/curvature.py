@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from matplotlib.axes import Axes
 
-from gradbook.plots.axes import LABEL_SIZE, label_end, new_axes
+from gradbook.plots.axes import LABEL_SIZE, label_end, log_scale, new_axes
 from gradbook.plots.palette import CYCLE
 
 Numbers = Sequence[float]
@@ -41,10 +41,22 @@ def edge_of_stability(
         above.axhline(2 / rate, color=color, linestyle=(0, (5, 3)), linewidth=1.2)
         below.plot(range(len(loss)), loss, color=color, linewidth=1.2)
         label_end(above, steps[-1], 2 / rate, f"2/{rate:g}", color)
-        label_end(below, steps[-1], loss[-1], f"$\\eta$ = {rate:g}", color)
+        # At the spike, or late, where a smooth walk leaves room above.
+        early = len(loss) // 10
+        top = max(range(early, len(loss)), key=loss.__getitem__)
+        top = len(loss) * 3 // 4 if top == early else top
+        below.annotate(
+            f"$\\eta$ = {rate:g}",
+            (top, loss[top]),
+            xytext=(0, 4),
+            textcoords="offset points",
+            color=color,
+            size=LABEL_SIZE,
+            ha="center",
+        )
     above.set_xlim(left=0)
     above.set_ylim(bottom=0)
-    below.set_yscale("log")
+    log_scale(below, "y")
     above.set_ylabel("largest curvature")
     below.set_ylabel("loss")
     below.set_xlabel("step")
