@@ -61,17 +61,23 @@ def products(f: Function, x: Tensor) -> Callable[[Tensor], Tensor]:
         value = f(leaf.clone())
         check_tensor("f(x)", value)
         check_single("f(x)", value)
-        slope = _gradient(value.sum(), leaf, create_graph=True)
-    return lambda v: _gradient(slope, leaf, v, retain_graph=True)
+        slope = _gradient(value.sum(), leaf)
+    return lambda v: _gradient(slope, leaf, v)
 
 
-def _gradient(y: Tensor, leaf: Tensor, *v: Tensor, **settings: bool) -> Tensor:
+def _gradient(y: Tensor, leaf: Tensor, v: Tensor | None = None) -> Tensor:
     """Return the gradient of y, or of y · v, and 0 where y does not depend on the leaf."""
     if not y.requires_grad:
         return torch.zeros_like(leaf)
-    return torch.autograd.grad(y, leaf, *v, allow_unused=True, materialize_grads=True, **settings)[
-        0
-    ]
+    return torch.autograd.grad(
+        y,
+        leaf,
+        v,
+        retain_graph=True,
+        create_graph=v is None,
+        allow_unused=True,
+        materialize_grads=True,
+    )[0]
 
 
 class Eigenpair(NamedTuple):
