@@ -45,6 +45,8 @@ PARTS: dict[str, dict[str, Callable[[Axes], None]]] = {
     "autograd": {
         "six_ways": curves.six_ways,
         "hundred_lines": graphs.hundred_lines,
+        "curvature": curves.curvature,
+        "nan": graphs.nan,
     },
 }
 
