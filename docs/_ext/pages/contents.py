@@ -15,7 +15,8 @@ from sphinx.application import Sphinx
 
 # A part as the theme writes it: a heading, and the list of its pages.
 PART = re.compile(
-    r'<p aria-level="2" class="caption" role="heading">(<span class="caption-text">.*?</span>)</p>\s*'
+    r'<p aria-level="2" class="caption" role="heading">'
+    r'(<span class="caption-text">.*?</span>)</p>\s*'
     r'(<ul class="(current )?[^>]*>.*?</ul>)',
     re.DOTALL,
 )
