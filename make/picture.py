@@ -51,6 +51,8 @@ def shoot(browser: Browser, address: str, shot: tuple, file: Path) -> str:
     page.evaluate(f"localStorage.setItem('mode', '{mode}')")
     page.reload(wait_until="networkidle")
     page.evaluate(f"document.querySelector('article {target}').scrollIntoView({{block: 'end'}})")
+    # A title that the header would cut in two is there whole.
+    page.evaluate("if (scrollY < 200) scrollTo(0, 0)")
     page.wait_for_timeout(1000)
     page.screenshot(path=file)
     page.close()

@@ -30,6 +30,8 @@ MISSPELLINGS, BRITISH = WORDS / "dictionary.txt", WORDS / "dictionary_en-GB_to_e
 FOOT = "theme_extra_footer"
 HEAD = "metatags"
 CANONICAL = "pageurl"
+# The function with which its templates write the contents.
+CONTENTS = "generate_toctree_html"
 
 # Matplotlib notes each text that it draws in a comment of the SVG.
 DRAWN = re.compile(r"<!-- (.*?) -->")
@@ -76,6 +78,7 @@ def set_numbers(env: BuildEnvironment, found: Numbers) -> None:
 __all__ = [
     "BRITISH",
     "CANONICAL",
+    "CONTENTS",
     "COUNTING",
     "DRAWN",
     "FOOT",

@@ -82,7 +82,9 @@ class PlaceFormulas(SphinxTransform):
                 node += mark(cell, node["data"])
                 cell.replace_self(node)
             elif source(cell).strip() == LOAD:
-                cell.parent.remove(cell)
+                # What stands before it, such as entries of the index, has its anchor here.
+                left = [nodes.container(ids=cell["ids"])] if cell["ids"] else []
+                cell.parent.replace(cell, left)
 
 
 def mark(cell: nodes.Element, data: dict[str, Any]) -> formula_mark:

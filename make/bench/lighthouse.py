@@ -70,7 +70,11 @@ def audit(address: str) -> dict:
 
 
 def median(address: str, rounds: int) -> dict:
-    """Measure a page some times; return the medians."""
+    """Measure a page some times; return the medians.
+
+    All pages take minutes, so it says which one it is at.
+    """
+    print(f"bench: Lighthouse loads {address} {rounds} times", file=sys.stderr, flush=True)
     audits = [audit(address) for _ in range(rounds)]
     numbers = [key for key in audits[0] if key != "failed"]
     middle = {key: statistics.median(one[key] for one in audits) for key in numbers}

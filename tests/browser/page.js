@@ -136,7 +136,15 @@
     );
   });
 
+  // What the keyboard walks through, while all that unfolds is folded.
+  const stops = [...document.querySelectorAll("a[href], button, input, summary, [tabindex]")]
+    .filter((one) => one.tabIndex >= 0 && seen(one));
+  const article = document.querySelector("article, main");
+  const inText = stops.filter((one) => article.contains(one));
+  const before = stops.filter((one) => one.compareDocumentPosition(article) === 4);
+
   return {
+    stops: { text: inText.length, before: before.length },
     language: root.lang,
     title: document.title,
     unmarked,
@@ -160,6 +168,6 @@
       .filter(seen)
       .map((heading) => [Number(heading.tagName[1]), heading.textContent.trim()]),
     slabs: slabs.map(name),
-    text: document.querySelector("article, main").innerText,
+    text: article.innerText,
   };
 }

@@ -5,6 +5,8 @@ import pytest
 from tests.browser.visits import MODES, NARROW, SETTLE, WIDE
 
 STOPS = 400
+# Stops of the keyboard: navigation before the text of a page, and in the text of a chapter.
+BEFORE_TEXT, IN_CHAPTER = 24, 68
 
 
 def collect(visited, faults):
@@ -51,6 +53,20 @@ def test_what_scrolls_is_reached_by_keyboard_and_has_a_name(visited):
     narrow = [visit for visit in visited if visit.scripts and visit.width == NARROW]
     assert sum(visit.page["scrollers"] for visit in narrow) > 100
     assert not collect(visited, lambda visit: visit.page["unreachable"])
+
+
+def test_the_keyboard_has_few_stops(visited):
+    wide = [visit for visit in visited if visit.scripts and visit.width == WIDE]
+    before = {str(visit): visit.page["stops"]["before"] for visit in wide}
+    assert {name: stops for name, stops in before.items() if stops > BEFORE_TEXT} == {}
+    # What is a list of links, such as the index, has as many as it lists.
+    texts = {
+        str(visit): visit.page["stops"]["text"]
+        for visit in wide
+        if "/" in visit.name and not visit.name.startswith("reference/")
+    }
+    assert len(texts) > 5
+    assert {name: stops for name, stops in texts.items() if stops > IN_CHAPTER} == {}
 
 
 def test_every_control_is_reached_by_keyboard_and_shows_it(visited):

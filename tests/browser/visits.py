@@ -26,8 +26,9 @@ ARGUMENTS = [
 ]
 MODES = ("light", "dark")
 WIDE, NARROW = 1280, 375
-# Where else a light page is looked at for what is cut; enlarged to 400 %, it has 320 pixels.
-OTHERS = {WIDE: (768, 1920), NARROW: (320,)}
+# Where else a light page is looked at for what is cut; enlarged to 200 % and 400 %, a wide one has
+# 640 and 320 pixels.
+OTHERS = {WIDE: (768, 1920), NARROW: (320, 640)}
 # On which of eight days axe looks at a page of a kind, which takes most of a visit's time; four
 # days later the page is visited again, without axe.
 DAYS = {("light", WIDE): 0, ("light", NARROW): 5, ("dark", NARROW): 2, ("dark", WIDE): 7}

@@ -81,6 +81,14 @@ def test_a_broken_link_has_the_line_where_the_chapter_names_it(app, warnings):
     assert warnings[0][0] == ("one", 3)
 
 
+def test_a_broken_link_of_the_general_index_is_found(app, warnings):
+    link = '<a href="one.html#here"></a><a href="two.html#nowhere">'
+    (app.outdir / "genindex.html").write_text(HEAD + link)
+    links.check_site(app)
+    (warning,) = warnings
+    assert "genindex.html" in warning[1] and "'two.html#nowhere'" in warning[1]
+
+
 @pytest.mark.parametrize("planted", HARMLESS)
 def test_a_link_that_leads_somewhere_passes(app, warnings, planted):
     (app.outdir / "one.html").write_text(GOOD + planted)

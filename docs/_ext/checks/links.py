@@ -40,6 +40,16 @@ def check_site(app: Sphinx) -> None:
             if not leads_somewhere(path, link, site, anchors):
                 place = source(app, files[path], link)
                 warn(place, "expected a link to a page, file or anchor of the site, got %r", link)
+    check_lists(site, cache, anchors)
+
+
+def check_lists(site: Path, cache: Path, anchors: Anchors) -> None:
+    """Report links of pages that no file is the source of, as the general index, the same way."""
+    for path in sorted(path for path in site.glob("*.html") if path not in anchors):
+        for link in html.page(path.read_text(encoding="utf-8"), cache).links:
+            if not leads_somewhere(path, link, site, anchors):
+                message = "%s: expected a link to a page, file or anchor of the site, got %r"
+                warn(None, message, path.name, link)
 
 
 def leads_somewhere(page: Path, link: str, site: Path, anchors: Anchors) -> bool:

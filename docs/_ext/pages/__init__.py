@@ -9,6 +9,7 @@ from pages import (
     accessible,
     address,
     brand,
+    contents,
     copying,
     foot,
     front,
@@ -24,6 +25,7 @@ from pages import (
 # Parts that listen to the same event are called in this order.
 PARTS = (
     accessible,
+    contents,
     copying,
     general_index,
     palette,
