@@ -152,7 +152,7 @@ def tanh_grad(z: Tensor) -> Tensor:
 
 
 def relu(z: Tensor) -> Tensor:
-    """Cut off what is negative: ``relu(z) = max(0, z)``. A NaN stays a NaN.
+    """Cut off what is negative: ``relu(z) = max(0, z)``.
 
     Parameters
     ----------
@@ -162,7 +162,8 @@ def relu(z: Tensor) -> Tensor:
     Returns
     -------
     Tensor
-        ``(...)``, 0 or more.
+        ``(...)``, 0 or more. A NaN stays a NaN; autograd takes the slope 1 there, as through
+        ``torch.relu``, while `relu_grad` says NaN.
     """
     _require_floats(z)
     return torch.where(z <= 0, 0, z)

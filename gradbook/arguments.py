@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sized
+from collections.abc import Collection, Sized
 from numbers import Real
 from types import NoneType
 
@@ -101,11 +101,10 @@ def check_each(name: str, values: Sized, count: int, of: str = "layer") -> None:
         raise expected(name, f"{count}, one for each {of}", len(values))
 
 
-def check_choice(name: str, value: object, choices: Iterable[str]) -> None:
+def check_choice(name: str, value: object, choices: Collection[str]) -> None:
     """Refuse what is not one of some words."""
-    known = list(choices)
-    if value not in known:
-        raise expected(name, f"one of {', '.join(known)}", repr(value))
+    if value not in choices:
+        raise expected(name, f"one of {', '.join(choices)}", repr(value))
 
 
 def check_positive(name: str, value: float | Tensor) -> None:

@@ -25,7 +25,8 @@ def output(x: Tensor, weight: Tensor) -> Tensor:
     Returns
     -------
     Tensor, shape (..., k)
-        Numbers between 0 and 1, of x's dtype and device.
+        Numbers between 0 and 1, of x's dtype and device; under ``torch.autocast`` of the dtype
+        in which it multiplies matrices, as PyTorch's layers.
 
     Raises
     ------

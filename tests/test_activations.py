@@ -258,3 +258,10 @@ def test_every_function_has_its_derivative():
 def test_autograd_of_a_saturated_unit_has_the_digits_of_the_dtype(function, derivative):
     z = torch.tensor([-40.0, -20, -9, -0.6, 0.3, 9, 20, 40])
     assert_relatively_close(autograd(function, z), derivative(z.double()), rtol=1e-6)
+
+
+@pytest.mark.parametrize("function", [relu, torch.relu])
+def test_autograd_through_relu_of_nan_is_1_as_in_pytorch(function):
+    z = torch.tensor([math.nan, -1.0, 1.0], requires_grad=True)
+    assert torch.autograd.grad(function(z).sum(), z)[0].tolist() == [1, 0, 1]
+    assert relu_grad(z)[0].isnan()

@@ -192,6 +192,7 @@ RIGHT = {
     "a number": lambda: check_single("w", torch.tensor([[1.0]])),
     "a name for each": lambda: check_each("names", "abc", 3),
     "a known word": lambda: check_choice("head", "softmax", ("sigmoid", "softmax")),
+    "a number without a value": lambda: check_positive("rate", torch.ones((), device="meta")),
     "a small number": lambda: check_positive("rate", 1e-300),
     "no step, where that is allowed": lambda: check_count("steps", 0, least=0),
     "all there are": lambda: check_count("batch_size", 11, most=11),

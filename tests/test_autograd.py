@@ -18,6 +18,7 @@ PROGRAMS = {
     "sum": (lambda x: 2 + x + x + 3, lambda x: 2.0),
     "difference": (lambda x: 5 - (x - 2) - x * x, lambda x: -1 - 2 * x),
     "product": (lambda x: x * 3 * x, lambda x: 6 * x),
+    "scaled": (lambda x: 3 * x, lambda x: 3.0),
     "quotient": (lambda x: (1 + x) / (2 + x * x), lambda x: (2 - 2 * x - x * x) / (2 + x * x) ** 2),
     "reciprocal": (lambda x: 3 / x, lambda x: -3 / x**2),
     "power": (lambda x: x**3 - x**0.5, lambda x: 3 * x**2 - 0.5 * x**-0.5),
@@ -95,12 +96,14 @@ def test_the_complex_step_keeps_shape_and_dtype_and_the_caller_s_memory(dtype, s
 @pytest.mark.parametrize(
     ("f", "x", "h", "error", "message"),
     [
-        (abs, torch.tensor(2.0), 1e-20, TypeError, "f: expected a function with complex values"),
+        (abs, torch.tensor(2.0), 1e-20, TypeError, r"with complex values, got torch\.float32"),
         (torch.exp, torch.tensor(2), 1e-20, TypeError, "x: expected float32 or float64"),
         (torch.exp, torch.tensor(2j), 1e-20, TypeError, "x: expected float32 or float64"),
         (torch.exp, torch.tensor(2.0), 0.0, ValueError, "h: expected positive numbers"),
         (torch.exp, torch.tensor(2.0), math.nan, ValueError, "h: expected positive numbers"),
         (torch.exp, torch.tensor(2.0), math.inf, ValueError, "h: expected positive numbers"),
+        (lambda z: [z], torch.tensor(2.0), 1e-20, TypeError, "complex values, got list"),
+        (torch.exp, torch.ones(2), torch.tensor([1e-20, -1]), ValueError, "h: expected positive"),
         (torch.sum, torch.ones(2), 1e-20, ValueError, r"f: expected shape \(2,\)"),
     ],
 )
@@ -180,3 +183,32 @@ def test_a_tape_has_each_number_once_and_after_its_parents(count, random):
     assert len(set(order)) == len(order) and order[-1] is made[-1]
     for place, node in enumerate(order):
         assert all(parent in order[:place] for parent, _ in node.parents)
+
+
+@pytest.mark.parametrize("number", [3, True, torch.tensor(2.0), 1.5])
+def test_a_number_has_floats_whatever_it_is_given(number):
+    dual, value = Dual(number, number), Value(number)
+    assert {type(part) for part in (dual.value, dual.slope, value.value)} == {float}
+    assert dual.value == dual.slope == value.value == float(number)
+
+
+def test_a_record_may_come_from_an_iterator_and_lists_parents_first():
+    x = Value(3.0)
+    y = Value(6.0, iter([(x, 2.0)]))
+    assert tape(y) == [x, y]
+    y.backward()
+    assert x.grad == 2
+
+
+def test_the_complex_step_hands_no_graph_on_and_gives_the_function_none():
+    x, h, weight = (torch.tensor(v, requires_grad=True) for v in (2.0, 1e-20, 3.0))
+    graphs = []
+    complex_step(lambda z: graphs.append(z.requires_grad) or z * z, x, h)
+    assert graphs == [False]
+    assert not complex_step(lambda z: weight * z, x, h).requires_grad
+
+
+def test_the_complex_step_runs_under_vmap_with_steps_beside_points():
+    x, h = torch.tensor([1.0, 2.0]), torch.tensor([1e-10, 1e-20])
+    found = torch.func.vmap(lambda x, h: complex_step(torch.exp, x, h))(x, h)
+    torch.testing.assert_close(found, x.exp())

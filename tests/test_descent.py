@@ -469,3 +469,100 @@ def test_paths_and_basins_run_under_vmap():
 def test_a_learning_rate_that_is_no_number_is_named(rate):
     with pytest.raises(TypeError, match="learning_rate: expected a positive, finite number, got"):
         gradient_descent(torch.cos, torch.tensor(0.3), rate, 1)
+
+
+# What half precision, a callback or an optimizer could spoil
+
+
+def test_the_range_of_half_precision_ends_where_a_path_is_recorded():
+    start = torch.tensor([1000.0, 0.0], dtype=torch.float16)
+
+    def uphill(points):
+        return -(points**2).sum(-1) / 1000
+
+    settings = {"optimizer": lambda p: optim.SGD(p, lr=1e4), "steps": 2}
+    with pytest.raises(FloatingPointError, match="is not finite at step 2"):
+        descend(uphill, start, **settings)
+    assert descend(uphill, start, **settings, allow_divergence=True)[-1, 0].isinf()
+
+
+@pytest.mark.parametrize("name", ["SGD", "LBFGS"])
+def test_the_function_is_always_given_points_of_the_start_s_dtype(name):
+    seen = set()
+
+    def bowl_seen(points):
+        seen.add(points.dtype)
+        return (points.float() ** 2).sum(-1)
+
+    descend(bowl_seen, torch.ones(2, dtype=torch.float16), factory(name), 2)
+    assert seen == {torch.float16}
+
+
+@pytest.mark.parametrize("name", ["SGD", "LBFGS"])
+def test_the_gradient_is_asked_at_points_of_the_start_s_dtype(name):
+    seen = set()
+
+    class Bowl:
+        def __call__(self, points):
+            return (points**2).sum(-1)
+
+        def gradient(self, points):
+            seen.add(points.dtype)
+            return 2 * points
+
+    descend(Bowl(), torch.ones(2, dtype=torch.float16), factory(name), 2)
+    assert seen == {torch.float16}
+
+
+def test_a_function_that_changes_its_points_moves_no_path_of_a_mixing_optimizer():
+    def bowl(points):
+        return (points**2).sum(-1)
+
+    def changing(points):
+        value = bowl(points.clone())
+        points.detach().fill_(7.0)
+        return value
+
+    start = torch.tensor([1.0, -2.0])
+    paths = [descend(f, start, factory("LBFGS"), 3) for f in (bowl, changing)]
+    assert torch.equal(*paths)
+
+
+def test_an_optimizer_that_changes_its_gradient_changes_no_tensor_of_the_function():
+    class Sloping:
+        kept = torch.tensor([1.0, 2.0])
+
+        def __call__(self, points):
+            return (points * self.kept).sum(-1)
+
+        def gradient(self, points):
+            return self.kept
+
+    class Halving(optim.SGD):
+        def step(self, closure=None):
+            for group in self.param_groups:
+                for p in group["params"]:
+                    p.grad.mul_(0.5)
+            return super().step(closure)
+
+    path = descend(Sloping(), torch.zeros(2), lambda p: Halving(p, lr=1.0), 2)
+    assert path.tolist() == [[0, 0], [-0.5, -1], [-1, -2]]
+    assert Sloping.kept.tolist() == [1, 2]
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_function_with_parameters_of_its_own_is_followed_without_a_warning():
+    weight = torch.tensor([1.0, 2.0], requires_grad=True)
+    path = descend(lambda p: (weight * p**2).sum(-1), torch.ones(2), factory("LBFGS"), 3)
+    assert path.isfinite().all() and weight.grad is None
+
+
+def test_an_end_at_the_minimum_is_settled_at_the_tolerance_0():
+    ends = torch.tensor([[1.0, 2.0], [1.0, 2.5]])
+    assert basins(ends, [(1.0, 2.0)], 0).tolist() == [0, -1]
+    assert basins(torch.zeros(2, 2), [], 0.5).tolist() == [-1, -1]
+
+
+def test_distances_of_half_precision_are_not_rounded_to_it():
+    end = torch.tensor([2048.0, 0.0], dtype=torch.float16)  # 2049 is no number of float16
+    assert basins(end, [(-1.0, 0.0)], 2048.5) == -1

@@ -501,3 +501,32 @@ def test_differences_run_under_vmap_one_by_one():
 def test_differences_compile_without_a_break():
     compiled = torch.compile(central_difference, fullgraph=True, backend="eager")
     assert torch.equal(compiled(torch.exp, POINT), central_difference(torch.exp, POINT))
+
+
+def test_steps_run_under_vmap_beside_their_points():
+    steps = torch.tensor([0.1, 0.2, 0.4], dtype=X.dtype)
+    for difference in ELEMENTWISE:
+        call = lambda h, d=difference: d(torch.exp, X, h)  # noqa: E731
+        assert torch.equal(torch.func.vmap(call)(steps), torch.stack([call(h) for h in steps]))
+
+
+@pytest.mark.parametrize("difference", ELEMENTWISE)
+def test_a_step_with_a_graph_hands_none_on(difference):
+    step = torch.tensor(0.1, dtype=X.dtype, requires_grad=True)
+    assert not difference(torch.exp, X, step).requires_grad
+
+
+@pytest.mark.parametrize(("h", "made"), [(1.6e38, True), (2e38, False)])
+def test_both_steps_together_stay_in_the_range_of_the_dtype(h, made):
+    x = torch.tensor(0.0)  # float32 ends at 3.4e38
+    if made:
+        assert central_difference(lambda q: q, x, h) == 1
+    else:
+        with pytest.raises(ValueError, match=r"h: expected steps .* got 2e\+38 at 0$"):
+            central_difference(lambda q: q, x, h)
+
+
+def test_the_first_step_that_is_lost_is_named_with_its_place():
+    x, h = torch.tensor([1.0, 1e9, 1e10]), torch.tensor([[1.0], [0.5]])
+    with pytest.raises(ValueError, match=r"h: expected steps .* got 1 at 1e\+09$"):
+        central_difference(lambda q: q, x, h)

@@ -568,3 +568,59 @@ def test_cross_entropy_runs_where_there_are_no_values(function, target):
 
     exported = torch.export.export(Module(), (LOGITS, target))
     close(exported.module()(LOGITS, target), function(LOGITS, target))
+
+
+# --- sums in half precision ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("function", [losses.cross_entropy, losses.cross_entropy_grad])
+@pytest.mark.parametrize("dtype", [torch.float16, torch.float32, torch.float64])
+def test_the_sum_of_probabilities_misses_1_by_less_than_the_root_of_eps(function, dtype):
+    root = torch.finfo(dtype).eps ** 0.5
+    logits, halves = torch.zeros(2, dtype=dtype), torch.full((2,), 0.5, dtype=dtype)
+    function(logits, halves + torch.tensor([0, root / 4], dtype=dtype))
+    with pytest.raises(ValueError, match="target: expected probabilities"):
+        function(logits, halves + torch.tensor([0, 2 * root], dtype=dtype))
+
+
+def test_a_sum_that_misses_1_by_the_very_root_of_eps_is_refused():
+    target = torch.tensor([0.5, 0.5 + 2.0**-26], dtype=torch.float64)  # ε is 2⁻⁵²
+    with pytest.raises(ValueError, match="target: expected probabilities"):
+        losses.cross_entropy(torch.zeros(2, dtype=torch.float64), target)
+
+
+@pytest.mark.parametrize("shape", [(4,), (2, 2)])
+def test_the_row_that_misses_1_most_is_named_by_its_sum(shape):
+    sums = torch.tensor([1.0, 1.25, 0.5, 1.0], dtype=torch.float64).reshape(shape)
+    target = torch.stack([sums / 2, sums / 2], -1)
+    with pytest.raises(ValueError, match=r"got entries from 0\.25 on, with sum 0\.5$"):
+        losses.cross_entropy(torch.zeros_like(target), target)
+
+
+def test_the_shape_of_the_class_indices_is_named():
+    with pytest.raises(ValueError, match=r"the shape \(2, 3\) \(class indices\) or \(2, 3, 4\)"):
+        losses.cross_entropy(torch.zeros(2, 3, 4), torch.zeros(4, dtype=torch.int64))
+
+
+def test_the_mean_of_many_small_squares_does_not_vanish_in_float16():
+    errors = torch.full((10_000,), 2.0**-7, dtype=torch.float16)
+    # Each square is 2⁻¹⁴, and a ten thousandth of it no number of float16.
+    loss = losses.mse_loss(errors, torch.zeros_like(errors))
+    assert loss.item() == pytest.approx(2.0**-14, rel=1e-3)
+
+
+def test_the_slope_of_a_mean_square_fits_where_the_error_does_not():
+    far = torch.full((8,), 60_000.0, dtype=torch.float16)
+    slope = losses.mse_loss_grad(far, -far)  # an error of 120,000
+    torch.testing.assert_close(slope, torch.full((8,), 2 * 120_000 / 8, dtype=torch.float16))
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])
+def test_the_gradient_at_soft_labels_near_the_probabilities_keeps_its_digits(dtype):
+    logits = normal(50).to(dtype)
+    target = logits.double().softmax(-1).to(dtype)
+    y = target.double()
+    right = logits.double().softmax(-1) * y.sum() - y  # so that the row has the sum 0
+    found = losses.cross_entropy_grad(logits, target).double()
+    # What is left is as small as the rounding of the labels.
+    torch.testing.assert_close(found, right, rtol=0.01, atol=2e-7)

@@ -552,3 +552,23 @@ def test_half_precision_keeps_the_digits_of_a_small_miss(share):
     assert_close(delta, right, rtol=2e-3, atol=0)
     found = loss(layers, x, target).double()
     assert_close(found, loss(wide, x.double(), target.double()), rtol=1e-2, atol=0)
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_autograd_s_gradients_carry_no_record(layers, x, target, head):
+    recorded = [Layer(*(p.clone().requires_grad_() for p in layer)) for layer in layers]
+    gradients = autograd_backward(recorded, x, target / target.sum(-1, keepdim=True), head)
+    assert not any(p.requires_grad for layer in gradients for p in layer)
+
+
+@pytest.mark.parametrize("columns", [0, 1])
+def test_a_number_is_no_row_of_inputs(columns):
+    layer = Layer(torch.ones(2, columns), torch.ones(2))
+    with pytest.raises(ValueError, match=r"x: expected shape \(\.\.\., n\), got \(\)"):
+        affine(layer, torch.tensor(1.0))
+
+
+def test_a_layer_without_units_hands_nothing_on():
+    x = torch.ones(3, 2)
+    layers = [Layer(torch.ones(0, 2), torch.ones(0)), Layer(torch.ones(1, 0), torch.ones(1))]
+    assert torch.equal(forward(layers, x)[-1], torch.ones(3, 1).sigmoid())

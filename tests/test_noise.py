@@ -212,3 +212,10 @@ def test_no_draws_are_no_rows_and_fewer_are_refused():
     assert batch_means(gradients, 2, 0, generator).shape == (0, 3)
     with pytest.raises(ValueError, match="draws: expected at least 0, got -1"):
         batch_means(gradients, 2, -1, generator)
+
+
+def test_the_spread_fits_where_a_distance_from_the_center_does_not():
+    center = torch.tensor([-60_000.0], dtype=torch.float16)
+    estimates = center.repeat(16, 1)
+    estimates[0] = 60_000  # 120,000 away, once in sixteen
+    assert spread(estimates, center).item() == pytest.approx(120_000 / 4, rel=1e-3)

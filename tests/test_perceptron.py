@@ -246,3 +246,12 @@ def test_half_precision_is_rounded_once_whatever_the_target(dtype):
     found = error(torch.ones_like(target), target.new_full((1, 1), 20.0), target)
     right = ((1 - target.double()) ** 2 / 2).squeeze(-1).to(dtype)
     assert (found != right).double().mean() < 0.01
+
+
+@pytest.mark.parametrize("dtype", [torch.bfloat16, torch.float16])
+def test_under_autocast_the_output_has_the_dtype_of_pytorch_s_layers(dtype):
+    x, weight = torch.ones(3), torch.full((2, 3), 0.25)
+    with torch.autocast("cpu", dtype=dtype):
+        found, layer = output(x, weight), functional.linear(x, weight)
+    assert found.dtype == layer.dtype == dtype
+    torch.testing.assert_close(found, layer.sigmoid())

@@ -213,3 +213,17 @@ def test_settings_out_of_their_range_are_refused(wrong, message):
     settings = {"steps": 1, "batch_size": 2, "learning_rate": 0.1} | wrong
     with pytest.raises(ValueError, match=message):
         stacks.train(*small_problem(), relu, **settings, generator=seeded())
+
+
+def test_the_loss_and_the_gradients_carry_no_record_of_the_layers_or_inputs():
+    layers, x, labels = small_problem()
+    loss, _ = stacks.loss_and_gradients(layers, x.clone().requires_grad_(), labels, tanh)
+    assert not loss.requires_grad
+    recorded = [Layer(*(p.clone().requires_grad_() for p in layer)) for layer in layers]
+    _, gradients = stacks.loss_and_gradients(recorded, x, labels, tanh)
+    assert not any(p.requires_grad for layer in gradients for p in layer)
+
+
+def test_the_size_of_a_gradient_of_smallest_numbers_is_the_smallest_number():
+    least = torch.full((4, 4), 2.0**-24, dtype=torch.float16)
+    assert stacks.gradient_sizes([Layer(least, least[0])]).tolist() == [2.0**-24]

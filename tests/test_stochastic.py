@@ -434,3 +434,10 @@ def test_a_test_set_without_labels_is_named():
     settings = {"epochs": 1, "batch_size": 4, "learning_rate": 0.1, "generator": seeded()}
     with pytest.raises(ValueError, match="test: expected 2, one for each images and for labels"):
         train(layers, images, labels, test=(images,), **settings)
+
+
+def test_a_gradient_of_integers_is_named_as_the_gradient():
+    layers, _, _ = small_problem()
+    whole = [Layer(layer.weight.long(), layer.bias.long()) for layer in layers]
+    with pytest.raises(TypeError, match=r"gradients\[0\]\.weight: expected the dtype of layers"):
+        sgd_step(layers, whole, 0.5)

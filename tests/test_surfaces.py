@@ -173,3 +173,9 @@ def test_the_bowl_fits_where_twice_its_value_does_not():
 def test_a_domain_that_is_no_part_of_the_plane_is_refused(domain):
     with pytest.raises(ValueError, match=r"domain of [xy]: expected two finite numbers"):
         replace(BOWL, domain=domain)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_domain_has_one_interval_for_each_axis(count):
+    with pytest.raises(ValueError, match=f"domain: expected 2, one for each axis, got {count}"):
+        replace(BOWL, domain=((0.0, 1.0),) * count)

@@ -71,6 +71,6 @@ def dual_gradient(f: Callable[[Sequence[Any]], Any], x: Sequence[float]) -> list
     """
     slopes = []
     for i in range(len(x)):
-        moved = [Dual(x_j, float(i == j)) for j, x_j in enumerate(x)]
+        moved = [Dual(x_j, i == j) for j, x_j in enumerate(x)]
         slopes.append(Dual.result(f, moved).slope)
     return slopes

@@ -50,17 +50,17 @@ def basins(ends: Tensor, minima: Points, tolerance: float = 0.01) -> Tensor:
     if not tolerance >= 0:
         raise expected("tolerance", "a number from 0 on", tolerance)
     if len(targets) == 0:
-        return torch.full_like(ends[..., 0], -1, dtype=torch.int64)
-    away = wide(ends).unsqueeze(-2) - wide(targets)
+        return ends.new_full(ends.shape[:-1], -1, dtype=torch.int64)
+    away = wide(ends).unsqueeze(-2) - targets
     # hypot squares nothing that would leave the range of the dtype.
-    nearest = torch.hypot(away[..., 0], away[..., 1]).min(dim=-1)
+    nearest = torch.hypot(*away.unbind(-1)).min(dim=-1)
     return nearest.indices.where(nearest.values <= tolerance, -1)
 
 
 def _targets(minima: Points, ends: Tensor) -> Tensor:
     targets = torch.as_tensor(minima, dtype=ends.dtype, device=ends.device)
     if targets.shape == (0,):  # of an empty sequence
-        targets = targets.reshape(0, 2)
+        targets = targets.new_zeros(0, 2)
     if targets.ndim != 2 or targets.shape[1] != 2:
         raise expected("minima", "shape (k, 2)", shape(targets))
     if not holds(targets.isfinite().all()):

@@ -74,9 +74,10 @@ def make(optimizer: Factory, points: Tensor) -> Optimizer:
         raise expected("optimizer", "one of the parameters that it is given", "one of others")
     for group in made.param_groups:
         check_positive("optimizer: lr", group["lr"])
-    if points.numel() > 2 and not is_elementwise(made):
+    starts = points.shape[:-1].numel()
+    if starts > 1 and not is_elementwise(made):
         what = f"one start, since {type(made).__name__} does not act on each coordinate by itself"
-        got = f"{points.numel() // 2}; many can use {', '.join(ELEMENTWISE)}"
+        got = f"{starts}; many can use {', '.join(ELEMENTWISE)}"
         raise expected("optimizer", what, got)
     return made
 

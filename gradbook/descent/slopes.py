@@ -45,6 +45,7 @@ def gradient_of(function: Function) -> Function:
             raise expected(
                 "function", "values that depend on the points", "others, without a graph"
             )
-        return torch.autograd.grad(value, leaf)[0]
+        (slope,) = torch.autograd.grad(value, leaf)
+        return slope
 
     return gradient

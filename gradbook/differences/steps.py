@@ -38,7 +38,7 @@ def checked(x: Tensor, h: float | Tensor | None, root: int) -> tuple[Tensor, Ten
     made = (x.abs() + h) - x.abs()
     lost = x.isfinite() & ~((made > 0) & (2 * made).isfinite())
     if not holds(~lost.any()):
-        one, at = (values.expand_as(lost)[lost][0].item() for values in (h, x))
+        one, at = (values.expand_as(lost)[lost][0] for values in (h, x))
         what = f"steps from x to other finite numbers of {x.dtype}"
         raise expected("h", what, f"{one:.4g} at {at:.8g}")
     return x, made

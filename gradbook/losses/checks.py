@@ -14,7 +14,6 @@ from gradbook.arguments import (
     holds,
     shape,
 )
-from gradbook.precision import wide
 
 
 def as_probabilities(target: Tensor, logits: Tensor) -> Tensor:
@@ -27,7 +26,7 @@ def as_probabilities(target: Tensor, logits: Tensor) -> Tensor:
         return target
     classes = logits.shape[-1]
     if target.shape != logits.shape[:-1]:
-        rows = shape(logits[..., 0])
+        rows = shape(logits)[:-1]
         what = f"the shape {rows} (class indices) or {shape(logits)} (probabilities)"
         raise expected("target", what, shape(target))
     if target.dtype == torch.bool or target.is_complex():
@@ -42,11 +41,12 @@ def check_probabilities(target: Tensor, logits: Tensor) -> None:
     check_same("target", target, "logits", logits)
     # Sums of rounded probabilities miss 1 by some ε, never by its square root.
     tolerance = torch.finfo(target.dtype).eps ** 0.5
-    missed = wide(target).sum(-1) - 1
+    sums = target.sum(-1)
+    missed = (sums - 1).abs()
     # Asked for what must hold, since NaN is neither too small nor too large.
-    if not holds((target >= 0).all() & (missed.abs() <= tolerance).all()):
+    if not holds((target >= 0).all() & (missed < tolerance).all()):
         what = "probabilities, none negative and with sum 1 in every row"
-        worst = 1 + missed.flatten()[missed.abs().argmax()]
+        worst = sums.flatten()[missed.argmax()]
         raise expected("target", what, f"entries from {target.min():.8g} on, with sum {worst:.8g}")
 
 

@@ -68,10 +68,9 @@ def softmax_jacobian(logits: Tensor) -> Tensor:
     """
     check_logits(logits)
     p = probabilities(wide(logits))
-    same = torch.eye(p.shape[-1], dtype=torch.bool, device=p.device)
     rows, columns = p.unsqueeze(-1), p.unsqueeze(-2)
     # 1 − pᵢ, by which pᵢ is multiplied where i = j, is the sum of the others.
-    jacobian = torch.where(same, rows * others(p).unsqueeze(-1), -rows * columns)
+    jacobian = torch.diagonal_scatter(-rows * columns, p * others(p), dim1=-2, dim2=-1)
     return jacobian.to(logits.dtype)
 
 
@@ -112,7 +111,7 @@ def cross_entropy(logits: Tensor, target: Tensor) -> Tensor:
     Under ``vmap``, while a program is traced and on the device "meta" there are no values to
     check yet: there an index or a probability that is wrong is not refused.
     """
-    y, log_p = wide(as_probabilities(target, logits)), log_probabilities(wide(logits))
+    y, log_p = as_probabilities(target, logits), log_probabilities(wide(logits))
     log_p = torch.where((y == 0) & log_p.isinf(), 0, log_p)
     surprise = -(y * log_p).sum(-1)
     return (surprise / surprise.numel()).sum().to(logits.dtype)
@@ -141,5 +140,5 @@ def cross_entropy_grad(logits: Tensor, target: Tensor) -> Tensor:
         As `cross_entropy`.
     """
     y = as_probabilities(target, logits)
-    rows = logits[..., 0].numel()
+    rows = logits.shape[:-1].numel()
     return (softmax_residual(wide(logits), wide(y)) / rows).to(logits.dtype)

@@ -44,7 +44,7 @@ def shifted(logits: Tensor) -> Tensor:
     """
     at = _largest(logits)
     largest = logits.gather(-1, at)
-    top = torch.where(largest.isnan(), largest.detach(), 0)
+    top = torch.where(largest.isnan(), largest, 0)
     return (logits - largest).scatter(-1, at, top)
 
 
@@ -59,4 +59,4 @@ def others(values: Tensor) -> Tensor:
 
 
 def _largest(values: Tensor) -> Tensor:
-    return values.detach().argmax(-1, keepdim=True)
+    return values.argmax(-1, keepdim=True)

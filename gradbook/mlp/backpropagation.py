@@ -76,10 +76,10 @@ def backward(
         The mean over the batch of each sample's gradient, in the shapes of ``layers``.
     """
     found = deltas(layers, outputs, target, head)
-    count = outputs[0][..., 0].numel()
     gradients = []
-    for delta, below in zip(found, outputs[:-1], strict=True):
-        share = wide(delta) / count  # before the sum, which may not fit where the mean does
+    for delta, below in zip(found, outputs, strict=False):  # the last enters no layer
+        samples = delta.shape[:-1].numel()
+        share = wide(delta) / samples  # before the sum, which may not fit where the mean does
         weight = torch.einsum("...k,...j->kj", share, wide(below)).to(delta.dtype)
         bias = torch.einsum("...k->k", share).to(delta.dtype)
         gradients.append(Layer(weight, bias))

@@ -27,10 +27,11 @@ def check_network(layers: Sequence[Layer], x: Tensor, head: str = "softmax") -> 
 
 def check_outputs(layers: Sequence[Layer], outputs: Sequence[Tensor], head: str) -> None:
     check_each("outputs", outputs, len(layers) + 1, "layer and the input")
-    check_network(layers, outputs[0], head)
-    for index, (layer, output) in enumerate(zip(layers, outputs[1:], strict=True), 1):
-        like = outputs[0][..., :1].expand(*outputs[0].shape[:-1], len(layer.bias))
-        check_same(f"outputs[{index}]", output, "what forward returns", like)
+    x, *_ = outputs
+    check_network(layers, x, head)
+    for index, layer in enumerate(layers, 1):
+        like = x[..., :1].expand(*x.shape[:-1], len(layer.bias))
+        check_same(f"outputs[{index}]", outputs[index], "what forward returns", like)
 
 
 def as_output(target: Tensor, output: Tensor, head: str) -> Tensor:

@@ -77,7 +77,9 @@ def check_layer(name: str, layer: Layer, x: Tensor, n: int | None = None) -> Non
         check_tensor(f"{name}.{part}", values)
         if values.dtype != x.dtype or not x.is_floating_point():
             raise expected("x", f"the floating dtype of {name}", x.dtype, TypeError)
-    n = n or (x.shape[-1] if x.ndim else 0)
+    if x.ndim == 0:
+        raise expected("x", "shape (..., n)", shape(x))
+    n = x.shape[-1] if n is None else n
     if weight.ndim != 2 or weight.shape[1] != n or bias.shape != weight.shape[:1]:
         what, got = f"weights (m, {n}) and biases (m,)", f"{shape(weight)} and {shape(bias)}"
         raise expected(name, what, got)

@@ -63,4 +63,4 @@ def loss(layers: Sequence[Layer], x: Tensor, target: Tensor, head: Head = "sigmo
         return cross_entropy(z, target)
     check_same("target", target, "outputs", z)
     r = sigmoid_residual(wide(z), wide(target))
-    return (r / (2 * x[..., 0].numel()) * r).sum().to(x.dtype)
+    return (r / (2 * x.shape[:-1].numel()) * r).sum().to(x.dtype)

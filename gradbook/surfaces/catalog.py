@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from torch import Tensor
 
-from gradbook.arguments import check_choice, check_interval
+from gradbook.arguments import check_choice, check_each, check_interval
 from gradbook.surfaces.functions import (
     bowl,
     bowl_grad,
@@ -43,8 +43,10 @@ class Surface:
 
     def __post_init__(self) -> None:
         """Refuse a domain that is no part of the plane."""
-        for axis, interval in zip("xy", self.domain, strict=True):
-            check_interval(f"domain of {axis}", interval)
+        check_each("domain", self.domain, 2, "axis")
+        x, y = self.domain
+        check_interval("domain of x", x)
+        check_interval("domain of y", y)
 
     def __call__(self, points: Tensor) -> Tensor:
         """Return the values ``(...)`` at points ``(..., 2)``."""

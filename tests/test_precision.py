@@ -1,0 +1,26 @@
+"""Norms are right wherever they are in the dtype's range, and so are their slopes."""
+
+import pytest
+import torch
+
+from gradbook.precision import norm
+
+
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+@pytest.mark.parametrize("scale", [2.0**-700, 1.0, 2.0**700])  # by powers of two, so exactly
+def test_a_norm_scales_with_the_vector_though_its_squares_leave_the_range(scale, sign):
+    vector = torch.tensor([3.0, 4.0], dtype=torch.float64) * sign * scale
+    assert norm(vector).item() == pytest.approx(5 * scale, rel=1e-15)
+
+
+@pytest.mark.parametrize("scale", [2.0**-1030, 1.0, 2.0**1000])
+def test_the_slope_of_a_norm_is_the_unit_vector_however_long_the_vector(scale):
+    vector = (torch.tensor([3.0, 4.0], dtype=torch.float64) * scale).requires_grad_()
+    (slope,) = torch.autograd.grad(norm(vector), vector)
+    torch.testing.assert_close(slope, torch.tensor([0.6, 0.8], dtype=torch.float64))
+
+
+def test_zeros_have_the_norm_0_and_the_slope_0():
+    vector = torch.zeros(3, requires_grad=True)
+    assert norm(vector) == 0
+    assert torch.autograd.grad(norm(vector), vector)[0].tolist() == [0, 0, 0]
