@@ -6,6 +6,17 @@ with operators and the methods `exp`, `log`, `sin`, `cos` and `tanh`, as tensors
 
 from gradbook.autograd.complex_step import complex_step
 from gradbook.autograd.dual import Dual, dual_gradient
+from gradbook.autograd.products import forward_jacobian, jvp, reverse_jacobian, vjp
 from gradbook.autograd.tape import Value, tape_gradient
 
-__all__ = ["Dual", "Value", "complex_step", "dual_gradient", "tape_gradient"]
+__all__ = [
+    "Dual",
+    "Value",
+    "complex_step",
+    "dual_gradient",
+    "forward_jacobian",
+    "jvp",
+    "reverse_jacobian",
+    "tape_gradient",
+    "vjp",
+]
