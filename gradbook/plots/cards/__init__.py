@@ -44,6 +44,7 @@ PARTS: dict[str, dict[str, Callable[[Axes], None]]] = {
     },
     "autograd": {
         "six_ways": curves.six_ways,
+        "jvp_vjp": planes.jvp_vjp,
     },
 }
 
