@@ -1,14 +1,25 @@
-"""Derivatives by arithmetic: the complex step, dual numbers, the tape."""
+"""Derivatives by arithmetic: the complex step, dual numbers, the tape, Jacobians."""
 
 import math
+from itertools import combinations
 
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from mpmath import mp
 
-from gradbook.autograd import Dual, Value, complex_step, dual_gradient, tape_gradient
+from gradbook.autograd import (
+    Dual,
+    Value,
+    complex_step,
+    dual_gradient,
+    forward_jacobian,
+    jvp,
+    reverse_jacobian,
+    tape_gradient,
+    vjp,
+)
 from gradbook.autograd.network import START, TARGET, X, network_error, sigmoid
 from gradbook.autograd.tape import tape
 from gradbook.mlp import Layer, loss
@@ -122,6 +133,93 @@ def test_a_function_that_returns_no_number_is_named(gradient):
 def test_a_constant_has_the_gradient_0_and_no_variables_none(gradient):
     assert gradient(lambda x: 7, [1.0, 2.0]) == [0, 0]
     assert gradient(lambda x: 7.5, []) == []
+
+
+def several(x):
+    """Return a product for each pair, a value that is used twice, and a constant."""
+    sine = x[0].sin()
+    return [*(a * b for a, b in combinations(x, 2)), sine * x[-1], sine.exp() - x[1], 7.5]
+
+
+def of_tensors(x):
+    return torch.stack([torch.as_tensor(y, dtype=x.dtype) for y in several(list(x))])
+
+
+@st.composite
+def points(draw):
+    """Draw x and a direction v of the same length, and a weight for each of its values."""
+    n = draw(st.integers(2, 5))
+    sizes = (n, n, n * (n - 1) // 2 + 3)
+    return [draw(st.lists(st.floats(-3, 3), min_size=size, max_size=size)) for size in sizes]
+
+
+def assert_near(found, right):
+    found = torch.tensor(found, dtype=torch.float64)
+    torch.testing.assert_close(found, right, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.filterwarnings("ignore:`torch.jit.script` is deprecated")  # PyTorch's own, in jvp
+@settings(deadline=None)  # the first call imports half of PyTorch
+@given(points())
+def test_products_are_those_of_torch(drawn):
+    x, v, u = (torch.tensor(numbers, dtype=torch.float64) for numbers in drawn)
+    value, forward = torch.func.jvp(of_tensors, (x,), (v,))
+    _, pull = torch.func.vjp(of_tensors, x)
+    y, slopes = jvp(several, *drawn[:2])
+    again, back = vjp(several, drawn[0])
+    assert_near(y, value)
+    assert_near(again, value)
+    assert_near(slopes, forward)
+    assert_near(back(drawn[2]), pull(u)[0])
+
+
+@settings(deadline=None)
+@given(points())
+def test_jacobians_are_that_of_torch_column_by_column_and_row_by_row(drawn):
+    right = torch.func.jacrev(of_tensors)(torch.tensor(drawn[0], dtype=torch.float64))
+    assert_near(forward_jacobian(several, drawn[0]), right)
+    assert_near(reverse_jacobian(several, drawn[0]), right)
+
+
+def test_a_way_back_leaves_the_next_one_alone():
+    _, back = vjp(lambda x: [x[0] * x[1], x[0] + x[1]], [2.0, 3.0])
+    assert [back(u) for u in ([1, 0], [0, 1], [1, 0])] == [[3, 2], [1, 1], [3, 2]]
+
+
+def test_the_function_runs_once_a_column_and_once_for_all_rows():
+    calls = []
+
+    def counted(x):
+        calls.append(x)
+        return [x[0] * x[1], x[1] * x[2]]
+
+    forward_jacobian(counted, [1.0, 2.0, 3.0])
+    assert len(calls) == 3
+    reverse_jacobian(counted, [1.0, 2.0, 3.0])
+    assert len(calls) == 4
+
+
+def test_a_constant_has_zeros_and_no_values_have_no_rows():
+    assert forward_jacobian(lambda x: [7, x[1]], [1.0, 2.0]) == [[0, 0], [0, 1]]
+    assert reverse_jacobian(lambda x: [7, x[1]], [1.0, 2.0]) == [[0, 0], [0, 1]]
+    assert reverse_jacobian(lambda x: [7], []) == [[]]
+    assert forward_jacobian(lambda x: [], [1.0]) == reverse_jacobian(lambda x: [], [1.0]) == []
+
+
+@pytest.mark.parametrize("jacobian", [forward_jacobian, reverse_jacobian])
+@pytest.mark.parametrize("wrong", [lambda x: x[0], lambda x: ["one"], lambda x: [x, x]])
+def test_a_function_that_returns_no_numbers_is_named(jacobian, wrong):
+    with pytest.raises(TypeError, match="f: expected a function that returns a sequence of numb"):
+        jacobian(wrong, [1.0])
+
+
+def test_wrong_lengths_are_named():
+    with pytest.raises(ValueError, match="v: expected 2, one for each entry of x, got 1"):
+        jvp(several, [1.0, 2.0], [1.0])
+    with pytest.raises(ValueError, match=r"u: expected 2, one for each entry of f\(x\), got 3"):
+        vjp(lambda x: [x[0], x[0]], [1.0])[1]([1.0, 2.0, 3.0])
+    with pytest.raises(ValueError, match="x: expected one number or more, got none"):
+        forward_jacobian(lambda x: [1.0], [])
 
 
 def test_a_dual_number_shows_value_and_slope():

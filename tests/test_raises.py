@@ -5,6 +5,7 @@ crossed out, no word may be left that could name another.
 """
 
 import ast
+import operator
 import re
 import sys
 from functools import partial
@@ -39,6 +40,7 @@ FILLERS = re.compile(r"[\W\d_]|\b(If|if|or|a|an|it|its|and|is|may|not|named?s?|s
 NAN, WHOLE = float("nan"), torch.tensor([[1, 2]])
 SGD = partial(torch.optim.SGD, lr=0.1)
 GENERATOR = torch.Generator()
+first = operator.itemgetter(0)
 
 
 def documented():
@@ -239,6 +241,22 @@ CASES = {
         "learning_rate is not positive": lambda z: train_network(START, 0.0, 1),
         "not finite": lambda z: train_network(START, NAN, 1),
         "steps is less than 1": lambda z: train_network(START, 0.1, 0),
+    "products.jvp": {
+        "f returns no sequence of numbers": lambda z: autograd.jvp(first, [1.0], [1.0]),
+        "v has another length than x": lambda z: autograd.jvp(list, [1.0], [1.0, 2.0]),
+    },
+    "products.vjp": {
+        "f returns no sequence of numbers": lambda z: autograd.vjp(first, [1.0]),
+        "back gets more or fewer weights than values": lambda z: autograd.vjp(list, [1.0])[1]([]),
+    },
+    "products.forward_jacobian": {
+        "f returns no sequence of numbers": lambda z: autograd.forward_jacobian(first, [1.0]),
+        "x is empty: without a column nothing says how many rows there are": (
+            lambda z: autograd.forward_jacobian(list, [])
+        ),
+    },
+    "products.reverse_jacobian": {
+        "f returns no sequence of numbers": lambda z: autograd.reverse_jacobian(first, [1.0]),
     },
     "steps.sgd_step": {
         "an argument is as described": {

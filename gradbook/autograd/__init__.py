@@ -1,4 +1,4 @@
-"""Derivatives by arithmetic: a step into the imaginary, dual numbers, a tape.
+"""Derivatives by arithmetic: a step into the imaginary, dual numbers, a tape, and what they give.
 
 Each takes the function as a program and needs no formula for its derivative. Functions are written
 with operators and the methods `exp`, `log`, `sin`, `cos` and `tanh`, as tensors have them.
@@ -8,6 +8,7 @@ from gradbook.autograd.complex_step import complex_step
 from gradbook.autograd.curvature import Eigenpair, hvp, top_eigenvalue
 from gradbook.autograd.dual import Dual, dual_gradient
 from gradbook.autograd.finite import guarded, logsumexp
+from gradbook.autograd.products import forward_jacobian, jvp, reverse_jacobian, vjp
 from gradbook.autograd.tape import Value, tape_gradient
 
 __all__ = [
@@ -16,9 +17,13 @@ __all__ = [
     "Value",
     "complex_step",
     "dual_gradient",
+    "forward_jacobian",
     "guarded",
     "hvp",
+    "jvp",
     "logsumexp",
+    "reverse_jacobian",
     "tape_gradient",
     "top_eigenvalue",
+    "vjp",
 ]

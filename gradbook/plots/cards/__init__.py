@@ -45,6 +45,7 @@ PARTS: dict[str, dict[str, Callable[[Axes], None]]] = {
     "autograd": {
         "six_ways": curves.six_ways,
         "hundred_lines": graphs.hundred_lines,
+        "jvp_vjp": planes.jvp_vjp,
         "curvature": curves.curvature,
         "nan": graphs.nan,
     },

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import torch
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Polygon, Rectangle
 
 from gradbook.plots.cards.drawing import STRONG, WEAK, window
 from gradbook.plots.optimization.landscapes import grid, levels
@@ -98,6 +98,17 @@ def himmelblau(ax: Axes) -> None:
         ax.plot(*torch.stack(walk).T, color=color, linewidth=STRONG)
         ax.plot(*place, "o", color=color, markersize=8)
     ax.set(xlim=(-5.9, 5.9), ylim=(-5.4, 5.4))
+
+
+def jvp_vjp(ax: Axes) -> None:
+    """A table of squares: one column of it is filled, and one row."""
+    for i, j in np.ndindex(4, 6):
+        color = BLUE if j == 1 else ORANGE if i == 1 else "none"
+        look = {"facecolor": color, "edgecolor": MUTED, "linewidth": WEAK}
+        ax.add_patch(Rectangle((j, i), 1, 1, **look))
+    # The square that is part of both.
+    ax.add_patch(Polygon([(1, 1), (2, 1), (2, 2)], closed=True, facecolor=ORANGE))
+    window(ax, -0.5, 6.5, 0, 4)
 
 
 def stochastic(ax: Axes) -> None:
