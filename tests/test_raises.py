@@ -241,6 +241,7 @@ CASES = {
         "learning_rate is not positive": lambda z: train_network(START, 0.0, 1),
         "not finite": lambda z: train_network(START, NAN, 1),
         "steps is less than 1": lambda z: train_network(START, 0.1, 0),
+    },
     "products.jvp": {
         "f returns no sequence of numbers": lambda z: autograd.jvp(first, [1.0], [1.0]),
         "v has another length than x": lambda z: autograd.jvp(list, [1.0], [1.0, 2.0]),

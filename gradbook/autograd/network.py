@@ -56,14 +56,14 @@ def network_error(w: Sequence[Any]) -> Any:
 def train_network(
     w: Sequence[float], learning_rate: float, steps: int
 ) -> tuple[list[float], list[float]]:
-    """Train the network by gradient descent, ``w ← w − η ∇E(w)``, with a new tape for each step.
+    """Train the network by gradient descent, with a new tape for each step.
 
     Parameters
     ----------
     w : sequence of float
         The seven weights at the start; not changed.
     learning_rate : float
-        The factor η of each step.
+        The factor of the gradient in each step.
     steps : int
         How many there are.
 
