@@ -94,7 +94,7 @@ def _cell(ax: Axes, place: tuple[float, float], number: float, fill: str | None,
 
 def cost_by_shape(
     shapes: Sequence[tuple[int, int]],
-    costs: Mapping[str, Sequence[int]],
+    costs: Mapping[str, Sequence[float]],
     *,
     ax: Axes | None = None,
 ) -> Axes:
@@ -104,8 +104,8 @@ def cost_by_shape(
     ----------
     shapes : sequence of (int, int)
         Rows and columns, from tall to wide.
-    costs : mapping of str to sequence of int
-        For each label the costs, such as multiplications; the label stands at the line's right end.
+    costs : mapping of str to sequence of float
+        For each label the costs, in runs of the function; the label stands at the line's right end.
     ax : Axes, optional
         Axes to draw on; new ones by default.
 
@@ -121,5 +121,5 @@ def cost_by_shape(
         label_end(ax, places[-1], y[-1], label, color)
     ax.set_xticks(places, [f"{m} × {n}" for m, n in shapes])
     ax.set_xlabel("rows × columns of the Jacobian")
-    ax.set_ylabel("multiplications")
+    ax.set_ylabel("cost, in runs of $f$")
     return ax
