@@ -23,6 +23,7 @@ from gradbook.autograd import (
 from gradbook.autograd.network import START, TARGET, X, network_error, sigmoid
 from gradbook.autograd.tape import tape
 from gradbook.mlp import Layer, loss
+from tests.formula.choices import tried
 
 # A program, its derivative by hand, and where both are defined.
 PROGRAMS = {
@@ -51,6 +52,7 @@ def by_torch(program, x):
 
 
 @NAMES
+@tried(200)
 @given(x=POSITIVE)
 def test_all_ways_give_the_derivative_by_hand(name, x):
     program, derivative = PROGRAMS[name]
@@ -64,6 +66,7 @@ def test_all_ways_give_the_derivative_by_hand(name, x):
         assert complex_step(program, at).item() == near
 
 
+@tried(200)
 @given(st.lists(POSITIVE, min_size=1, max_size=6))
 def test_gradients_are_those_of_torch(x):
     def f(z):
@@ -81,6 +84,7 @@ def test_the_error_of_the_complex_step_is_a_sixth_of_the_square_times_the_third_
     assert error == pytest.approx(-(h**2) / 6 * math.exp(0.7), rel=1e-5)
 
 
+@tried(200)
 @given(POSITIVE)
 def test_a_tiny_complex_step_is_right_to_the_last_digits(x):
     found = complex_step(lambda z: z.exp() * z.sin(), torch.tensor(x, dtype=torch.float64)).item()

@@ -88,7 +88,7 @@ def check(
         If a step does not hold, with the values where it fails; if a piece of the TeX is not
         understood or not bound, with that piece; if the setting raises, with its line.
     TypeError
-        If `tex`, `setting` or `label` is no string, or `namespace` no dict.
+        If the formula, its setting or its label is no string, or the namespace no dict.
     """
     check_type("tex", tex, str)
     check_type("setting", setting, str, NoneType)
