@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -88,7 +89,7 @@ def _cell(ax: Axes, place: tuple[float, float], number: float, fill: str | None,
     """Draw one number in its square."""
     x, y = place
     ax.add_patch(Rectangle(place, 1, 1, facecolor=fill or PAPER, edgecolor=GRID, linewidth=1))
-    look = {"size": TICK_SIZE, "ha": "center", "va": "center"}
+    look: dict[str, Any] = {"size": TICK_SIZE, "ha": "center", "va": "center"}
     ax.text(x + 0.5, y + 0.5, f"{number:.3g}", color=PAPER if fill else ink, **look)
 
 
