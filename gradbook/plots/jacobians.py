@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from gradbook.plots.axes import LABEL_SIZE, TICK_SIZE, label_end, log_scale, new_axes
+from gradbook.plots.axes import LABEL_SIZE, TICK_SIZE, label_end, new_axes
 from gradbook.plots.palette import BLUE, CYCLE, GRID, INK, ORANGE, PAPER
 
 Rows = Sequence[Sequence[float]]
@@ -88,7 +89,7 @@ def _cell(ax: Axes, place: tuple[float, float], number: float, fill: str | None,
     """Draw one number in its square."""
     x, y = place
     ax.add_patch(Rectangle(place, 1, 1, facecolor=fill or PAPER, edgecolor=GRID, linewidth=1))
-    look = {"size": TICK_SIZE, "ha": "center", "va": "center"}
+    look: dict[str, Any] = {"size": TICK_SIZE, "ha": "center", "va": "center"}
     ax.text(x + 0.5, y + 0.5, f"{number:.3g}", color=PAPER if fill else ink, **look)
 
 
@@ -114,7 +115,9 @@ def cost_by_shape(
     Axes
     """
     ax = new_axes(3.0) if ax is None else ax
-    log_scale(ax, "y")
+    # Powers of two: on a short range the powers of ten are too few, and their parts too many.
+    ax.set_yscale("log", base=2)
+    ax.yaxis.set_major_formatter("{x:g}")
     places = range(len(shapes))
     for (label, y), color in zip(costs.items(), CYCLE, strict=False):
         ax.plot(places, y, color=color, linewidth=2, marker="o", markersize=4)

@@ -76,5 +76,7 @@ def test_costs_are_drawn_against_the_shape_with_a_label_at_the_end():
     assert [line.get_ydata().tolist() for line in ax.lines] == [[1, 2, 4], [4, 2, 1]]
     assert [text.get_text() for text in ax.texts] == ["up", "down"]
     assert [tick.get_text() for tick in ax.get_xticklabels()] == ["4 × 1", "2 × 2", "1 × 4"]
+    ax.figure.canvas.draw()
+    assert {"1", "2", "4"} < {tick.get_text() for tick in ax.get_yticklabels()}
     assert ax.get_yscale() == "log"
     assert ax.get_xlabel() == "rows × columns of the Jacobian"

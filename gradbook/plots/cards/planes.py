@@ -104,8 +104,8 @@ def jvp_vjp(ax: Axes) -> None:
     """A table of squares: one column of it is filled, and one row."""
     for i, j in np.ndindex(4, 6):
         color = BLUE if j == 1 else ORANGE if i == 1 else "none"
-        look = {"facecolor": color, "edgecolor": MUTED, "linewidth": WEAK}
-        ax.add_patch(Rectangle((j, i), 1, 1, **look))
+        square = Rectangle((j, i), 1, 1, facecolor=color, edgecolor=MUTED, linewidth=WEAK)
+        ax.add_patch(square)
     # The square that is part of both.
     ax.add_patch(Polygon([(1, 1), (2, 1), (2, 2)], closed=True, facecolor=ORANGE))
     window(ax, -0.5, 6.5, 0, 4)
