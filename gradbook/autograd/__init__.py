@@ -5,7 +5,17 @@ with operators and the methods `exp`, `log`, `sin`, `cos` and `tanh`, as tensors
 """
 
 from gradbook.autograd.complex_step import complex_step
+from gradbook.autograd.curvature import Eigenpair, hvp, top_eigenvalue
 from gradbook.autograd.dual import Dual, dual_gradient
 from gradbook.autograd.tape import Value, tape_gradient
 
-__all__ = ["Dual", "Value", "complex_step", "dual_gradient", "tape_gradient"]
+__all__ = [
+    "Dual",
+    "Eigenpair",
+    "Value",
+    "complex_step",
+    "dual_gradient",
+    "hvp",
+    "tape_gradient",
+    "top_eigenvalue",
+]

@@ -53,6 +53,16 @@ def six_ways(ax: Axes) -> None:
     window(ax, -16.5, -0.5, -17.5, 1)
 
 
+def curvature(ax: Axes) -> None:
+    """A curvature that climbs over a border, falls, and then swings around it."""
+    x = np.linspace(0, 1, 240)
+    climb, swing = 0.15 + 1.25 * x / 0.45, np.exp(-5 * (x - 0.45)) * np.cos(34 * (x - 0.45))
+    y = np.where(x < 0.45, climb, 1 + 0.4 * swing)
+    ax.plot((0, 1), (1, 1), color=ORANGE, linewidth=STRONG, linestyle="--")
+    ax.plot(x, y, color=BLUE, linewidth=STRONG)
+    window(ax, -0.03, 1.03, 0, 1.6)
+
+
 def _two_valleys(x: np.ndarray) -> np.ndarray:
     return (x**2 - 1) ** 2 + 0.4 * x
 

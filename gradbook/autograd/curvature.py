@@ -1,0 +1,129 @@
+"""Curvature without its matrix: the Hessian times a vector, and the largest eigenvalue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from gradbook.arguments import (
+    check_count,
+    check_floating,
+    check_same,
+    check_single,
+    expected,
+    holds,
+)
+
+Function = Callable[[Tensor], Tensor]
+
+
+def hvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
+    """Return the Hessian of f at x times v, by a second way back through the gradient.
+
+    ::
+
+        H v = ∇(∇f · v)
+
+    Parameters
+    ----------
+    f : callable
+        Takes a tensor of the shape of x and returns one number.
+    x : Tensor
+        Any shape, floating point; not changed.
+    v : Tensor
+        The direction, with the shape and dtype of x.
+
+    Returns
+    -------
+    Tensor
+        Shape and dtype of x. Where f bends only at kinks, as ReLU does, it is 0.
+
+    Raises
+    ------
+    TypeError
+        If x has no floating dtype, v has another one, or f(x) is no tensor.
+    ValueError
+        If v has another shape than x, or f(x) is not a single number.
+
+    Notes
+    -----
+    Source: B. A. Pearlmutter, *Fast Exact Multiplication by the Hessian* (1994).
+    """
+    check_same("v", v, "x", x)
+    return products(f, x)(v.detach())
+
+
+def products(f: Function, x: Tensor) -> Callable[[Tensor], Tensor]:
+    """Return v ↦ H v, for as many v as one likes: the gradient is recorded once."""
+    check_floating("x", x)
+    leaf = x.detach().requires_grad_()
+    with torch.enable_grad():
+        value = f(leaf.clone())
+        check_single("f(x)", value)
+        slope = _gradient(value.sum(), leaf, create_graph=True)
+    return lambda v: _gradient(slope, leaf, v, retain_graph=True)
+
+
+def _gradient(y: Tensor, leaf: Tensor, *v: Tensor, **settings: bool) -> Tensor:
+    """Return the gradient of y, or of y · v, and 0 where y does not depend on the leaf."""
+    if not y.requires_grad:
+        return torch.zeros_like(leaf)
+    return torch.autograd.grad(
+        y, leaf, *v, allow_unused=True, materialize_grads=True, **settings
+    )[0]
+
+
+class Eigenpair(NamedTuple):
+    """An eigenvalue λ, its vector of length 1, and ‖H v − λ v‖, which bounds the error of λ."""
+
+    value: float
+    vector: Tensor
+    residual: float
+
+
+def top_eigenvalue(f: Function, x: Tensor, start: Tensor, steps: int = 100) -> Eigenpair:
+    """Return the Hessian's eigenvalue of the largest size, by power iteration.
+
+    Each step multiplies a vector by the Hessian and divides the product by its length.
+
+    Parameters
+    ----------
+    f, x
+        As for `hvp`, whose errors it raises, too.
+    start : Tensor
+        A vector that is not 0, with the shape and dtype of x; best a random one, or that of a
+        point nearby.
+    steps : int, optional
+        How many products to take, at least 1.
+
+    Returns
+    -------
+    Eigenpair
+        Some eigenvalue lies no further from ``value`` than ``residual``. The pair of an f
+        whose products vanish has the value 0.
+
+    Raises
+    ------
+    ValueError
+        If start is 0 or not finite, or steps is below 1.
+
+    Notes
+    -----
+    Two eigenvalues of the same size and other signs let the vector jump: then the residual
+    stays large.
+    """
+    check_same("start", start, "x", x)
+    check_count("steps", steps)
+    if not holds(start.isfinite().all() & (start != 0).any()):
+        raise expected("start", "a finite vector that is not 0", "another one")
+    hessian, vector = products(f, x), start.detach() / start.norm()
+    for _ in range(steps - 1):
+        product = hessian(vector)
+        vector = product / product.norm() if product.any() else vector
+    product = hessian(vector)
+    value = (vector * product).sum()
+    residual = (product - value * vector).norm()
+    return Eigenpair(value.item(), vector, residual.item())

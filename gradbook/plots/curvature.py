@@ -1,0 +1,63 @@
+"""The figures of the chapter on curvature: how far a walk may step, and what holds it there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from matplotlib.axes import Axes
+
+from gradbook.plots.axes import LABEL_SIZE, label_end, log_scale, new_axes
+from gradbook.plots.palette import CYCLE
+
+Numbers = Sequence[float]
+
+
+def edge_of_stability(
+    walks: Mapping[float, tuple[Numbers, Numbers]],
+    every: int,
+    *,
+    axes: Sequence[Axes] | None = None,
+) -> Sequence[Axes]:
+    """Draw the largest curvature and the loss of walks with several learning rates.
+
+    Parameters
+    ----------
+    walks : mapping of float to pairs of sequences of float
+        For each learning rate η the curvature λ of each `every`-th step, and the loss of each
+        step. A dashed line marks 2/η.
+    every : int
+        How many steps lie between two curvatures.
+    axes : sequence of Axes, optional
+        Two axes to draw on, curvature above, loss below; new ones by default.
+
+    Returns
+    -------
+    sequence of Axes
+    """
+    above, below = new_axes(4.4, rows=2, sharex=True) if axes is None else axes
+    for (rate, (curvature, loss)), color in zip(walks.items(), CYCLE, strict=False):
+        steps = [every * number for number in range(len(curvature))]
+        above.plot(steps, curvature, color=color, linewidth=2)
+        above.axhline(2 / rate, color=color, linestyle=(0, (5, 3)), linewidth=1.2)
+        below.plot(range(len(loss)), loss, color=color, linewidth=1.2)
+        label_end(above, steps[-1], 2 / rate, f"2/{rate:g}", color)
+        # At the spike, or late, where a smooth walk leaves room above.
+        early = len(loss) // 10
+        top = max(range(early, len(loss)), key=loss.__getitem__)
+        top = len(loss) * 3 // 4 if top == early else top
+        below.annotate(
+            f"$\\eta$ = {rate:g}",
+            (top, loss[top]),
+            xytext=(0, 4),
+            textcoords="offset points",
+            color=color,
+            size=LABEL_SIZE,
+            ha="center",
+        )
+    above.set_xlim(left=0)
+    above.set_ylim(bottom=0)
+    log_scale(below, "y")
+    above.set_ylabel("largest curvature")
+    below.set_ylabel("loss")
+    below.set_xlabel("step")
+    return above, below
