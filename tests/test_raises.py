@@ -202,6 +202,18 @@ CASES = {
         "finite": lambda z: autograd.complex_step(torch.sin, z.float(), NAN),
         "f changes the shape": lambda z: autograd.complex_step(torch.sum, z.float()),
     },
+    "curvature.hvp": {
+        "x has no floating dtype": lambda z: autograd.hvp(torch.sum, z.long(), z.long()),
+        "v has another one": lambda z: autograd.hvp(torch.sum, z, other(z)),
+        "f(x) is no tensor": lambda z: autograd.hvp(lambda x: 1.0, z, z),
+        "v has another shape than x": lambda z: autograd.hvp(torch.sum, z, z[0]),
+        "f(x) is not a single number": lambda z: autograd.hvp(torch.sin, z, z),
+    },
+    "curvature.top_eigenvalue": {
+        "start is 0": lambda z: autograd.top_eigenvalue(torch.sum, z, 0 * z),
+        "not finite": lambda z: autograd.top_eigenvalue(torch.sum, z, NAN * z),
+        "steps is below 1": lambda z: autograd.top_eigenvalue(torch.sum, z, z + 101, 0),
+    },
     "dual.dual_gradient": {
         "f returns no number": lambda z: autograd.dual_gradient(lambda x: x, z[0].tolist())
     },

@@ -13,6 +13,7 @@ from gradbook.arguments import (
     check_floating,
     check_same,
     check_single,
+    check_tensor,
     expected,
     holds,
 )
@@ -21,11 +22,7 @@ Function = Callable[[Tensor], Tensor]
 
 
 def hvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
-    """Return the Hessian of f at x times v, by a second way back through the gradient.
-
-    ::
-
-        H v = ∇(∇f · v)
+    """Return H v, the Hessian of f at x times v: the gradient of ∇f(x) · v, without H.
 
     Parameters
     ----------
@@ -62,17 +59,24 @@ def products(f: Function, x: Tensor) -> Callable[[Tensor], Tensor]:
     leaf = x.detach().requires_grad_()
     with torch.enable_grad():
         value = f(leaf.clone())
+        check_tensor("f(x)", value)
         check_single("f(x)", value)
-        slope = _gradient(value.sum(), leaf, create_graph=True)
-    return lambda v: _gradient(slope, leaf, v, retain_graph=True)
+        slope = _gradient(value.sum(), leaf)
+    return lambda v: _gradient(slope, leaf, v)
 
 
-def _gradient(y: Tensor, leaf: Tensor, *v: Tensor, **settings: bool) -> Tensor:
+def _gradient(y: Tensor, leaf: Tensor, v: Tensor | None = None) -> Tensor:
     """Return the gradient of y, or of y · v, and 0 where y does not depend on the leaf."""
     if not y.requires_grad:
         return torch.zeros_like(leaf)
     return torch.autograd.grad(
-        y, leaf, *v, allow_unused=True, materialize_grads=True, **settings
+        y,
+        leaf,
+        v,
+        retain_graph=True,
+        create_graph=v is None,
+        allow_unused=True,
+        materialize_grads=True,
     )[0]
 
 
@@ -87,7 +91,8 @@ class Eigenpair(NamedTuple):
 def top_eigenvalue(f: Function, x: Tensor, start: Tensor, steps: int = 100) -> Eigenpair:
     """Return the Hessian's eigenvalue of the largest size, by power iteration.
 
-    Each step multiplies a vector by the Hessian and divides the product by its length.
+    Each step multiplies a vector by the Hessian and divides the product by its length; where a
+    product is 0, the vector stays.
 
     Parameters
     ----------
@@ -102,8 +107,7 @@ def top_eigenvalue(f: Function, x: Tensor, start: Tensor, steps: int = 100) -> E
     Returns
     -------
     Eigenpair
-        Some eigenvalue lies no further from ``value`` than ``residual``. The pair of an f
-        whose products vanish has the value 0.
+        Some eigenvalue lies no further from ``value`` than ``residual``.
 
     Raises
     ------

@@ -44,11 +44,12 @@ def edge_of_stability(
         # At the spike, or late, where a smooth walk leaves room above.
         early = len(loss) // 10
         top = max(range(early, len(loss)), key=loss.__getitem__)
-        top = len(loss) * 3 // 4 if top == early else top
+        smooth = top == early
+        top = len(loss) * 3 // 4 if smooth else top
         below.annotate(
             f"$\\eta$ = {rate:g}",
             (top, loss[top]),
-            xytext=(0, 4),
+            xytext=(0, 9 if smooth else 4),
             textcoords="offset points",
             color=color,
             size=LABEL_SIZE,
