@@ -7,6 +7,7 @@ with operators and the methods `exp`, `log`, `sin`, `cos` and `tanh`, as tensors
 from gradbook.autograd.complex_step import complex_step
 from gradbook.autograd.curvature import Eigenpair, hvp, top_eigenvalue
 from gradbook.autograd.dual import Dual, dual_gradient
+from gradbook.autograd.finite import guarded, logsumexp
 from gradbook.autograd.tape import Value, tape_gradient
 
 __all__ = [
@@ -15,7 +16,9 @@ __all__ = [
     "Value",
     "complex_step",
     "dual_gradient",
+    "guarded",
     "hvp",
+    "logsumexp",
     "tape_gradient",
     "top_eigenvalue",
 ]

@@ -45,6 +45,7 @@ PARTS: dict[str, dict[str, Callable[[Axes], None]]] = {
     "autograd": {
         "six_ways": curves.six_ways,
         "curvature": curves.curvature,
+        "nan": graphs.nan,
     },
 }
 

@@ -35,6 +35,18 @@ def autograd(ax: Axes) -> None:
         unit(ax, place, size=17, full=full)
 
 
+def nan(ax: Axes) -> None:
+    """Two ways back from one unit to another, of which one is broken off."""
+    start, end, above, below = (1.9, MIDDLE), (0.3, MIDDLE), (1.1, 1.0), (1.1, 0.25)
+    for a, b in ((start, below), (below, end)):
+        arrow(ax, a, b, ORANGE)
+    arrow(ax, start, above, MUTED)
+    ax.plot((0.82, 0.66), (0.87, 0.79), color=MUTED, linewidth=WEAK, linestyle=":")
+    for place, color in ((start, BLUE), (end, BLUE), (below, GREEN)):
+        unit(ax, place, color, size=17)
+    unit(ax, above, MUTED, size=17, full=False)
+
+
 def perceptron(ax: Axes) -> None:
     """Three inputs that lead to one unit."""
     _network(ax, [column(0.35, 3), column(1.4, 1)])

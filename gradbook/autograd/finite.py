@@ -1,0 +1,86 @@
+"""Functions whose values and gradients stay finite where the formula, as it stands, does not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+from gradbook.arguments import check_floating, expected, shape
+
+
+def guarded(
+    f: Callable[[Tensor], Tensor],
+    x: Tensor,
+    allowed: Tensor,
+    otherwise: float | Tensor = 0.0,
+    harmless: float = 1.0,
+) -> Tensor:
+    """Return f(x) where it is allowed, another value elsewhere, and the gradient of just that.
+
+    This is the double ``where``: f never sees what it does not bear.
+
+    Parameters
+    ----------
+    f : callable
+        Acts on each element.
+    x : Tensor
+        Any shape, floating point.
+    allowed : Tensor
+        Where f may be computed: of dtype bool, with the shape of x.
+    otherwise : float or Tensor, optional
+        The value elsewhere, broadcasts with x; its gradient counts there.
+    harmless : float, optional
+        A number at which f and its derivative are finite.
+
+    Returns
+    -------
+    Tensor
+        Shape of x.
+
+    Raises
+    ------
+    TypeError
+        If x is not floating point, or allowed is not of dtype bool.
+    ValueError
+        If allowed has another shape than x.
+    """
+    check_floating("x", x)
+    if not isinstance(allowed, Tensor) or allowed.dtype != torch.bool:
+        got = getattr(allowed, "dtype", type(allowed).__name__)
+        raise expected("allowed", "a tensor of dtype bool", got, TypeError)
+    if allowed.shape != x.shape:
+        raise expected("allowed", f"the shape of x, {shape(x)}", shape(allowed))
+    safe = torch.where(allowed, x, harmless)
+    return torch.where(allowed, f(safe), otherwise)
+
+
+def logsumexp(z: Tensor) -> Tensor:
+    """Return log Σ_k exp(z_k) over the last axis, from exponentials that are at most 1.
+
+    Parameters
+    ----------
+    z : Tensor
+        Logits ``(..., n)``, n ≥ 1, floating point.
+
+    Returns
+    -------
+    Tensor
+        Shape ``(...)``. Its gradient is softmax; where all logits are −∞ the value is −∞ and the
+        gradient NaN, as PyTorch has it.
+
+    Raises
+    ------
+    TypeError
+        If z is not floating point.
+    ValueError
+        If z has no last axis, or an empty one.
+    """
+    check_floating("z", z)
+    if z.ndim == 0 or z.shape[-1] == 0:
+        raise expected("z", "shape (..., n) with n at least 1", shape(z))
+    largest = z.detach().amax(-1, keepdim=True)
+    # An infinite shift would make ∞ − ∞.
+    shift = torch.where(largest.isfinite(), largest, 0.0)
+    return (z - shift).exp().sum(-1).log() + shift.squeeze(-1)

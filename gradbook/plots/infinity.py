@@ -1,0 +1,121 @@
+"""The figures of the chapter on NaN and infinity: two branches, and a range with two ends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import isinf, isnan
+from typing import NamedTuple
+
+import torch
+from matplotlib.axes import Axes
+from torch import Tensor
+
+from gradbook.plots.axes import LABEL_SIZE, WIDTH, log_scale, new_axes
+from gradbook.plots.chain_rule.shapes import arrow, box, canvas, label, node
+from gradbook.plots.palette import BLUE, INK, MUTED, ORANGE, SHADE
+
+LEFT, MIDDLE, RIGHT = 0.3, 2.15, WIDTH - 0.5
+ROW = 0.52  # from the middle to each branch, in inches like all that follows
+LINE = 0.2
+HEIGHT = 2.0
+
+
+class Branch(NamedTuple):
+    """A branch of `where`: its text, the slope that `where` hands to it, and its own slope."""
+
+    text: str
+    arriving: float
+    local: float
+
+
+def two_branches(title: str, branches: tuple[Branch, Branch], ax: Axes | None = None) -> Axes:
+    """Draw how slopes go back through both branches of a `where`, and meet at x.
+
+    Parameters
+    ----------
+    title : str
+        What is drawn.
+    branches : tuple of Branch
+        The upper and the lower one. What leaves a branch is the product of its slopes.
+    ax : Axes, optional
+        Axes to draw on; new ones by default.
+
+    Returns
+    -------
+    Axes
+    """
+    ax = canvas(HEIGHT, ax)
+    total = sum(branch.arriving * branch.local for branch in branches)
+    for branch, y in zip(branches, (ROW, -ROW), strict=True):
+        color = ORANGE if branch.arriving else MUTED
+        leaving = branch.arriving * branch.local
+        arrow(ax, (RIGHT - 0.4, y / 2), (MIDDLE + 0.62, y), color)
+        label(
+            ax, ((RIGHT + MIDDLE + 0.2) / 2, y * 0.76), _number(branch.arriving), color, halo=True
+        )
+        box(ax, (MIDDLE, y), 1.24, 0.42, branch.text)
+        arrow(ax, (MIDDLE - 0.62, y), (LEFT + 0.2, y / 4), color)
+        product = f"{_number(branch.arriving)} · {_number(branch.local)} = {_number(leaving)}"
+        label(ax, ((LEFT + MIDDLE - 0.45) / 2, y * 1.15), product, color)
+    node(ax, (LEFT, 0), "$x$", BLUE)
+    box(ax, (RIGHT, 0), 0.8, 0.6, "where")
+    ax.text(LEFT + 0.3, 0, _number(total), color=INK, size=LABEL_SIZE, va="center", weight="bold")
+    ax.text(0, HEIGHT / 2, title, color=INK, size=LABEL_SIZE, va="top", family="monospace")
+    return ax
+
+
+def _number(value: float) -> str:
+    if isnan(value):
+        return "NaN"
+    return "∞" if isinf(value) else f"{value:g}"
+
+
+def error_by_scale(scales: Tensor, errors: Mapping[str, Tensor], *, ax: Axes | None = None) -> Axes:
+    """Draw how far off gradients are that were computed from a scaled loss.
+
+    Parameters
+    ----------
+    scales : Tensor
+        Positive scales ``(n,)``, ascending.
+    errors : mapping of str to Tensor
+        For each type the relative errors ``(n,)``; where they are no finite number, nothing is
+        drawn, and the range is shaded from there on.
+    ax : Axes, optional
+        Axes to draw on; new ones by default.
+
+    Returns
+    -------
+    Axes
+    """
+    ax = new_axes(3.0) if ax is None else ax
+    log_scale(ax, "xy")
+    for (name, error), color, mark in zip(errors.items(), (BLUE, ORANGE), "os", strict=False):
+        error = torch.as_tensor(error)
+        seen = error.isfinite()
+        x, y = scales[seen], error[seen]
+        ax.plot(x, y, color=color, linewidth=2, marker=mark, markersize=4)
+        place = len(x) // 2
+        ax.annotate(
+            name,
+            (x[place].item(), y[place].item()),
+            xytext=(0, 8),
+            textcoords="offset points",
+            color=color,
+            size=LABEL_SIZE,
+            ha="center",
+        )
+        if not seen.all():
+            first = scales[~seen][0].item()
+            ax.axvspan(first, scales[-1].item(), color=SHADE, zorder=0)
+            ax.annotate(
+                "∞ or NaN",
+                ((first * scales[-1].item()) ** 0.5, error[seen].max().item()),
+                color=INK,
+                size=LABEL_SIZE,
+                ha="center",
+                va="top",
+            )
+    ax.axvline(1, color=MUTED, linestyle="--", linewidth=1)
+    ax.set_xlabel("scale of the loss")
+    ax.set_ylabel("relative error")
+    return ax
