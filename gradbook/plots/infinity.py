@@ -94,7 +94,7 @@ def error_by_scale(scales: Tensor, errors: Mapping[str, Tensor], *, ax: Axes | N
         seen = error.isfinite()
         x, y = scales[seen], error[seen]
         ax.plot(x, y, color=color, linewidth=2, marker=mark, markersize=4)
-        place = len(x) // 2
+        place = len(x) * 2 // 3
         ax.annotate(
             name,
             (x[place].item(), y[place].item()),
