@@ -214,6 +214,19 @@ CASES = {
         "not finite": lambda z: autograd.top_eigenvalue(torch.sum, z, NAN * z),
         "steps is below 1": lambda z: autograd.top_eigenvalue(torch.sum, z, z + 101, 0),
     },
+    "finite.guarded": {
+        "x is not floating point": lambda z: autograd.guarded(torch.sin, WHOLE, WHOLE > 0),
+        "allowed is not of dtype bool": {
+            "numbers": lambda z: autograd.guarded(torch.sin, z, z),
+            "no tensor": lambda z: autograd.guarded(torch.sin, z, True),
+        },
+        "allowed has another shape than x": lambda z: autograd.guarded(torch.sin, z, z[0] > 0),
+    },
+    "finite.logsumexp": {
+        "z is not floating point": lambda z: autograd.logsumexp(WHOLE),
+        "z has no last axis": lambda z: autograd.logsumexp(z[0, 0]),
+        "an empty one": lambda z: autograd.logsumexp(z[:, :0]),
+    },
     "dual.dual_gradient": {
         "f returns no number": lambda z: autograd.dual_gradient(lambda x: x, z[0].tolist())
     },

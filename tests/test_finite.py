@@ -1,0 +1,102 @@
+"""Functions that keep zero and infinity apart, in their values and gradients."""
+
+import math
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gradbook.autograd import guarded, logsumexp
+from tests.formula.choices import tried
+
+LOGITS = st.lists(st.floats(-1e5, 1e5), min_size=1, max_size=6)
+
+
+def gradient(f, x):
+    leaf = x.detach().requires_grad_()
+    return torch.autograd.grad(f(leaf).sum(), leaf)[0]
+
+
+# A function, where it may be computed, and its derivative there.
+FUNCTIONS = {
+    "sqrt": (torch.sqrt, lambda x: x > 0, lambda x: 0.5 / x.sqrt()),
+    "log": (torch.log, lambda x: x > 0, lambda x: 1 / x),
+    "reciprocal": (torch.reciprocal, lambda x: x != 0, lambda x: -1 / x**2),
+    "acos": (lambda x: x.acos(), lambda x: x.abs() < 1, lambda x: -1 / (1 - x**2).sqrt()),
+}
+EDGES = torch.tensor([-math.inf, -2.0, -1.0, -0.5, 0.0, 0.25, 1.0, 3.0], dtype=torch.float64)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_value_and_gradient_are_those_of_the_function_where_it_is_allowed(name):
+    f, allowed, derivative = FUNCTIONS[name]
+    inside = allowed(EDGES) & EDGES.isfinite()
+    harmless = 0.5
+    found = guarded(f, EDGES, inside, harmless=harmless)
+    slopes = gradient(lambda x: guarded(f, x, inside, harmless=harmless), EDGES)
+    torch.testing.assert_close(found[inside], f(EDGES[inside]))
+    torch.testing.assert_close(slopes[inside], derivative(EDGES[inside]))
+    assert (found[~inside] == 0).all() and (slopes[~inside] == 0).all()
+
+
+def test_the_gradient_of_the_other_value_counts_where_it_is_taken():
+    x = torch.tensor([-2.0, 0.0, 4.0], dtype=torch.float64)
+    found = gradient(lambda x: guarded(torch.sqrt, x, x > 0, otherwise=x**3), x)
+    assert found.tolist() == [12, 0, 0.25]
+
+
+def test_the_function_sees_the_harmless_number_in_place_of_what_it_does_not_bear():
+    seen = []
+    x = torch.tensor([-1.0, 9.0])
+    guarded(lambda x: seen.append(x) or x, x, x > 0)
+    guarded(lambda x: seen.append(x) or x, x, x > 0, harmless=7.0)
+    assert [values.tolist() for values in seen] == [[1, 9], [7, 9]]
+
+
+@tried(100)
+@given(z=LOGITS)
+def test_logsumexp_is_that_of_torch(z):
+    z = torch.tensor(z, dtype=torch.float64)
+    torch.testing.assert_close(logsumexp(z), z.logsumexp(-1), rtol=1e-15, atol=1e-15)
+    torch.testing.assert_close(gradient(logsumexp, z), z.softmax(-1), rtol=1e-12, atol=1e-300)
+
+
+def test_logsumexp_is_taken_over_the_last_axis():
+    z = torch.tensor([[0.0, 0.0], [1.0, 1.0], [-3.0, -3.0]], dtype=torch.float64)
+    right = z[:, 0] + math.log(2)
+    torch.testing.assert_close(logsumexp(z), right)
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16, torch.float32, torch.float64])
+def test_no_logit_is_too_large(dtype):
+    z = torch.tensor([torch.finfo(dtype).max, 0.0, -torch.finfo(dtype).max], dtype=dtype)
+    assert logsumexp(z) == z[0] and logsumexp(z).dtype == dtype
+    assert gradient(logsumexp, z).tolist() == [1, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("z", "value"),
+    [
+        ([-math.inf, -math.inf], -math.inf),
+        ([-math.inf, 2.0], 2.0),
+        ([math.inf, 2.0], math.inf),
+        ([math.nan, 2.0], math.nan),
+    ],
+)
+def test_infinite_logits_have_the_value_that_torch_gives(z, value):
+    z = torch.tensor(z)
+    found = logsumexp(z)
+    torch.testing.assert_close(found, torch.tensor(value), rtol=0, atol=0, equal_nan=True)
+    torch.testing.assert_close(found, z.logsumexp(-1), rtol=0, atol=0, equal_nan=True)
+
+
+def test_a_logit_of_minus_infinity_beside_others_has_the_slope_0():
+    z = torch.tensor([-math.inf, 2.0, 2.0])
+    assert gradient(logsumexp, z).tolist() == [0, 0.5, 0.5]
+
+
+def test_where_all_is_minus_infinity_the_gradient_is_nan_as_torch_has_it():
+    z = torch.full((2,), -math.inf)
+    assert gradient(logsumexp, z).isnan().all()
+    assert gradient(lambda z: z.logsumexp(-1), z).isnan().all()
