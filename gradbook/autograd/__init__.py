@@ -5,9 +5,14 @@ with operators and the methods `exp`, `log`, `sin`, `cos` and `tanh`, as tensors
 """
 
 from gradbook.autograd.complex_step import complex_step
-from gradbook.autograd.curvature import Eigenpair, hvp, top_eigenvalue
+from gradbook.autograd.curvature import (
+    Eigenpair,
+    descend_with_curvature,
+    hvp,
+    top_eigenvalue,
+)
 from gradbook.autograd.dual import Dual, dual_gradient
-from gradbook.autograd.finite import guarded, logsumexp
+from gradbook.autograd.finite import guarded, logsumexp, scaled_gradient
 from gradbook.autograd.tape import Value, tape_gradient
 
 __all__ = [
@@ -15,10 +20,12 @@ __all__ = [
     "Eigenpair",
     "Value",
     "complex_step",
+    "descend_with_curvature",
     "dual_gradient",
     "guarded",
     "hvp",
     "logsumexp",
+    "scaled_gradient",
     "tape_gradient",
     "top_eigenvalue",
 ]

@@ -11,6 +11,7 @@ from torch import Tensor
 from gradbook.arguments import (
     check_count,
     check_floating,
+    check_positive,
     check_same,
     check_single,
     check_tensor,
@@ -131,3 +132,42 @@ def top_eigenvalue(f: Function, x: Tensor, start: Tensor, steps: int = 100) -> E
     value = (vector * product).sum()
     residual = (product - value * vector).norm()
     return Eigenpair(value.item(), vector, residual.item())
+
+
+def descend_with_curvature(
+    f: Function, x: Tensor, learning_rate: float, steps: int, every: int
+) -> tuple[list[float], list[float]]:
+    """Return the largest curvatures and the values on the way of gradient descent.
+
+    Parameters
+    ----------
+    f, x
+        As for `hvp`, whose errors it raises, too; x is the start, and not 0.
+    learning_rate : float
+        η, greater than 0, finite.
+    steps, every : int
+        How many steps to take, and that before each `every`-th of them the curvature is
+        measured, by ten products from the direction that was found before.
+
+    Returns
+    -------
+    tuple of list of float
+        The curvatures, ``steps // every + 1`` of them, and the values, ``steps + 1``.
+
+    Raises
+    ------
+    ValueError
+        If learning_rate is not positive and finite, or steps or every is below 1.
+    """
+    check_positive("learning_rate", learning_rate)
+    check_count("steps", steps)
+    check_count("every", every)
+    curvatures, values, direction = [], [], x
+    for step in range(steps + 1):
+        if step % every == 0:
+            top, direction, _ = top_eigenvalue(f, x, direction, steps=10)
+            curvatures.append(top)
+        slope, value = torch.func.grad_and_value(f)(x)
+        values.append(value.item())
+        x = x - learning_rate * slope
+    return curvatures, values

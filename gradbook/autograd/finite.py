@@ -7,7 +7,13 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from gradbook.arguments import check_floating, expected, shape
+from gradbook.arguments import (
+    check_floating,
+    check_floating_dtype,
+    check_positive,
+    expected,
+    shape,
+)
 
 
 def guarded(
@@ -84,3 +90,45 @@ def logsumexp(z: Tensor) -> Tensor:
     # An infinite shift would make ∞ − ∞.
     shift = torch.where(largest.isfinite(), largest, 0.0)
     return (z - shift).exp().sum(-1).log() + shift.squeeze(-1)
+
+
+def scaled_gradient(
+    f: Callable[[Tensor], Tensor], x: Tensor, scale: float, dtype: torch.dtype
+) -> Tensor:
+    """Return the gradient of scale · f(x), gone back through in another type, over the scale.
+
+    Parameters
+    ----------
+    f : callable
+        Computes one number in the type of its argument; its last steps may be in a larger one.
+    x : Tensor
+        Any shape, floating point.
+    scale : float
+        What the value is multiplied by, greater than 0; a power of two changes no digit.
+    dtype : torch.dtype
+        The type for f and its way back.
+
+    Returns
+    -------
+    Tensor
+        Shape of x, float64; infinite or NaN where a scaled slope has left the range of dtype.
+
+    Raises
+    ------
+    TypeError
+        If x is not floating point, or dtype is not floating.
+    ValueError
+        If scale is not positive and finite.
+
+    Notes
+    -----
+    Source: P. Micikevicius et al., *Mixed Precision Training* (2018).
+    """
+    check_floating("x", x)
+    check_floating_dtype("dtype", dtype)
+    check_positive("scale", scale)
+    leaf = x.detach().to(dtype).requires_grad_()
+    with torch.enable_grad():
+        # In a type of 16 bits the scale itself could be infinite.
+        value = f(leaf).double() * scale
+    return torch.autograd.grad(value, leaf)[0].double() / scale

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import isinf, isnan
 from typing import NamedTuple
 
@@ -70,16 +70,18 @@ def _number(value: float) -> str:
     return "∞" if isinf(value) else f"{value:g}"
 
 
-def error_by_scale(scales: Tensor, errors: Mapping[str, Tensor], *, ax: Axes | None = None) -> Axes:
+def error_by_scale(
+    scales: Tensor, gradients: Mapping[torch.dtype, Sequence[Tensor]], *, ax: Axes | None = None
+) -> Axes:
     """Draw how far off gradients are that were computed from a scaled loss.
 
     Parameters
     ----------
     scales : Tensor
         Positive scales ``(n,)``, ascending.
-    errors : mapping of str to Tensor
-        For each type the relative errors ``(n,)``; where they are no finite number, nothing is
-        drawn, and the range is shaded from there on.
+    gradients : mapping of torch.dtype to sequence of Tensor
+        For each type n gradients; the last type is the one to compare with. Where they are not
+        finite, nothing is drawn, and the range is shaded from there on.
     ax : Axes, optional
         Axes to draw on; new ones by default.
 
@@ -87,16 +89,19 @@ def error_by_scale(scales: Tensor, errors: Mapping[str, Tensor], *, ax: Axes | N
     -------
     Axes
     """
+    *_, last = gradients
+    right = gradients[last][0]
     ax = new_axes(3.0) if ax is None else ax
     log_scale(ax, "xy")
-    for (name, error), color, mark in zip(errors.items(), (BLUE, ORANGE), "os", strict=False):
-        error = torch.as_tensor(error)
+    for dtype, color, mark in zip(list(gradients)[:-1], (BLUE, ORANGE), "os", strict=False):
+        off = torch.stack([found - right for found in gradients[dtype]])
+        error = off.flatten(1).norm(dim=1) / right.norm()
         seen = error.isfinite()
         x, y = scales[seen], error[seen]
         ax.plot(x, y, color=color, linewidth=2, marker=mark, markersize=4)
         place = len(x) * 2 // 3
         ax.annotate(
-            name,
+            str(dtype).removeprefix("torch."),
             (x[place].item(), y[place].item()),
             xytext=(0, 8),
             textcoords="offset points",

@@ -49,22 +49,29 @@ def test_all_arrows_go_back_and_those_of_the_chosen_branch_are_in_color():
 
 
 SCALES = torch.tensor([0.5, 1.0, 2.0, 4.0, 8.0, 16.0])
-FLAT = torch.full((6,), 0.01)
-VALLEY = torch.tensor([1.0, 0.5, 0.1, 0.1, math.inf, math.nan])
+FLAT = torch.full((6,), 0.25)
+VALLEY = torch.tensor([1.0, 0.5, 0.125, 0.125, math.inf, math.nan])
+RIGHT = torch.tensor([[3.0, 4.0]])
+
+
+def drawn(**errors):
+    """Draw gradients whose relative errors are given."""
+    made = {getattr(torch, name): RIGHT + 5 * e[:, None, None] for name, e in errors.items()}
+    return error_by_scale(SCALES, made | {torch.float64: [RIGHT] * 6})
 
 
 def test_errors_are_drawn_where_they_are_finite():
-    ax = error_by_scale(SCALES, {"float16": VALLEY, "bfloat16": FLAT})
+    ax = drawn(float16=VALLEY, bfloat16=FLAT)
     for line, error, count in zip(ax.lines, (VALLEY, FLAT), (4, 6), strict=False):
         assert line.get_xdata().tolist() == SCALES[:count].tolist()
-        assert line.get_ydata().tolist() == error[:count].tolist()
+        assert line.get_ydata().tolist() == pytest.approx((error * 2**0.5)[:count].tolist())
     assert (ax.get_xscale(), ax.get_yscale()) == ("log", "log")
     assert ax.lines[-1].get_xdata() == [1, 1]
 
 
 def test_the_range_without_a_number_is_shaded_and_named():
-    ax = error_by_scale(SCALES, {"float16": VALLEY, "bfloat16": FLAT})
+    ax = drawn(float16=VALLEY, bfloat16=FLAT)
     (shade,) = ax.patches
     assert (shade.get_x(), shade.get_x() + shade.get_width()) == (8, 16)
     assert texts(ax) == ["float16", "∞ or NaN", "bfloat16"]
-    assert not error_by_scale(SCALES, {"bfloat16": FLAT}).patches
+    assert not drawn(bfloat16=FLAT).patches
