@@ -5,7 +5,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradbook.autograd import hvp, top_eigenvalue
+from gradbook.autograd import descend_with_curvature, hvp, top_eigenvalue
 from tests.formula.choices import tried
 
 SEEDS = st.integers(0, 2**32)
@@ -128,3 +128,15 @@ def test_a_plane_has_the_top_eigenvalue_0():
     x = torch.tensor([1.0, 2.0])
     value, vector, residual = top_eigenvalue(lambda x: x.sum(), x, x)
     assert (value, residual) == (0, 0) and torch.equal(vector, x / x.norm())
+
+
+def test_a_walk_has_the_values_and_the_curvatures_of_its_points():
+    x, eta = torch.tensor([2.0, -1.0], dtype=torch.float64), 0.01
+    curvatures, values = descend_with_curvature(lambda x: (x**4).sum(), x, eta, 5, every=2)
+    points = [x]
+    for _ in range(5):
+        points.append(points[-1] - eta * 4 * points[-1] ** 3)
+    assert values == pytest.approx([(p**4).sum().item() for p in points], rel=1e-12)
+    right = [12 * p[0].item() ** 2 for p in points[::2]]
+    assert curvatures == pytest.approx(right, rel=1e-6)
+    assert x.tolist() == [2, -1]

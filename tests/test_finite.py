@@ -7,7 +7,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradbook.autograd import guarded, logsumexp
+from gradbook.autograd import guarded, logsumexp, scaled_gradient
 from tests.formula.choices import tried
 
 LOGITS = st.lists(st.floats(-1e5, 1e5), min_size=1, max_size=6)
@@ -100,3 +100,24 @@ def test_where_all_is_minus_infinity_the_gradient_is_nan_as_torch_has_it():
     z = torch.full((2,), -math.inf)
     assert gradient(logsumexp, z).isnan().all()
     assert gradient(lambda z: z.logsumexp(-1), z).isnan().all()
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_a_scale_changes_nothing_where_the_range_is_wide(dtype):
+    x = torch.tensor([0.5, -1.25, 3.0], dtype=torch.float64)
+    for scale in (2.0**-20, 1.0, 2.0**20):
+        found = scaled_gradient(lambda x: (x**3).sum(), x, scale, dtype)
+        assert found.dtype == torch.float64 and found.tolist() == (3 * x**2).tolist()
+
+
+@pytest.mark.parametrize(("scale", "right"), [(1.0, 0), (2.0**10, 2.0**-30), (2.0**60, math.inf)])
+def test_a_slope_in_half_precision_is_lost_found_or_too_large(scale, right):
+    x = torch.tensor(1.0)
+    found = scaled_gradient(lambda x: x.double() * 2.0**-30, x, scale, torch.float16)
+    assert found == right
+
+
+def test_the_function_is_computed_in_the_type():
+    seen = []
+    scaled_gradient(lambda x: seen.append(x.dtype) or x * x, torch.tensor(1.0), 2.0, torch.bfloat16)
+    assert seen == [torch.bfloat16]

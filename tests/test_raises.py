@@ -214,6 +214,22 @@ CASES = {
         "not finite": lambda z: autograd.top_eigenvalue(torch.sum, z, NAN * z),
         "steps is below 1": lambda z: autograd.top_eigenvalue(torch.sum, z, z + 101, 0),
     },
+    "curvature.descend_with_curvature": {
+        "learning_rate is not positive and finite": {
+            "zero": lambda z: autograd.descend_with_curvature(torch.sum, z, 0.0, 1, 1),
+            "infinite": lambda z: autograd.descend_with_curvature(torch.sum, z, NAN, 1, 1),
+        },
+        "steps": lambda z: autograd.descend_with_curvature(torch.sum, z, 0.1, 0, 1),
+        "every is below 1": lambda z: autograd.descend_with_curvature(torch.sum, z, 0.1, 1, 0),
+    },
+    "finite.scaled_gradient": {
+        "x is not floating point": lambda z: autograd.scaled_gradient(
+            torch.sum, z.long(), 1.0, torch.half
+        ),
+        "dtype is not floating": lambda z: autograd.scaled_gradient(torch.sum, z, 1.0, torch.int8),
+        "scale is not positive": lambda z: autograd.scaled_gradient(torch.sum, z, 0.0, torch.half),
+        "finite": lambda z: autograd.scaled_gradient(torch.sum, z, NAN, torch.half),
+    },
     "finite.guarded": {
         "x is not floating point": lambda z: autograd.guarded(torch.sin, WHOLE, WHOLE > 0),
         "allowed is not of dtype bool": {

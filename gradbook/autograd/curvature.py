@@ -167,7 +167,9 @@ def descend_with_curvature(
         if step % every == 0:
             top, direction, _ = top_eigenvalue(f, x, direction, steps=10)
             curvatures.append(top)
-        slope, value = torch.func.grad_and_value(f)(x)
+        leaf = x.detach().requires_grad_()
+        with torch.enable_grad():
+            value = f(leaf.clone())
         values.append(value.item())
-        x = x - learning_rate * slope
+        x = leaf.detach() - learning_rate * torch.autograd.grad(value, leaf)[0]
     return curvatures, values

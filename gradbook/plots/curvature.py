@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from matplotlib.axes import Axes
+from matplotlib.ticker import NullFormatter
 
 from gradbook.plots.axes import LABEL_SIZE, label_end, log_scale, new_axes
 from gradbook.plots.palette import CYCLE
@@ -41,11 +42,11 @@ def edge_of_stability(
         above.axhline(2 / rate, color=color, linestyle=(0, (5, 3)), linewidth=1.2)
         below.plot(range(len(loss)), loss, color=color, linewidth=1.2)
         label_end(above, steps[-1], 2 / rate, f"2/{rate:g}", color)
-        # At the spike, or late, where a smooth walk leaves room above.
+        # At the spike; above a smooth walk where the start has left room.
         early = len(loss) // 10
         top = max(range(early, len(loss)), key=loss.__getitem__)
         smooth = top == early
-        top = len(loss) * 3 // 4 if smooth else top
+        top = len(loss) // 3 if smooth else top
         below.annotate(
             f"$\\eta$ = {rate:g}",
             (top, loss[top]),
@@ -58,6 +59,7 @@ def edge_of_stability(
     above.set_xlim(left=0)
     above.set_ylim(bottom=0)
     log_scale(below, "y")
+    below.yaxis.set_minor_formatter(NullFormatter())
     above.set_ylabel("largest curvature")
     below.set_ylabel("loss")
     below.set_xlabel("step")

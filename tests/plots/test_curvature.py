@@ -48,4 +48,4 @@ def test_a_walk_has_one_color_and_its_rate(axes):
 
 def test_a_spike_is_named_at_its_top(axes):
     smooth, spike = (text.xy for text in axes[1].texts)
-    assert spike == (20, 5) and smooth == (30, SMOOTH[30])
+    assert spike == (20, 5) and smooth == (13, SMOOTH[13])
