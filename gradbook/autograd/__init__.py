@@ -1,7 +1,8 @@
-"""Derivatives by arithmetic: a step into the imaginary, dual numbers, a tape.
+"""Derivatives by arithmetic, curvatures, and slopes that stay finite.
 
-Each takes the function as a program and needs no formula for its derivative. Functions are written
-with operators and the methods `exp`, `log`, `sin`, `cos` and `tanh`, as tensors have them.
+A step into the imaginary, dual numbers and a tape take the function as a program and need no
+formula for its derivative; it is written with operators and the methods `exp`, `log`, `sin`, `cos`
+and `tanh`, as tensors have them. The others take functions of tensors, and use PyTorch's autograd.
 """
 
 from gradbook.autograd.complex_step import complex_step
