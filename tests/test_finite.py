@@ -54,6 +54,12 @@ def test_the_function_sees_the_harmless_number_in_place_of_what_it_does_not_bear
     assert [values.tolist() for values in seen] == [[1, 9], [7, 9]]
 
 
+@pytest.mark.parametrize(("allowed", "named"), [(torch.ones(2), "float32"), ([True], "list")])
+def test_what_came_in_place_of_a_condition_is_named(allowed, named):
+    with pytest.raises(TypeError, match=rf"^allowed: expected .*{named}$"):
+        guarded(torch.sqrt, torch.ones(2), allowed)
+
+
 @tried(100)
 @given(z=LOGITS)
 def test_logsumexp_is_that_of_torch(z):
