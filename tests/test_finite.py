@@ -54,6 +54,12 @@ def test_the_function_sees_the_harmless_number_in_place_of_what_it_does_not_bear
     assert [values.tolist() for values in seen] == [[1, 9], [7, 9]]
 
 
+@pytest.mark.parametrize(("allowed", "named"), [(torch.ones(2), "float32"), ([True], "list")])
+def test_what_came_in_place_of_a_condition_is_named(allowed, named):
+    with pytest.raises(TypeError, match=rf"^allowed: expected .*{named}$"):
+        guarded(torch.sqrt, torch.ones(2), allowed)
+
+
 @tried(100)
 @given(z=LOGITS)
 def test_logsumexp_is_that_of_torch(z):
@@ -121,3 +127,15 @@ def test_the_function_is_computed_in_the_type():
     seen = []
     scaled_gradient(lambda x: seen.append(x.dtype) or x * x, torch.tensor(1.0), 2.0, torch.bfloat16)
     assert seen == [torch.bfloat16]
+
+
+@pytest.mark.parametrize("needed", [False, True])
+def test_a_scaled_gradient_leaves_its_argument_as_it_was(needed):
+    x = torch.tensor(3.0, dtype=torch.float64, requires_grad=needed)
+    assert scaled_gradient(lambda x: x**2, x, 2.0, torch.float64) == 6
+    assert x.requires_grad == needed and x.grad is None
+
+
+@pytest.mark.parametrize(("scale", "right"), [(2.0**12, 3), (2.0**17, math.inf)])
+def test_a_value_in_half_precision_takes_the_scale_too(scale, right):
+    assert scaled_gradient(lambda x: 3 * x, torch.tensor(1.0), scale, torch.float16) == right

@@ -1,7 +1,9 @@
-"""Derivatives by arithmetic: a step into the imaginary, dual numbers, a tape, and what they give.
+"""Derivatives by arithmetic, products with Jacobians and Hessians, slopes that stay finite.
 
-Each takes the function as a program and needs no formula for its derivative. Functions are written
-with operators and the methods `exp`, `log`, `sin`, `cos` and `tanh`, as tensors have them.
+A step into the imaginary, dual numbers and a tape take the function as a program and need no
+formula for its derivative; it is written with operators and the methods `exp`, `log`, `sin`, `cos`
+and `tanh`, as tensors have them, and so it is for products with a Jacobian. The others take
+functions of tensors, and use PyTorch's autograd.
 """
 
 from gradbook.autograd.complex_step import complex_step

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from math import isinf, isnan
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 from matplotlib.axes import Axes
@@ -89,38 +89,30 @@ def error_by_scale(
     -------
     Axes
     """
-    *_, last = gradients
+    *narrow, last = gradients
     right = gradients[last][0]
     ax = new_axes(3.0) if ax is None else ax
     log_scale(ax, "xy")
-    for dtype, color, mark in zip(list(gradients)[:-1], (BLUE, ORANGE), "os", strict=False):
+    for dtype, color, mark in zip(narrow, (BLUE, ORANGE), "os", strict=False):
         off = torch.stack([found - right for found in gradients[dtype]])
         error = off.flatten(1).norm(dim=1) / right.norm()
         seen = error.isfinite()
         x, y = scales[seen], error[seen]
         ax.plot(x, y, color=color, linewidth=2, marker=mark, markersize=4)
-        place = len(x) * 2 // 3
-        ax.annotate(
-            str(dtype).removeprefix("torch."),
-            (x[place].item(), y[place].item()),
-            xytext=(0, 8),
-            textcoords="offset points",
-            color=color,
-            size=LABEL_SIZE,
-            ha="center",
-        )
+        place = x[len(x) * 2 // 3].item(), y[len(x) * 2 // 3].item()
+        name = str(dtype).removeprefix("torch.")
+        look: dict[str, Any] = {"color": color, "size": LABEL_SIZE, "ha": "center"}
+        ax.annotate(name, place, xytext=(0, 8), textcoords="offset points", **look)
         if not seen.all():
-            first = scales[~seen][0].item()
-            ax.axvspan(first, scales[-1].item(), color=SHADE, zorder=0)
-            ax.annotate(
-                "∞ or NaN",
-                ((first * scales[-1].item()) ** 0.5, error[seen].max().item()),
-                color=INK,
-                size=LABEL_SIZE,
-                ha="center",
-                va="top",
-            )
+            _shade(ax, scales[~seen][0].item(), scales[-1].item(), y.max().item())
     ax.axvline(1, color=MUTED, linestyle="--", linewidth=1)
     ax.set_xlabel("scale of the loss")
     ax.set_ylabel("relative error")
     return ax
+
+
+def _shade(ax: Axes, first: float, last: float, top: float) -> None:
+    """Shade the scales without a number, and say so in their middle, below the top."""
+    ax.axvspan(first, last, color=SHADE, zorder=0)
+    middle = (first * last) ** 0.5, top
+    ax.annotate("∞ or NaN", middle, color=INK, size=LABEL_SIZE, ha="center", va="top")

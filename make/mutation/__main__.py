@@ -61,14 +61,14 @@ def known() -> dict[str, str]:
 
 
 def tried(path: Path) -> tuple[list[Change], Trying]:
-    """Run the tests on each change of a file."""
+    """Run the tests on each change of a file: its family's, those of users, and its own."""
     module = path.relative_to(PACKAGE).with_suffix("").as_posix().replace("/", ".")
     every = list(changes(path.read_text("utf-8")))
     families = users(module.partition(".")[0])
     plugin = Trying(module, families, every)
     # The child's progress is nobody's: it would be printed twice.
     quiet = ["-n0", "-p", "no:cacheprovider", "-p", "no:terminal", "-k", DEAR]
-    pytest.main([*quiet, *tests_of(families)], plugins=[plugin])
+    pytest.main([*quiet, *tests_of([*families, path.stem])], plugins=[plugin])
     return every, plugin
 
 
