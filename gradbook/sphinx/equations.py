@@ -107,7 +107,9 @@ def words(data: dict[str, Any]) -> str:
     said = [f"{HELD} {text}, {_('largest error')} {bound(data['error'])}"]
     for operand, by, names, fixed in data["fixed"]:
         how = _("{names} held fixed") if fixed else _("{names} moved along")
-        said.append(f"∂({operand})/∂{by}: {how.format(names=names)}")
+        # In words there is no TeX: what has a macro is left to the formula.
+        above = "∂" if "\\" in operand else f"∂({operand})"
+        said.append(f"{above}/∂{by}: {how.format(names=names)}")
     return "; ".join(said)
 
 

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from downloads.head import head
+from downloads.needs import Needs
 
 from gradbook.cells.formulas import LOAD
 
@@ -23,6 +24,15 @@ def made(*sources, address=""):
 
 def code(head):
     return [cell["source"] for cell in head.cells() if cell["cell_type"] == "code"]
+
+
+def test_a_module_that_is_no_python_is_carried_as_it_is(tmp_path):
+    (tmp_path / "gradbook").mkdir()
+    (tmp_path / "gradbook/broken.py").write_text("x = (\n")
+    (tmp_path / "gradbook/__init__.py").touch()
+    (tmp_path / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text("utf-8"))
+    found = Needs(tmp_path, ["import gradbook.broken"])
+    assert found.files["gradbook/broken.py"] == "x = (\n" and found.packages == []
 
 
 @pytest.mark.parametrize("address", ["", ADDRESS])

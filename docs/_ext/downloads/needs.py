@@ -59,7 +59,9 @@ class Needs:
         beside = [p for p in path.parent.iterdir() if is_read(p)]
         for file in [path, *sorted(beside)]:
             self.files[str(file.relative_to(project))] = file.read_text(encoding="utf-8")
-        yield from names(ast.parse(self.files[str(path.relative_to(project))]))
+        tree, _line = syntax.parse(self.files[str(path.relative_to(project))])
+        if tree:  # what is no Python is reported where the cells fail
+            yield from names(tree)
 
 
 def is_read(path: Path) -> bool:

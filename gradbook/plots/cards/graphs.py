@@ -36,12 +36,12 @@ def autograd(ax: Axes) -> None:
 
 
 def hundred_lines(ax: Axes) -> None:
-    """A list of five numbers, and three ways back from below to above."""
+    """A list of five numbers, and ways back from below to above."""
     rows = [(0.8, 1.1 - 0.22 * place) for place in range(5)]
     for place, row in enumerate(rows):
         ax.plot((0.5, 1.1), (row[1], row[1]), color=GRID, linewidth=8)
         ax.plot((0.5, 0.62 + 0.1 * place), (row[1], row[1]), color=BLUE, linewidth=8)
-    for start, end, bend in ((4, 3, 0.4), (4, 2, 0.55), (2, 0, 0.5)):
+    for start, end, bend in ((4, 2, 0.6), (3, 0, 0.6)):
         arrow(ax, (1.2, rows[start][1]), (1.2, rows[end][1]), ORANGE, bend=bend)
 
 
