@@ -12,7 +12,7 @@ from gradbook.differences.steps import checked
 
 
 def numerical_gradient(f: Function, x: Tensor, h: float | Tensor | None = None) -> Tensor:
-    """Return every ``(f(x + h eᵢ) − f(x − h eᵢ)) / (2h)``, which is near ∂f/∂xᵢ, of a scalar f.
+    """Return every ``∂f/∂xᵢ ≈ (f(x + h eᵢ) − f(x − h eᵢ)) / (2h)`` of a scalar f.
 
     Parameters
     ----------

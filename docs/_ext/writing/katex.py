@@ -37,7 +37,7 @@ SHORT = 32
 PART = '<span class="katex-base">'
 SIGN = re.compile(r'<span class="mbin">[^<]*</span>(?:<span class="mspace"[^>]*></span>)*</span>$')
 END = "</span></span>"
-LONGEST = 24
+LONGEST = 26
 TAG = re.compile(r"<[^>]*>")
 # What opens and closes an environment, and what ends a row.
 ROWS = re.compile(r"(\\begin\{\w+\*?\}|\\end\{\w+\*?\}|\\\\(?!\[))")
@@ -111,7 +111,7 @@ def unbroken(html: str) -> str:
 
 def on_one_line(parts: list[str]) -> str:
     html = "".join(PART + part for part in parts)
-    short = len(TAG.sub("", html)) <= LONGEST
+    short = len(TAG.sub("", html).replace("\u200b", "")) <= LONGEST
     return f'<span class="together">{html}</span>' if len(parts) > 1 and short else html
 
 
