@@ -51,7 +51,7 @@ def test_a_formula_in_a_sentence_breaks_after_relations_and_not_after_signs():
 
 
 def test_a_long_sum_may_break_where_it_must():
-    assert runs(" + ".join("abcdefghijklm")) == []
+    assert runs(" + ".join("abcdefghijklmn")) == []
 
 
 def test_rows_of_fractions_get_room_and_those_of_a_matrix_in_them_none():
