@@ -8,6 +8,28 @@ def test_formulas_become_html_with_mathml():
     assert 'class="katex"' in html and "<mi>σ</mi>" in html
 
 
+# How many children an element of MathML takes: a browser calls one with others invalid.
+CHILDREN = {"mfrac": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2}
+CHILDREN |= {"msubsup": 3, "munderover": 3, "mroot": 2}
+
+
+def miscounted(page):
+    """Return the elements of MathML that have not the number of children that they take."""
+    found = page.find_all(list(CHILDREN))
+    return [str(one) for one in found if len(one.find_all(True, recursive=False)) != CHILDREN[one.name]]
+
+
+def test_a_name_as_an_index_is_one_element_of_mathml():
+    ((html, _error),) = katex.typeset([(r"\lambda_{\max} + x^{\log y}", False)]).values()
+    page = BeautifulSoup(html, "html.parser")
+    assert page.msub and not miscounted(page)
+
+
+def test_each_element_of_mathml_in_the_book_is_valid(book):
+    faults = [f"{name}: {one}" for name, page in book.pages.items() for one in miscounted(page)]
+    assert not faults
+
+
 def test_a_formula_that_katex_does_not_know_is_an_error():
     ((html, error),) = katex.typeset([(r"\frax{1}{2}", True)]).values()
     assert html == "" and r"\frax" in error

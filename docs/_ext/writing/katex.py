@@ -41,12 +41,14 @@ LONGEST = 26
 TAG = re.compile(r"<[^>]*>")
 # What opens and closes an environment, and what ends a row.
 ROWS = re.compile(r"(\\begin\{\w+\*?\}|\\end\{\w+\*?\}|\\\\(?!\[))")
-PROGRAM = """
+PROGRAM = r"""
 const katex = require(process.argv[1]);
 const formulas = JSON.parse(require("fs").readFileSync(0, "utf8"));
 const results = formulas.map(([tex, displayMode]) => {
   try {
-    const html = katex.renderToString(tex, {displayMode, strict: "error"});
+    // KaTeX gives a name such as max two elements, where an index takes one.
+    const html = katex.renderToString(tex, {displayMode, strict: "error"})
+      .replace(/<mi>[^<]*<\/mi><mo>\u2061<\/mo>/g, "<mrow>$&</mrow>");
     // What it does not trust, such as a link, is drawn as its name, in the color of errors.
     const refused = /mathcolor="#cc0000"><mtext>([^<]*)/.exec(html);
     return refused ? ["", `not supported: ${refused[1]}`] : [html, null];
