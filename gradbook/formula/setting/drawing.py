@@ -125,7 +125,7 @@ class Random:
         def function(*x: Tensor) -> Tensor:
             point = x[0] if len(x) == 1 else torch.stack(x)
             if size is None:
-                waves = sum(a[m] * torch.sin(b[m, 0] * point + c[m]) for m in range(terms))
+                waves = (a * torch.sin(b[:, 0] * point.unsqueeze(-1) + c)).sum(-1)
                 return waves + slope[0] * point + 0.3 * point**2
             if point.shape[-1:] != (size,):
                 raise FormulaError(f"expected {size} numbers, got the shape {tuple(point.shape)}")
