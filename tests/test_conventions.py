@@ -47,3 +47,8 @@ def test_a_mean_needs_a_larger_rate():
     path = walk_by(running_mean, HIMMELBLAU.gradient, START, larger, 0.8)
     right = by_torch(FALLING, HIMMELBLAU.gradient, START, momentum=0.8)
     torch.testing.assert_close(path, right, rtol=1e-9, atol=0)
+
+
+def test_a_walk_by_a_rule_keeps_no_record():
+    start = number(2.0).requires_grad_()
+    assert not walk_by(rate_inside, lambda x: x, start, [0.1], 0.5).requires_grad

@@ -20,6 +20,18 @@ def test_a_measured_rate_is_that_of_the_theory(ahead):
     assert (measured - right)[right > 0.2].abs().mean() < 0.005
 
 
+@pytest.mark.parametrize("steps", [2, 7])
+def test_the_growth_is_that_of_the_later_half_of_the_steps(steps):
+    # A double root, so that it changes with the step: (1 + s/2) / 2ˢ.
+    s = torch.arange(steps, 2 * steps + 1, dtype=torch.float64)
+    path = (1 + s / 2) * 0.5**s
+    logarithms = torch.hypot(path[1:], path[:-1]).log()
+    times = s[1:] - s[1:].mean()
+    right = ((times * logarithms).sum() / times.square().sum()).exp()
+    found = measured_rate(number(0.25), [0.25], steps=steps)
+    torch.testing.assert_close(found, right[None], rtol=1e-9, atol=0)
+
+
 def test_a_walk_that_arrives_or_overflows_is_told():
     found = measured_rate(torch.tensor([1.0, 1e30]), [0.0], steps=40)
     assert found.tolist() == [[0, math.inf]]

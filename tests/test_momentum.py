@@ -51,3 +51,13 @@ def test_a_walk_keeps_dtype_and_shape_and_its_start(walk, dtype):
 
 def test_a_walk_of_no_steps_is_its_start():
     assert heavy_ball(torch.sin, START, 0.1, 0.5, 0).tolist() == [START.tolist()]
+
+
+def test_a_walk_keeps_no_record_of_what_the_gradient_is_made_of():
+    w = number(3.0).requires_grad_()
+    assert not heavy_ball(lambda x: w * x, number(2.0), 0.1, 0.5, 3).requires_grad
+
+
+def test_a_walk_runs_where_there_are_no_values():
+    start = START.to("meta")
+    assert heavy_ball(torch.sin, start, 0.1, 0.5, 3).shape == (4, 2)

@@ -100,3 +100,8 @@ def test_no_settings_beat_the_best_ones(least, kappa, share, momentum):
     assert abs(own - best.rate) < 1e-6
     other = rate(share * best.learning_rate * curvatures, momentum).max()
     assert other > best.rate - 1e-9
+
+
+def test_rates_are_asked_for_where_there_are_no_values():
+    h = torch.ones(3, device="meta")
+    assert rate(h, h).shape == (3,)
