@@ -24,6 +24,7 @@ ARROWS = {
     "differences": {"arguments"},
     "surfaces": {"arguments"},
     "descent": {"arguments", "precision"},
+    "optimizers": {"arguments", "precision"},
     "digits": {"arguments"},
     "losses": {"arguments", "precision", "activations"},
     "perceptron": {"arguments", "precision", "activations", "losses"},
