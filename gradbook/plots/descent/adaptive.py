@@ -48,8 +48,11 @@ def turned_bowls(
     maps = [figure.add_subplot(grid[0, place]) for place in range(3)]
     for ax, place in zip(maps, (0, len(angles) // 2, len(angles) - 1), strict=True):
         _bowl(ax, angles[place], curvatures)
-        for (walk, color), order in zip(_colored(walks), (3, 2), strict=True):
-            ax.plot(*walk[:, place].T, color=color, linewidth=1.8, zorder=order)
+        # The lower walk is wider, so that it is seen where both go the same way.
+        for walk, color, width, order in zip(
+            walks.values(), COLORS, (1.6, 3.8), (3, 2), strict=True
+        ):
+            ax.plot(*walk[:, place].T, color=color, linewidth=width, zorder=order)
         ax.plot(*walk[0, place], "o", color=PAPER, markeredgecolor=INK, markersize=6, zorder=4)
         ax.set_title(f"{angles[place]:g}°")
     below = style(figure.add_subplot(grid[1, :]))
@@ -58,13 +61,10 @@ def turned_bowls(
         below.plot(angles, count, "o-", color=color, linewidth=2, markersize=4)
         label_end(below, angles[-1].item(), count[-1].item(), name, color)
     below.set_ylim(bottom=0)
+    below.set_xticks(angles[:: max(1, len(angles) // 3)])
     below.set_xlabel("angle (degrees)")
     below.set_ylabel("steps")
     return maps, below
-
-
-def _colored(walks: Mapping[str, Tensor]) -> list[tuple[Tensor, str]]:
-    return list(zip(walks.values(), COLORS, strict=True))
 
 
 def _bowl(ax: Axes, angle: Tensor, curvatures: tuple[float, float]) -> None:
