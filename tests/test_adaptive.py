@@ -186,3 +186,36 @@ def test_a_beta_out_of_range_is_named(beta):
 def test_a_beta_at_the_edge_is_taken(beta):
     p = drawn(0, 3)
     assert adam(p, p, None, 0.1, (beta, beta))[0].isfinite().all()
+
+
+@every_step
+def test_an_error_names_the_argument_that_is_wrong(step):
+    p = drawn(0, 3)
+    with pytest.raises(TypeError, match=r"^p: expected a floating-point tensor"):
+        step(p.long(), p, None)
+    with pytest.raises(TypeError, match=r"^g: expected the dtype of p, torch.float64"):
+        step(p, p.float(), None)
+    with pytest.raises(ValueError, match=r"^g: expected the shape of p, \(3,\)"):
+        step(p, p[:2], None)
+
+
+@pytest.mark.parametrize("step", [adagrad, rmsprop, adam, amsgrad, adamw])
+def test_a_wrong_setting_is_named(step):
+    p = drawn(0, 3)
+    with pytest.raises(ValueError, match=r"^learning_rate: expected a positive, finite number"):
+        step(p, p, None, 0.0)
+    with pytest.raises(ValueError, match=r"^eps: expected a finite number from 0 on, got -1"):
+        step(p, p, None, 0.1, eps=-1.0)
+    assert step(p, p, None, 0.1, eps=0.0)[0].isfinite().all()
+
+
+def test_a_wrong_weight_decay_is_named():
+    p = drawn(0, 3)
+    with pytest.raises(ValueError, match=r"^weight_decay: expected a finite number from 0 on"):
+        adamw(p, p, None, 0.1, -0.1)
+    assert torch.equal(adamw(p, p, None, 0.1, 0.0)[0], adam(p, p, None, 0.1)[0])
+
+
+def test_a_point_that_is_no_tensor_is_refused_by_name():
+    with pytest.raises(TypeError, match=r"^p: expected a floating-point tensor, got float"):
+        adamw(1.0, drawn(0, 3), None, 0.1)

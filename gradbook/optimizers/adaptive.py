@@ -37,7 +37,11 @@ class Moments(NamedTuple):
 
 
 def adagrad(
-    p: Tensor, g: Tensor, state: Tensor | None, learning_rate: float, eps: float = 1e-10
+    p: Tensor,
+    g: Tensor,
+    state: Tensor | None,
+    learning_rate: float,
+    eps: float = 1e-10,
 ) -> tuple[Tensor, Tensor]:
     """Return p − η g / (√q + ε) and q, the sum of all squares so far, g² included.
 
@@ -72,6 +76,14 @@ def rmsprop(
     return p - learning_rate * g / (q.sqrt() + eps), q
 
 
+def moments(g: Tensor, state: Moments | None, betas: tuple[float, float]) -> Moments:
+    """Return both running means with one gradient more, β m + (1 − β) g and the same of g²."""
+    m, q, step, largest = state or Moments(torch.zeros_like(g), torch.zeros_like(g), 0)
+    m = betas[0] * m + (1 - betas[0]) * g
+    q = betas[1] * q + (1 - betas[1]) * g**2
+    return Moments(m, q, step + 1, largest)
+
+
 def adam(
     p: Tensor,
     g: Tensor,
@@ -87,7 +99,7 @@ def adam(
     Source: D. P. Kingma and J. Ba, *Adam: A Method for Stochastic Optimization* (2015).
     """
     _check(p, g, learning_rate, eps, *betas)
-    m, q, s, _ = new = _moments(g, state, betas)
+    m, q, s, _ = new = moments(g, state, betas)
     mean, square = m / (1 - betas[0] ** s), q / (1 - betas[1] ** s)
     return p - learning_rate * mean / (square.sqrt() + eps), new
 
@@ -108,7 +120,7 @@ def amsgrad(
     `torch.optim`, and unlike there, both means are corrected.
     """
     _check(p, g, learning_rate, eps, *betas)
-    m, q, s, largest = _moments(g, state, betas)
+    m, q, s, largest = moments(g, state, betas)
     largest = q if largest is None else torch.maximum(largest, q)
     mean, square = m / (1 - betas[0] ** s), largest / (1 - betas[1] ** s)
     return p - learning_rate * mean / (square.sqrt() + eps), Moments(m, q, s, largest)
@@ -137,14 +149,8 @@ def adamw(
     """
     _check_size("weight_decay", weight_decay)
     check_floating("p", p)
-    return adam((1 - learning_rate * weight_decay) * p, g, state, learning_rate, betas, eps)
-
-
-def _moments(g: Tensor, state: Moments | None, betas: tuple[float, float]) -> Moments:
-    m, q, step, largest = state or Moments(torch.zeros_like(g), torch.zeros_like(g), 0)
-    m = betas[0] * m + (1 - betas[0]) * g
-    q = betas[1] * q + (1 - betas[1]) * g**2
-    return Moments(m, q, step + 1, largest)
+    p = (1 - learning_rate * weight_decay) * p
+    return adam(p, g, state, learning_rate, betas, eps)
 
 
 def _check(p: Tensor, g: Tensor, learning_rate: float, eps: float, *betas: float) -> None:

@@ -50,7 +50,7 @@ def turned_bowls(
         _bowl(ax, angles[place], curvatures)
         # The lower walk is wider, so that it is seen where both go the same way.
         for walk, color, width, order in zip(
-            walks.values(), COLORS, (1.6, 3.8), (3, 2), strict=True
+            walks.values(), COLORS, (2.0, 4.4), (3, 2), strict=True
         ):
             ax.plot(*walk[:, place].T, color=color, linewidth=width, zorder=order)
         ax.plot(*walk[0, place], "o", color=PAPER, markeredgecolor=INK, markersize=6, zorder=4)
