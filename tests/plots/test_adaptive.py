@@ -123,3 +123,9 @@ def test_weights_stand_over_the_size_of_their_gradients():
 def test_lines_differ_by_more_than_their_color():
     ax = step_lengths({name: [1.0, 2.0] for name in "ABCD"})
     assert len({str(line._unscaled_dash_pattern) for line in ax.lines}) == 4
+
+
+def test_turned_bowls_do_not_depend_on_the_default_device():
+    with torch.device("meta"):
+        maps, below = turned_bowls(ANGLES, WALKS, (1, 100))
+    assert all(len(ax.lines) == 8 for ax in maps) and len(below.lines) == 2

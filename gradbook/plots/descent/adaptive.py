@@ -69,7 +69,8 @@ def turned_bowls(
 
 def _bowl(ax: Axes, angle: Tensor, curvatures: tuple[float, float]) -> None:
     """Draw ellipses of equal height around the origin."""
-    turn, circle = torch.deg2rad(angle), torch.linspace(0, 2 * torch.pi, 200)
+    turn = torch.deg2rad(angle)
+    circle = torch.linspace(0, 2 * torch.pi, 200, device=turn.device)
     x, y = (f(circle) / b**0.5 for f, b in zip((torch.cos, torch.sin), curvatures, strict=True))
     for height in (0.4, 0.8, 1.2, 1.6):
         across = height * (turn.cos() * x - turn.sin() * y)
@@ -97,8 +98,8 @@ def arrivals(walks: Tensor, distance: float) -> Tensor:
         Whole numbers ``(...)``; ``steps + 1`` where a walk has not arrived.
     """
     far = walks.norm(dim=-1) > distance
-    numbers = torch.arange(1, len(walks) + 1).reshape(-1, *[1] * (far.ndim - 1))
-    return (far * numbers).amax(0)
+    numbers = torch.arange(1, len(walks) + 1, device=walks.device)
+    return (far * numbers.reshape(-1, *[1] * (far.ndim - 1))).amax(0)
 
 
 def step_lengths(lengths: Lines, *, ax: Axes | None = None) -> Axes:
