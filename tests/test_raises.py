@@ -166,7 +166,7 @@ CASES = {
         "Muon": lambda z: many(z, getattr(torch.optim, "Muon", torch.optim.LBFGS)),
         "path leaves the finite numbers": far,
     },
-    "adaptive": {
+    "adaptive.adagrad": {
         "p is not floating point": lambda z: optimizers.adam(WHOLE, WHOLE, None, 0.1),
         "g has another dtype": lambda z: optimizers.rmsprop(z, other(z), None, 0.1),
         "g has another shape than p": lambda z: optimizers.adagrad(z, z[0], None, 0.1),
@@ -177,7 +177,13 @@ CASES = {
         "eps is negative": lambda z: optimizers.adagrad(z, z, None, 0.1, -1.0),
         "NaN": lambda z: optimizers.adam(z, z, None, 0.1, eps=NAN),
         "infinite": lambda z: optimizers.adamw(z, z, None, 0.1, eps=float("inf")),
-        "a beta is below 0": lambda z: optimizers.rmsprop(z, z, None, 0.1, -0.1),
+    },
+    "adaptive.rmsprop": {
+        "beta is below 0": lambda z: optimizers.rmsprop(z, z, None, 0.1, -0.1),
+        "1 and more": lambda z: optimizers.rmsprop(z, z, None, 0.1, 1.0),
+    },
+    "adaptive.adam": {
+        "a beta is below 0": lambda z: optimizers.adam(z, z, None, 0.1, (-0.1, 0.9)),
         "1 and more": lambda z: optimizers.amsgrad(z, z, None, 0.1, (0.9, 1.0)),
     },
     "adaptive.adamw": {

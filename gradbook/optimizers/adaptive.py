@@ -1,34 +1,22 @@
 """Optimizers that divide each coordinate's step by the usual size of its gradient.
 
-Each function takes one step: p is the point, g the gradient there, of the same shape and dtype, and
-state what the last step returned beside its point, or None before the first one. No argument is
-changed. Every coordinate moves by itself, so that a tensor may hold as many walks as one likes.
-
-Raises
-------
-TypeError
-    If p is not floating point, or g has another dtype.
-ValueError
-    If g has another shape than p, learning_rate is not positive and finite, eps is negative, NaN or
-    infinite, or a beta is below 0, or 1 and more.
+Each function takes one step and changes no argument. Every coordinate moves by itself, so that a
+tensor may hold as many walks as one likes.
 """
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 import torch
 from torch import Tensor
 
-from gradbook.arguments import check_floating, check_positive, check_same, expected
+from gradbook.arguments import check_floating
+from gradbook.optimizers.step_arguments import check_size, check_step
 
 
 class Moments(NamedTuple):
-    """What Adam remembers: running means m of the gradients, q of their squares, and the step.
-
-    AMSGrad remembers the largest q as well, in ``largest``.
-    """
+    """Adam's running means of gradients and squares, and the step; AMSGrad's largest square."""
 
     mean: Tensor
     square: Tensor
@@ -45,12 +33,35 @@ def adagrad(
 ) -> tuple[Tensor, Tensor]:
     """Return p − η g / (√q + ε) and q, the sum of all squares so far, g² included.
 
+    Parameters
+    ----------
+    p, g : Tensor
+        The point and the gradient there, of any shape, the same one, floating point.
+    state : Tensor or None
+        What the last step returned beside the point, and None for the first one.
+    learning_rate, eps : float
+        η, positive, and ε, 0 or more, both finite.
+
+    Returns
+    -------
+    tuple of Tensor
+        The new point and the new state, of the shape and dtype of p. With ε = 0 a gradient of 0
+        that follows no other is 0 / 0, NaN.
+
+    Raises
+    ------
+    TypeError
+        If p is not floating point, or g has another dtype.
+    ValueError
+        If g has another shape than p, learning_rate is not positive and finite, or eps is
+        negative, NaN or infinite.
+
     Notes
     -----
     Source: J. Duchi, E. Hazan and Y. Singer, *Adaptive Subgradient Methods for Online Learning and
     Stochastic Optimization* (2011), with the diagonal of their matrix; the ε of `torch.optim`.
     """
-    _check(p, g, learning_rate, eps)
+    check_step(p, g, learning_rate, eps)
     q = g**2 if state is None else state + g**2
     return p - learning_rate * g / (q.sqrt() + eps), q
 
@@ -65,13 +76,24 @@ def rmsprop(
 ) -> tuple[Tensor, Tensor]:
     """Return p − η g / (√q + ε) and q, the running mean of the squares, q ← β q + (1 − β) g².
 
+    Parameters
+    ----------
+    p, g, state, learning_rate, eps
+        As for `adagrad`, whose errors it raises, too.
+    beta : float, optional
+        β, from 0 to below 1.
+
+    Raises
+    ------
+    ValueError
+        If beta is below 0, or 1 and more.
+
     Notes
     -----
-    It starts at q = 0 and corrects nothing. Source: T. Tieleman and G. Hinton, lecture 6.5 of
-    *Neural Networks for Machine Learning* (2012); ε and the name ``alpha`` for β are those of
-    `torch.optim`.
+    It starts at q = 0 and corrects nothing; `torch.optim` calls β ``alpha``. Source: T. Tieleman
+    and G. Hinton, lecture 6.5 of *Neural Networks for Machine Learning* (2012).
     """
-    _check(p, g, learning_rate, eps, beta)
+    check_step(p, g, learning_rate, eps, beta)
     q = (1 - beta) * g**2 if state is None else beta * state + (1 - beta) * g**2
     return p - learning_rate * g / (q.sqrt() + eps), q
 
@@ -94,11 +116,25 @@ def adam(
 ) -> tuple[Tensor, Moments]:
     """Return p − η m̂ / (√q̂ + ε), with both running means corrected, and the means as they are.
 
+    Parameters
+    ----------
+    p, g, learning_rate, eps
+        As for `adagrad`, whose errors it raises, too.
+    state : Moments or None
+        What the last step returned beside the point, and None for the first one.
+    betas : tuple of float, optional
+        β₁ and β₂, each from 0 to below 1.
+
+    Raises
+    ------
+    ValueError
+        If a beta is below 0, or 1 and more.
+
     Notes
     -----
     Source: D. P. Kingma and J. Ba, *Adam: A Method for Stochastic Optimization* (2015).
     """
-    _check(p, g, learning_rate, eps, *betas)
+    check_step(p, g, learning_rate, eps, *betas)
     m, q, s, _ = new = moments(g, state, betas)
     mean, square = m / (1 - betas[0] ** s), q / (1 - betas[1] ** s)
     return p - learning_rate * mean / (square.sqrt() + eps), new
@@ -114,12 +150,14 @@ def amsgrad(
 ) -> tuple[Tensor, Moments]:
     """Return the step of `adam` with the largest q so far in place of q.
 
+    It takes and raises what `adam` does.
+
     Notes
     -----
     Source: S. J. Reddi, S. Kale and S. Kumar, *On the Convergence of Adam and Beyond* (2018); as in
     `torch.optim`, and unlike there, both means are corrected.
     """
-    _check(p, g, learning_rate, eps, *betas)
+    check_step(p, g, learning_rate, eps, *betas)
     m, q, s, largest = moments(g, state, betas)
     largest = q if largest is None else torch.maximum(largest, q)
     mean, square = m / (1 - betas[0] ** s), largest / (1 - betas[1] ** s)
@@ -137,6 +175,13 @@ def adamw(
 ) -> tuple[Tensor, Moments]:
     """Return the step of `adam` from (1 − η λ) p, with λ for the weight decay.
 
+    Parameters
+    ----------
+    p, g, state, learning_rate, betas, eps
+        As for `adam`, whose errors it raises, too.
+    weight_decay : float, optional
+        λ, 0 or more, finite.
+
     Raises
     ------
     ValueError
@@ -147,22 +192,7 @@ def adamw(
     Source: I. Loshchilov and F. Hutter, *Decoupled Weight Decay Regularization* (2019); with the η
     before λ, as `torch.optim` has it.
     """
-    _check_size("weight_decay", weight_decay)
+    check_size("weight_decay", weight_decay)
     check_floating("p", p)
     p = (1 - learning_rate * weight_decay) * p
     return adam(p, g, state, learning_rate, betas, eps)
-
-
-def _check(p: Tensor, g: Tensor, learning_rate: float, eps: float, *betas: float) -> None:
-    check_floating("p", p)
-    check_same("g", g, "p", p)
-    check_positive("learning_rate", learning_rate)
-    _check_size("eps", eps)
-    for beta in betas:
-        if not 0 <= beta < 1:
-            raise expected("beta", "a number from 0 to below 1", beta)
-
-
-def _check_size(name: str, value: float) -> None:
-    if not 0 <= value < math.inf:
-        raise expected(name, "a finite number from 0 on", value)
