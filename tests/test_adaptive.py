@@ -219,3 +219,11 @@ def test_a_wrong_weight_decay_is_named():
 def test_a_point_that_is_no_tensor_is_refused_by_name():
     with pytest.raises(TypeError, match=r"^p: expected a floating-point tensor, got float"):
         adamw(1.0, drawn(0, 3), None, 0.1)
+
+
+@pytest.mark.parametrize("step", [adam, amsgrad, adamw])
+def test_the_state_counts_the_steps_in_whole_numbers(step):
+    p, state = drawn(0, 3), None
+    for number in (1, 2, 3):
+        p, state = step(p, p, state, 0.1)
+        assert type(state.step) is int and state.step == number
