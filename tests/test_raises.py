@@ -175,6 +175,31 @@ CASES = {
         "Muon": lambda z: many(z, getattr(torch.optim, "Muon", torch.optim.LBFGS)),
         "path leaves the finite numbers": far,
     },
+    "adaptive.adagrad": {
+        "p is not floating point": lambda z: optimizers.adam(WHOLE, WHOLE, None, 0.1),
+        "g has another dtype": lambda z: optimizers.rmsprop(z, other(z), None, 0.1),
+        "g has another shape than p": lambda z: optimizers.adagrad(z, z[0], None, 0.1),
+        "learning_rate is not positive and finite": {
+            "zero": lambda z: optimizers.amsgrad(z, z, None, 0.0),
+            "infinite": lambda z: optimizers.adamw(z, z, None, NAN),
+        },
+        "eps is negative": lambda z: optimizers.adagrad(z, z, None, 0.1, -1.0),
+        "NaN": lambda z: optimizers.adam(z, z, None, 0.1, eps=NAN),
+        "infinite": lambda z: optimizers.adamw(z, z, None, 0.1, eps=float("inf")),
+    },
+    "adaptive.rmsprop": {
+        "beta is below 0": lambda z: optimizers.rmsprop(z, z, None, 0.1, -0.1),
+        "1 and more": lambda z: optimizers.rmsprop(z, z, None, 0.1, 1.0),
+    },
+    "adaptive.adam": {
+        "a beta is below 0": lambda z: optimizers.adam(z, z, None, 0.1, (-0.1, 0.9)),
+        "1 and more": lambda z: optimizers.amsgrad(z, z, None, 0.1, (0.9, 1.0)),
+    },
+    "adaptive.adamw": {
+        "weight_decay is negative": lambda z: optimizers.adamw(z, z, None, 0.1, -0.1),
+        "NaN": lambda z: optimizers.adamw(z, z, None, 0.1, NAN),
+        "infinite": lambda z: optimizers.adamw(z, z, None, 0.1, float("inf")),
+    },
     "digits.load": {
         "scikit-learn is installed": lambda z: digits.load(),
         "``dtype`` is a floating dtype": lambda z: digits.load(torch.int64),

@@ -1,18 +1,18 @@
-"""The rules of optimizers, beside those of PyTorch, and how fast they are on a bowl."""
+"""The rules of optimizers as functions, equal to PyTorch's, and how fast they are on a bowl."""
 
+from gradbook.optimizers.adaptive import Moments, adagrad, adam, adamw, amsgrad, rmsprop
 from gradbook.optimizers.conventions import rate_inside, rate_outside, running_mean, walk_by
 from gradbook.optimizers.measured import measured_rate, steps_needed
 from gradbook.optimizers.momentum import heavy_ball, nesterov
-from gradbook.optimizers.momentum_rates import (
-    Settings,
-    best_settings,
-    border,
-    rate,
-    roots,
-)
+from gradbook.optimizers.momentum_rates import Settings, best_settings, border, rate, roots
 
 __all__ = [
+    "Moments",
     "Settings",
+    "adagrad",
+    "adam",
+    "adamw",
+    "amsgrad",
     "best_settings",
     "border",
     "heavy_ball",
@@ -21,6 +21,7 @@ __all__ = [
     "rate",
     "rate_inside",
     "rate_outside",
+    "rmsprop",
     "roots",
     "running_mean",
     "steps_needed",

@@ -61,6 +61,19 @@ def momentum_plane(ax: Axes) -> None:
     window(ax, 0.3, 4.1, 0.08, 0.92)
 
 
+def adam(ax: Axes) -> None:
+    """One narrow bowl, straight and turned: one way to its middle is straight, one has a corner."""
+    circle = np.linspace(0, 2 * np.pi, 80)
+    for middle, angle in ((0.55, 0.0), (1.65, np.pi / 4)):
+        turn = np.array(((np.cos(angle), -np.sin(angle)), (np.sin(angle), np.cos(angle))))
+        for size in (0.22, 0.36, 0.5):
+            x, y = turn @ (size * np.cos(circle), size / 4 * np.sin(circle))
+            ax.plot(middle + x, 0.62 + y, color=BLUE, linewidth=WEAK)
+        ways = ((0.4, 0.4), (0, 0)) if angle == 0 else ((0.4, 0.4), (0.4, 0), (0, 0))
+        x, y = turn @ np.array(ways).T
+        ax.plot(middle + x, 0.62 + y, "o-", color=ORANGE, linewidth=STRONG, markersize=5)
+
+
 def _bowl(ax: Axes, steep: float) -> None:
     x, y = np.meshgrid(np.linspace(-3.4, 3.4, 80), np.linspace(-2, 2, 60))
     ax.contour(x, y, x**2 + steep * y**2, (0.6, 2, 4.4, 8), colors=BLUE, linewidths=1.4)

@@ -1,0 +1,198 @@
+"""Optimizers that divide each coordinate's step by the usual size of its gradient.
+
+Each function takes one step and changes no argument. Every coordinate moves by itself, so that a
+tensor may hold as many walks as one likes.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from gradbook.arguments import check_floating
+from gradbook.optimizers.step_arguments import check_size, check_step
+
+
+class Moments(NamedTuple):
+    """Adam's running means of gradients and squares, and the step; AMSGrad's largest square."""
+
+    mean: Tensor
+    square: Tensor
+    step: int
+    largest: Tensor | None = None
+
+
+def adagrad(
+    p: Tensor,
+    g: Tensor,
+    state: Tensor | None,
+    learning_rate: float,
+    eps: float = 1e-10,
+) -> tuple[Tensor, Tensor]:
+    """Return p − η g / (√q + ε) and q, the sum of all squares so far, g² included.
+
+    Parameters
+    ----------
+    p, g : Tensor
+        The point and the gradient there, of any shape, the same one, floating point.
+    state : Tensor or None
+        What the last step returned beside the point, and None for the first one.
+    learning_rate, eps : float
+        η, positive, and ε, 0 or more, both finite.
+
+    Returns
+    -------
+    tuple of Tensor
+        The new point and the new state, of the shape and dtype of p. With ε = 0 a gradient of 0
+        that follows no other is 0 / 0, NaN.
+
+    Raises
+    ------
+    TypeError
+        If p is not floating point, or g has another dtype.
+    ValueError
+        If g has another shape than p, learning_rate is not positive and finite, or eps is
+        negative, NaN or infinite.
+
+    Notes
+    -----
+    Source: J. Duchi, E. Hazan and Y. Singer, *Adaptive Subgradient Methods for Online Learning and
+    Stochastic Optimization* (2011), with the diagonal of their matrix; the ε of `torch.optim`.
+    """
+    check_step(p, g, learning_rate, eps)
+    q = g**2 if state is None else state + g**2
+    return p - learning_rate * g / (q.sqrt() + eps), q
+
+
+def rmsprop(
+    p: Tensor,
+    g: Tensor,
+    state: Tensor | None,
+    learning_rate: float,
+    beta: float = 0.99,
+    eps: float = 1e-8,
+) -> tuple[Tensor, Tensor]:
+    """Return p − η g / (√q + ε) and q, the running mean of the squares, q ← β q + (1 − β) g².
+
+    Parameters
+    ----------
+    p, g, state, learning_rate, eps
+        As for `adagrad`, whose errors it raises, too.
+    beta : float, optional
+        β, from 0 to below 1.
+
+    Raises
+    ------
+    ValueError
+        If beta is below 0, or 1 and more.
+
+    Notes
+    -----
+    It starts at q = 0 and corrects nothing; `torch.optim` calls β ``alpha``. Source: T. Tieleman
+    and G. Hinton, lecture 6.5 of *Neural Networks for Machine Learning* (2012).
+    """
+    check_step(p, g, learning_rate, eps, beta)
+    q = (1 - beta) * g**2 if state is None else beta * state + (1 - beta) * g**2
+    return p - learning_rate * g / (q.sqrt() + eps), q
+
+
+def moments(g: Tensor, state: Moments | None, betas: tuple[float, float]) -> Moments:
+    """Return both running means with one gradient more, β m + (1 − β) g and the same of g²."""
+    m, q, step, largest = state or Moments(torch.zeros_like(g), torch.zeros_like(g), 0)
+    m = betas[0] * m + (1 - betas[0]) * g
+    q = betas[1] * q + (1 - betas[1]) * g**2
+    return Moments(m, q, step + 1, largest)
+
+
+def adam(
+    p: Tensor,
+    g: Tensor,
+    state: Moments | None,
+    learning_rate: float,
+    betas: tuple[float, float] = (0.9, 0.999),
+    eps: float = 1e-8,
+) -> tuple[Tensor, Moments]:
+    """Return p − η m̂ / (√q̂ + ε), with both running means corrected, and the means as they are.
+
+    Parameters
+    ----------
+    p, g, learning_rate, eps
+        As for `adagrad`, whose errors it raises, too.
+    state : Moments or None
+        What the last step returned beside the point, and None for the first one.
+    betas : tuple of float, optional
+        β₁ and β₂, each from 0 to below 1.
+
+    Raises
+    ------
+    ValueError
+        If a beta is below 0, or 1 and more.
+
+    Notes
+    -----
+    Source: D. P. Kingma and J. Ba, *Adam: A Method for Stochastic Optimization* (2015).
+    """
+    check_step(p, g, learning_rate, eps, *betas)
+    m, q, s, _ = new = moments(g, state, betas)
+    mean, square = m / (1 - betas[0] ** s), q / (1 - betas[1] ** s)
+    return p - learning_rate * mean / (square.sqrt() + eps), new
+
+
+def amsgrad(
+    p: Tensor,
+    g: Tensor,
+    state: Moments | None,
+    learning_rate: float,
+    betas: tuple[float, float] = (0.9, 0.999),
+    eps: float = 1e-8,
+) -> tuple[Tensor, Moments]:
+    """Return the step of `adam` with the largest q so far in place of q.
+
+    It takes and raises what `adam` does.
+
+    Notes
+    -----
+    Source: S. J. Reddi, S. Kale and S. Kumar, *On the Convergence of Adam and Beyond* (2018); as in
+    `torch.optim`, and unlike there, both means are corrected.
+    """
+    check_step(p, g, learning_rate, eps, *betas)
+    m, q, s, largest = moments(g, state, betas)
+    largest = q if largest is None else torch.maximum(largest, q)
+    mean, square = m / (1 - betas[0] ** s), largest / (1 - betas[1] ** s)
+    return p - learning_rate * mean / (square.sqrt() + eps), Moments(m, q, s, largest)
+
+
+def adamw(
+    p: Tensor,
+    g: Tensor,
+    state: Moments | None,
+    learning_rate: float,
+    weight_decay: float = 0.01,
+    betas: tuple[float, float] = (0.9, 0.999),
+    eps: float = 1e-8,
+) -> tuple[Tensor, Moments]:
+    """Return the step of `adam` from (1 − η λ) p, with λ for the weight decay.
+
+    Parameters
+    ----------
+    p, g, state, learning_rate, betas, eps
+        As for `adam`, whose errors it raises, too.
+    weight_decay : float, optional
+        λ, 0 or more, finite.
+
+    Raises
+    ------
+    ValueError
+        If weight_decay is negative, NaN or infinite.
+
+    Notes
+    -----
+    Source: I. Loshchilov and F. Hutter, *Decoupled Weight Decay Regularization* (2019); with the η
+    before λ, as `torch.optim` has it.
+    """
+    check_size("weight_decay", weight_decay)
+    check_floating("p", p)
+    p = (1 - learning_rate * weight_decay) * p
+    return adam(p, g, state, learning_rate, betas, eps)
