@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Circle, Rectangle
@@ -12,6 +13,7 @@ from gradbook.plots.axes import LABEL_SIZE, TICK_SIZE, log_scale, new_axes
 from gradbook.plots.palette import BLUE, CYCLE, GREEN, INK, MUTED, ORANGE, SHADE
 
 Numbers = Sequence[float]
+LABEL: dict[str, Any] = {"textcoords": "offset points", "color": INK, "size": LABEL_SIZE}
 STYLES = ("-", "--", "-.", (0, (4, 1, 1, 1, 1, 1)))
 
 
@@ -37,16 +39,13 @@ def rates_and_floors(
     sequence of Axes
     """
     above, below = new_axes(4.6, rows=2, sharex=True) if axes is None else axes
-    for (name, (rates, losses)), color, line in zip(
-        schedules.items(), CYCLE, STYLES, strict=False
-    ):
+    for (name, (rates, losses)), color, line in zip(schedules.items(), CYCLE, STYLES, strict=False):
         above.plot(range(len(rates)), rates, color=color, linestyle=line, linewidth=2, label=name)
         below.plot(range(len(losses)), losses, color=color, linestyle=line, linewidth=1.6)
     end = max(len(losses) for _, losses in schedules.values())
     for height, text in floors.items():
         below.axhline(height, color=MUTED, linestyle=":", linewidth=1.2)
-        look = {"textcoords": "offset points", "color": INK, "size": LABEL_SIZE, "va": "center"}
-        below.annotate(text, (end, height), xytext=(4, 0), **look)
+        below.annotate(text, (end, height), xytext=(4, 0), va="center", **LABEL)
     below.set_xlim(0, end)
     log_scale(below, "y")
     below.yaxis.set_minor_formatter(NullFormatter())
@@ -89,8 +88,8 @@ def loss_by_rate(
     low = min(min(values) for values in losses.values())
     ax.set_ylim(low / 1.5, 3 * start)
     ax.axvline(border, color=INK, linestyle=(0, (5, 3)), linewidth=1.2)
-    look = {"textcoords": "offset points", "color": INK, "size": LABEL_SIZE, "va": "top"}
-    ax.annotate(r"$2/\lambda_{\max}$", (border, 3 * start), xytext=(-4, 0), ha="right", **look)
+    place: dict[str, Any] = {"xytext": (-4, 0), "ha": "right", "va": "top"}
+    ax.annotate(r"$2/\lambda_{\max}$", (border, 3 * start), **place, **LABEL)
     _legend_above(ax, len(losses))
     ax.set_xlabel(r"rate $\eta_s$")
     ax.set_ylabel("loss")
@@ -163,8 +162,14 @@ def clipped_arrows(
     arrows = {"gradient": (gradient, GREEN), "by norm": (by_norm, BLUE)}
     arrows["by value"] = by_value, ORANGE
     for name, (tip, color) in arrows.items():
-        look = {"arrowstyle": "-|>", "color": color, "linewidth": 2, "shrinkA": 0, "shrinkB": 0}
-        ax.annotate("", tuple(tip), (0, 0), arrowprops=look | {"mutation_scale": 14})
+        look: dict[str, Any] = {
+            "arrowstyle": "-|>",
+            "color": color,
+            "linewidth": 2,
+            "shrinkA": 0,
+            "shrinkB": 0,
+        }
+        ax.annotate("", (tip[0], tip[1]), (0, 0), arrowprops=look | {"mutation_scale": 14})
         ax.plot([], [], color=color, linewidth=2, label=name)
     corner = 1.25 * limit
     ax.set_xlim(-corner, max(1.05 * gradient[0], corner))
@@ -177,6 +182,11 @@ def clipped_arrows(
 
 
 def _legend_above(ax: Axes, columns: int) -> None:
-    settings = {"frameon": False, "labelcolor": INK, "fontsize": TICK_SIZE, "loc": "lower center"}
-    spaces = {"handlelength": 2.2, "columnspacing": 1.2, "handletextpad": 0.5}
+    settings: dict[str, Any] = {
+        "frameon": False,
+        "labelcolor": INK,
+        "fontsize": TICK_SIZE,
+        "loc": "lower center",
+    }
+    spaces: dict[str, Any] = {"handlelength": 2.2, "columnspacing": 1.2, "handletextpad": 0.5}
     ax.legend(bbox_to_anchor=(0.5, 1), ncols=columns, **settings, **spaces)
