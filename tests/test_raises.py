@@ -276,6 +276,15 @@ CASES = {
     "products.reverse_jacobian": {
         "f returns no sequence of numbers": lambda z: autograd.reverse_jacobian(first, [1.0]),
     },
+    "scheduled.scheduled_descent": {
+        "start is not floating point": lambda z: optimizers.scheduled_descent(
+            torch.sum, WHOLE, [0.1]
+        ),
+        "limit is not positive": lambda z: optimizers.scheduled_descent(
+            torch.sum, z.double(), [0.1], 0.0
+        ),
+        "finite": lambda z: optimizers.scheduled_descent(torch.sum, z.double(), [0.1], NAN),
+    },
     "schedules.step_decay": {
         "step is negative": lambda z: optimizers.step_decay(-len(z), 0.1, 3),
         "every is below 1": lambda z: optimizers.step_decay(0, 0.1, 0),

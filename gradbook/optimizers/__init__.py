@@ -2,6 +2,7 @@
 
 from gradbook.optimizers.clipping import clip_by_norm, clip_by_value
 from gradbook.optimizers.noise_floor import noise_floor, noisy_descent, squared_distances
+from gradbook.optimizers.scheduled import scheduled_descent
 from gradbook.optimizers.schedules import cosine, inverse_time, step_decay, warm_up
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "inverse_time",
     "noise_floor",
     "noisy_descent",
+    "scheduled_descent",
     "squared_distances",
     "step_decay",
     "warm_up",
