@@ -83,3 +83,15 @@ def test_equal_seeds_give_equal_walks_and_one_generator_gives_new_ones():
 
 def test_a_walk_without_a_step_is_its_start():
     assert noisy_descent([], 2.0, 3, seeded()).tolist() == [[2, 2, 2]]
+
+
+def test_curvature_and_noise_are_1_where_nothing_is_said():
+    assert squared_distances([0.5], 4.0).tolist() == [4, 1.25]
+    found = noisy_descent([0.1], 1.0, 3, seeded())
+    assert torch.equal(found, noisy_descent([0.1], 1.0, 3, seeded(), curvature=1.0, noise=1.0))
+
+
+def test_a_step_goes_against_the_gradient_and_its_noise():
+    drawn = torch.randn(4, generator=seeded(), dtype=torch.float64)
+    places = noisy_descent([0.1], 2.0, 4, seeded(), 3.0, 0.25)
+    torch.testing.assert_close(places[1], 2 - 0.1 * (3 * 2 + 0.5 * drawn), rtol=1e-12, atol=0)

@@ -52,3 +52,9 @@ def test_without_a_rate_there_is_no_point():
 def test_what_bursts_is_seen():
     _, values = scheduled_descent(f, START, [1e3] * 20)
     assert not torch.tensor(values).isfinite().all()
+
+
+def test_values_are_floats_and_points_share_no_memory_with_the_start():
+    points, values = scheduled_descent(f, START, [0.1])
+    points.zero_()
+    assert type(values[0]) is float and START[0, 0] == 2

@@ -71,7 +71,7 @@ def squared_distances(
     check_positive("noise", noise)
     if start < 0:
         raise expected("start", "0 or more", start)
-    found = [float(start)]
+    found = [start]
     for rate in rates:
         found.append((1 - rate * curvature) ** 2 * found[-1] + rate**2 * noise)
     return torch.tensor(found, dtype=torch.float64)
@@ -113,7 +113,7 @@ def noisy_descent(
     check_count("walks", walks)
     check_positive("curvature", curvature)
     check_positive("noise", noise)
-    places = [torch.full((walks,), float(start), dtype=torch.float64)]
+    places = [torch.full((walks,), start, dtype=torch.float64)]
     for rate in rates:
         drawn = torch.randn(walks, generator=generator, dtype=torch.float64)
         gradient = curvature * places[-1] + noise**0.5 * drawn

@@ -41,7 +41,7 @@ def scheduled_descent(
         If limit is not positive and finite.
     """
     check_floating("start", start)
-    point, points, values = start.detach().clone(), [start.new_empty((0, *start.shape))], []
+    point, points, values = start.detach(), [start.new_empty((0, *start.shape))], []
     for rate in rates:
         gradient, value = torch.func.grad_and_value(f)(point)
         points.append(point[None])
