@@ -361,6 +361,76 @@ CASES = {
         "finite": lambda z: optimizers.steps_needed((1,), NAN, lr=0.1),
         "the walk diverges": lambda z: optimizers.steps_needed((1,), 0.5, lr=3.0),
     },
+    "scheduled.scheduled_descent": {
+        "start is not floating point": lambda z: optimizers.scheduled_descent(
+            torch.sum, WHOLE, [0.1]
+        ),
+        "limit is not positive": lambda z: optimizers.scheduled_descent(
+            torch.sum, z.double(), [0.1], 0.0
+        ),
+        "finite": lambda z: optimizers.scheduled_descent(torch.sum, z.double(), [0.1], NAN),
+    },
+    "schedules.step_decay": {
+        "step is negative": lambda z: optimizers.step_decay(-len(z), 0.1, 3),
+        "every is below 1": lambda z: optimizers.step_decay(0, 0.1, 0),
+        "rate": lambda z: optimizers.step_decay(0, -0.1, 3),
+        "factor is not positive": lambda z: optimizers.step_decay(0, 0.1, 3, 0.0),
+        "finite": lambda z: optimizers.step_decay(0, NAN, 3),
+    },
+    "schedules.cosine": {
+        "step is negative": lambda z: optimizers.cosine(-len(z), 0.1, 3),
+        "steps is below 1": lambda z: optimizers.cosine(0, 0.1, 0),
+        "rate is not positive": lambda z: optimizers.cosine(0, 0.0, 3),
+        "finite": lambda z: optimizers.cosine(0, NAN, 3),
+        "last is not in its range": {
+            "below": lambda z: optimizers.cosine(0, 0.1, 3, -0.1),
+            "above": lambda z: optimizers.cosine(0, 0.1, 3, 0.2),
+        },
+    },
+    "schedules.inverse_time": {
+        "step is negative": lambda z: optimizers.inverse_time(-len(z), 0.1),
+        "rate is not positive": lambda z: optimizers.inverse_time(0, 0.0),
+        "finite": lambda z: optimizers.inverse_time(0, NAN),
+    },
+    "schedules.warm_up": {
+        "step is negative": lambda z: optimizers.warm_up(-len(z), 3, lambda s: 0.1),
+        "steps is below 1": lambda z: optimizers.warm_up(0, 0, lambda s: 0.1),
+    },
+    "noise_floor.noise_floor": {
+        "argument is not positive": {
+            "rate": lambda z: optimizers.noise_floor(0.0),
+            "curvature": lambda z: optimizers.noise_floor(0.1, -1.0),
+            "noise": lambda z: optimizers.noise_floor(0.1, 1.0, 0.0),
+        },
+        "finite": lambda z: optimizers.noise_floor(NAN),
+        "rate is not below 2/λ": lambda z: optimizers.noise_floor(0.5, 4.0),
+    },
+    "noise_floor.squared_distances": {
+        "curvature": lambda z: optimizers.squared_distances([0.1], 1.0, 0.0),
+        "noise is not positive": lambda z: optimizers.squared_distances([0.1], 1.0, 1.0, -1.0),
+        "finite": lambda z: optimizers.squared_distances([0.1], 1.0, NAN),
+        "start is negative": lambda z: optimizers.squared_distances([0.1], -1.0),
+    },
+    "noise_floor.noisy_descent": {
+        "walks is below 1": lambda z: optimizers.noisy_descent([0.1], 1.0, 0, GENERATOR),
+        "curvature": lambda z: optimizers.noisy_descent([0.1], 1.0, 2, GENERATOR, 0.0),
+        "noise is not positive": lambda z: optimizers.noisy_descent(
+            [0.1], 1.0, 2, GENERATOR, 1.0, 0.0
+        ),
+        "finite": lambda z: optimizers.noisy_descent([0.1], 1.0, 2, GENERATOR, NAN),
+    },
+    "clipping.clip_by_norm": {
+        "there is no gradient": lambda z: optimizers.clip_by_norm([], 1.0),
+        "limit is not positive": lambda z: optimizers.clip_by_norm([z], 0.0),
+        "finite": lambda z: optimizers.clip_by_norm([z], NAN),
+        "a gradient is not floating point": lambda z: optimizers.clip_by_norm([z, WHOLE], 1.0),
+    },
+    "clipping.clip_by_value": {
+        "there is no gradient": lambda z: optimizers.clip_by_value([], 1.0),
+        "limit is not positive": lambda z: optimizers.clip_by_value([z], 0.0),
+        "finite": lambda z: optimizers.clip_by_value([z], NAN),
+        "a gradient is not floating point": lambda z: optimizers.clip_by_value([z, WHOLE], 1.0),
+    },
     "steps.sgd_step": {
         "an argument is as described": {
             "rate": lambda z: stochastic.sgd_step(layer(z), layer(z), NAN),

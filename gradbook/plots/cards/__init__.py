@@ -52,6 +52,7 @@ PARTS: dict[str, dict[str, Callable[[Axes], None]]] = {
     "descent": {
         "momentum": planes.momentum_plane,
         "adam": planes.adam,
+        "schedules": curves.schedules,
     },
 }
 

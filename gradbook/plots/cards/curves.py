@@ -98,6 +98,19 @@ def _with_slope(ax: Axes, x: np.ndarray, y: np.ndarray, slope: np.ndarray | None
         ax.plot(x, slope, color=ORANGE, linewidth=STRONG, linestyle="--")
 
 
+def schedules(ax: Axes) -> None:
+    """A noisy loss that falls from floor to floor, each half as high above the ground."""
+    x = np.linspace(0, 3, 180)
+    start, floor = np.array((3.0, 1.6, 0.8)), np.array((1.6, 0.8, 0.4))
+    block = np.minimum(x.astype(int), 2)
+    noise = np.random.default_rng(1).normal(0, 0.09, len(x))
+    loss = floor[block] + (start - floor)[block] * np.exp(-9 * (x - block))
+    for number, height in enumerate(floor):
+        ax.plot((number, 3), (height, height), color=ORANGE, linewidth=STRONG, linestyle="--")
+    ax.plot(x, loss * (1 + noise), color=BLUE, linewidth=STRONG)
+    window(ax, -0.05, 3.05, 0, 3.1)
+
+
 def training(ax: Axes) -> None:
     """The loss of batches, a jagged line, around a loss that falls."""
     steps = np.linspace(0, 1, 90)

@@ -8,13 +8,23 @@ from gradbook.plots.descent.adaptive import (
     turned_bowls,
 )
 from gradbook.plots.descent.momentum import distances, rate_plane, root_paths, steps_by_condition
+from gradbook.plots.descent.schedules import (
+    clipped_arrows,
+    curvature_and_loss,
+    loss_by_rate,
+    rates_and_floors,
+)
 
 __all__ = [
     "arrivals",
+    "clipped_arrows",
+    "curvature_and_loss",
     "decayed_weights",
     "distances",
+    "loss_by_rate",
     "positions",
     "rate_plane",
+    "rates_and_floors",
     "root_paths",
     "step_lengths",
     "steps_by_condition",
