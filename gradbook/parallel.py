@@ -70,6 +70,7 @@ def launch(function: Callable[[], object], processes: int) -> None:
     """
     check_count("processes", processes)
     if dist.is_torchelastic_launched():
+        dist.init_process_group("gloo")
         _take_part(function)
         return
     with tempfile.TemporaryDirectory() as folder:
@@ -93,7 +94,8 @@ def _local(rank: int, function: Callable[[], object], processes: int, store: str
     if sys.platform in LOOPBACK:
         os.environ["GLOO_SOCKET_IFNAME"] = LOOPBACK[sys.platform]
     place = dist.FileStore(store, processes)
-    _take_part(function, store=place, rank=rank, world_size=processes)
+    dist.init_process_group("gloo", store=place, rank=rank, world_size=processes)
+    _take_part(function)
 
 
 def _end_with_parent() -> None:
@@ -104,8 +106,7 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _take_part(function: Callable[[], object], **group: object) -> None:
-    dist.init_process_group("gloo", **group)
+def _take_part(function: Callable[[], object]) -> None:
     try:
         function()
     finally:

@@ -67,7 +67,7 @@ def test_a_process_without_samples_may_bring_what_is_no_number(tmp_path):
 
 def test_no_samples_anywhere_are_refused_in_each_process(tmp_path):
     def function(rank):
-        with pytest.raises(ValueError, match="count: expected a sample .*, got 0"):
+        with pytest.raises(ValueError, match=r"count: expected a sample .*, got 0"):
             all_reduce_mean([torch.ones(2)], 0)
         return True
 

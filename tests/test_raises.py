@@ -302,8 +302,8 @@ MENTIONED = {
     ("training.train", "ValueError"): lambda z: epochs(z, epochs=0),
     ("scale.noise_scale", "ValueError"): lambda z: noise.noise_scale(z[0]),
     ("scale.noise_scale", "TypeError"): lambda z: noise.noise_scale(z.long()),
-    ("accumulation.accumulate", "ValueError"): lambda z: (
-        stochastic.accumulate(layer(z), z, z.long()[:, 0], 0)
+    ("accumulation.accumulate", "ValueError"): lambda z: stochastic.accumulate(
+        layer(z), z, z.long()[:, 0], 0
     ),
     ("needed.steps_to_loss", "ValueError"): lambda z: stochastic.steps_to_loss(
         z, z.long()[:, 0], len(z) + 1, [1.0], target=1.0, generator=GENERATOR

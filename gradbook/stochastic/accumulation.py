@@ -29,7 +29,8 @@ def accumulate(
     layers : sequence of Layer
         The network, with the head "softmax".
     images, labels : Tensor
-        The batch: (B, n) in the dtype of the weights, and class indices (B,) or probabilities (B, m).
+        The batch: (B, n) in the dtype of the weights, and class indices (B,) or probabilities
+        (B, m).
     micro_batch_size : int
         How many samples are looked at together, at least 1; else a ValueError.
     gradient : callable

@@ -60,7 +60,7 @@ def steps_to_loss(
     rates = x.new_tensor(list(learning_rates)).repeat_interleave(runs)
     weights = x.new_zeros(len(rates), y.shape[1], x.shape[1])
     reached = torch.full_like(rates, math.inf)
-    step, last = 0, 10_000
+    step, last = 0, 10_000.0
     while step < last and reached.isinf().any():
         step += 1
         batch = _batch(len(x), batch_size, len(rates), generator)

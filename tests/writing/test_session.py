@@ -83,7 +83,10 @@ def test_a_command_that_takes_too_long_is_ended_with_all_that_it_started(tmp_pat
 def test_no_process_of_a_session_outlives_the_build(tmp_path, number):
     place = tmp_path / "number"
     command = left_behind(place, after="sleep 300")
-    program = f"from pathlib import Path; from writing.shell import run; run(Path('.'), {{}}, {[command]!r})"
+    program = (
+        "from pathlib import Path; from writing.shell import run; "
+        f"run(Path('.'), {{}}, {[command]!r})"
+    )
     environment = os.environ | {"PYTHONPATH": str(ROOT / "docs/_ext")}
     with subprocess.Popen([sys.executable, "-c", program], env=environment, cwd=ROOT) as build:
         while not (place.exists() and place.read_text()):
@@ -102,5 +105,7 @@ def test_a_script_of_several_processes_speaks_over_the_loopback_alone():
 
 
 def test_python_is_that_of_the_build_and_torchrun_is_there():
-    ran = run(ROOT, {}, ["python -c 'import gradbook, sys; print(sys.prefix)'", "command -v torchrun"])
+    ran = run(
+        ROOT, {}, ["python -c 'import gradbook, sys; print(sys.prefix)'", "command -v torchrun"]
+    )
     assert ran[0].printed == sys.prefix and ran[1].printed.endswith("bin/torchrun")
