@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import torch
 from torch import Tensor
 
 from gradbook.arguments import check_count, check_each, check_filled, check_tensor
@@ -46,13 +45,14 @@ def accumulate(
     check_tensor("labels", labels)
     check_filled("images", images)
     check_each("labels", labels, len(images), "image")
-    total = [Layer(*map(torch.zeros_like, layer)) for layer in layers]
+    total: list[Layer] = []
     pieces = images.split(micro_batch_size), labels.split(micro_batch_size)
     for some_images, some_labels in zip(*pieces, strict=True):
         share = len(some_images) / len(images)
         slopes = gradient(layers, some_images, some_labels)
-        total = [
-            Layer(sums.weight + share * slope.weight, sums.bias + share * slope.bias)
-            for sums, slope in zip(total, slopes, strict=True)
-        ]
+        parts = [Layer(share * slope.weight, share * slope.bias) for slope in slopes]
+        if total:
+            pairs = zip(total, parts, strict=True)
+            parts = [Layer(a.weight + b.weight, a.bias + b.bias) for a, b in pairs]
+        total = parts
     return total
