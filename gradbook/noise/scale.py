@@ -30,7 +30,7 @@ def noise_scale(gradients: Tensor) -> Tensor:
     Other shapes raise a ValueError, other dtypes than floating ones a TypeError.
     The samples are all that there are: Σ divides by N, not by N − 1.
     Source: S. McCandlish, J. Kaplan and D. Amodei (2018), An Empirical Model of Large-Batch
-    Training, equation 2.9, the simple noise scale.
+    Training, who call it the simple noise scale.
     """
     check_floating("gradients", gradients)
     check_filled("gradients", gradients)

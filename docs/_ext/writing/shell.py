@@ -117,6 +117,7 @@ def surroundings(root: Path, place: Path) -> dict[str, str]:
         # where a machine has no network, or a name that nobody knows.
         "OMP_NUM_THREADS": "1",
         "GLOO_SOCKET_IFNAME": LOOPBACK,
+        "TORCH_CPP_LOG_LEVEL": "ERROR",
     }
 
 

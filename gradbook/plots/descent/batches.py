@@ -43,5 +43,6 @@ def steps_by_batch_size(
     log_scale(ax, "xy")
     ax.set_xticks(sizes[::2], [str(size) for size in sizes[::2]])
     ax.minorticks_off()
+    ax.grid(visible=False, axis="x")
     ax.legend(frameon=False, labelcolor=INK, fontsize=TICK_SIZE, loc="upper right")
     return ax
