@@ -199,6 +199,7 @@ CASES = {
             axes=ROWS,
         ),
         "spread": Case(noise.spread, lambda b: (numbers(*b, 3), numbers(3)), axes=ROWS),
+        "noise_scale": Case(noise.noise_scale, lambda b: (numbers(*b, 3),), axes=ROWS),
     },
     "stochastic": {
         "by_hand": Case(
@@ -215,6 +216,12 @@ CASES = {
             lambda w, b, dw, db: stochastic.sgd_step([mlp.Layer(w, b)], [mlp.Layer(dw, db)], 0.1),
             lambda b: (numbers(2, 3), numbers(2), numbers(2, 3), numbers(2)),
             axes=SINGLE,
+        ),
+        "accumulate": Case(
+            lambda *parts: stochastic.accumulate(network(*parts[:4]), *parts[4:], 2),
+            with_parameters(inputs, lambda b: shares(*b)),
+            by=5,
+            axes=ROWS,
         ),
         "predict": Case(
             lambda *parts: stochastic.predict(network(*parts[:4]), parts[4]),

@@ -32,6 +32,7 @@ ARROWS = {
     "stochastic": {"arguments", "activations", "losses", "mlp"},
     "noise": {"arguments", "precision", "activations", "losses", "mlp", "stochastic"},
     "stacks": {"arguments", "precision", "activations", "losses", "mlp", "stochastic"},
+    "parallel": {"arguments"},
     "plots": {"arguments", "surfaces"},
     "cells": set(),
     "formula": {"arguments", "cells"},

@@ -6,7 +6,13 @@ import pytest
 import torch
 
 from gradbook import digits, mlp
-from gradbook.noise import batch_means, example_gradients, sampling_factor, spread
+from gradbook.noise import (
+    batch_means,
+    example_gradients,
+    noise_scale,
+    sampling_factor,
+    spread,
+)
 from gradbook.stochastic import by_autograd
 
 
@@ -219,3 +225,38 @@ def test_the_spread_fits_where_a_distance_from_the_center_does_not():
     estimates = center.repeat(16, 1)
     estimates[0] = 60_000  # 120,000 away, once in sixteen
     assert spread(estimates, center).item() == pytest.approx(120_000 / 4, rel=1e-3)
+
+
+# --- the noise scale -------------------------------------------------------------------------
+
+
+def test_the_noise_scale_of_numbers_by_hand():
+    # The mean is 3, the squares of the distances are 4, 1, 0 and 9.
+    gradients = torch.tensor([[1.0], [2.0], [3.0], [6.0]], dtype=torch.float64)
+    torch.testing.assert_close(noise_scale(gradients).item(), 3.5 / 9, rtol=1e-14, atol=0)
+
+
+def test_the_noise_scale_is_the_trace_of_the_covariance_over_the_square_of_the_mean(tiny):
+    rows = example_gradients(*tiny)
+    covariance = torch.cov(rows.T, correction=0)
+    expected = covariance.trace() / rows.mean(0).square().sum()
+    torch.testing.assert_close(noise_scale(rows), expected, rtol=1e-12, atol=0)
+
+
+def test_a_batch_as_large_as_the_noise_scale_has_noise_as_long_as_the_gradient():
+    rows = torch.randn(50, 4, generator=seeded(3), dtype=torch.float64) + 0.3
+    means = rows[torch.randint(50, (40_000, 8), generator=seeded(4))].mean(1)
+    noise = (means - rows.mean(0)).square().sum(1).mean()
+    expected = noise_scale(rows) / 8 * rows.mean(0).square().sum()
+    torch.testing.assert_close(noise, expected, rtol=0.05, atol=0)
+
+
+def test_gradients_that_cancel_have_an_infinite_noise_scale_and_none_at_all_have_none():
+    assert noise_scale(torch.tensor([[1.0, -2.0], [-1.0, 2.0]])) == torch.inf
+    assert noise_scale(torch.zeros(3, 2)).isnan()
+
+
+def test_the_noise_scale_knows_no_unit():
+    rows = torch.randn(5, 3, generator=seeded(5), dtype=torch.float64)
+    torch.testing.assert_close(noise_scale(1e-200 * rows), noise_scale(rows), rtol=1e-12, atol=0)
+    assert noise_scale(rows[:1]) == 0

@@ -25,6 +25,7 @@ from gradbook import (
     losses,
     noise,
     optimizers,
+    parallel,
     perceptron,
     stacks,
     stochastic,
@@ -448,13 +449,23 @@ MENTIONED = {
     ("gradients.directional_derivative", "ValueError"): lambda z: (
         differences.directional_derivative(lambda q: q.sum(-1), z, 0 * z[0])
     ),
-    ("noise.spread", "ValueError"): lambda z: noise.spread(z, z[0, :0]),
-    ("noise.spread", "TypeError"): lambda z: noise.spread(z, other(z[0])),
-    ("noise.sampling_factor", "ValueError"): lambda z: noise.sampling_factor(len(z) + 1, len(z)),
+    ("sampling.spread", "ValueError"): lambda z: noise.spread(z, z[0, :0]),
+    ("sampling.spread", "TypeError"): lambda z: noise.spread(z, other(z[0])),
+    ("sampling.sampling_factor", "ValueError"): lambda z: noise.sampling_factor(len(z) + 1, len(z)),
     ("steps.minibatches", "ValueError"): lambda z: list(
         stochastic.minibatches(len(z), len(z) + 1, GENERATOR)
     ),
     ("training.train", "ValueError"): lambda z: epochs(z, epochs=0),
+    ("scale.noise_scale", "ValueError"): lambda z: noise.noise_scale(z[0]),
+    ("scale.noise_scale", "TypeError"): lambda z: noise.noise_scale(z.long()),
+    ("accumulation.accumulate", "ValueError"): lambda z: stochastic.accumulate(
+        layer(z), z, z.long()[:, 0], 0
+    ),
+    ("needed.steps_to_loss", "ValueError"): lambda z: stochastic.steps_to_loss(
+        z, z.long()[:, 0], len(z) + 1, [1.0], target=1.0, generator=GENERATOR
+    ),
+    ("parallel.all_reduce_mean", "ValueError"): lambda z: parallel.all_reduce_mean([z], -1),
+    ("parallel.launch", "ValueError"): lambda z: parallel.launch(z.sum, 0),
     ("functions", "TypeError"): lambda z: surfaces.bowl(z[:, :1].long().expand(-1, 2)),
     ("functions", "ValueError"): lambda z: surfaces.bowl_grad(z[:, :1]),
 }

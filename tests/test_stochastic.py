@@ -8,6 +8,7 @@ import torch
 from gradbook import digits, mlp
 from gradbook.mlp import Layer
 from gradbook.stochastic import (
+    accumulate,
     accuracy,
     by_autograd,
     by_hand,
@@ -15,6 +16,7 @@ from gradbook.stochastic import (
     minibatches,
     predict,
     sgd_step,
+    steps_to_loss,
     train,
 )
 
@@ -441,3 +443,98 @@ def test_a_gradient_of_integers_is_named_as_the_gradient():
     whole = [Layer(layer.weight.long(), layer.bias.long()) for layer in layers]
     with pytest.raises(TypeError, match=r"gradients\[0\]\.weight: expected the dtype of layers"):
         sgd_step(layers, whole, 0.5)
+
+
+# --- a batch in pieces -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4, 5, 11, 20])
+@pytest.mark.parametrize("gradient", [by_hand, by_autograd])
+def test_pieces_of_any_size_have_the_gradient_of_the_whole(size, gradient):
+    problem = small_problem()
+    found = parameters(accumulate(*problem, size, gradient))
+    torch.testing.assert_close(found, parameters(by_autograd(*problem)), rtol=0, atol=1e-15)
+
+
+def test_pieces_take_the_gradient_that_is_given_and_weigh_it_by_their_samples():
+    layers, images, labels = small_problem()
+
+    def sizes(layers, images, labels):
+        return [Layer(0 * weight + len(labels), 0 * bias - 1) for weight, bias in layers]
+
+    found = accumulate(layers, images, labels, 4, sizes)
+    torch.testing.assert_close(found[0].weight[0, 0].item(), (16 + 16 + 9) / 11)
+    torch.testing.assert_close(found[1].bias, -torch.ones_like(found[1].bias))
+
+
+@pytest.mark.parametrize("size", [0, 2.0, True])
+def test_a_piece_has_one_sample_or_more(size):
+    with pytest.raises((TypeError, ValueError), match="micro_batch_size: expected"):
+        accumulate(*small_problem(), size)
+
+
+def test_pieces_need_a_label_for_each_image_and_an_image():
+    layers, images, labels = small_problem()
+    with pytest.raises(ValueError, match="labels: expected 11, one for each image, got 10"):
+        accumulate(layers, images, labels[:-1], 3)
+    with pytest.raises(ValueError, match="images: expected one entry or more"):
+        accumulate(layers, images[:0], labels[:0], 3)
+
+
+# --- how many steps a batch size needs -------------------------------------------------------
+
+
+def easy(count=12):
+    """Samples whose two classes a line parts, all different."""
+    images = torch.rand(count, 2, generator=seeded(5), dtype=torch.float64)
+    labels = torch.arange(count) % 2
+    return images + labels[:, None], labels
+
+
+def plain(images, labels, rate, target):
+    """Return the steps that PyTorch's own layer and optimizer need with all samples."""
+    model = torch.nn.Linear(2, 2, dtype=torch.float64)
+    for parameter in model.parameters():
+        torch.nn.init.zeros_(parameter)
+    optimizer = torch.optim.SGD(model.parameters(), lr=rate)
+    for step in range(1, 50):
+        optimizer.zero_grad()
+        torch.nn.functional.cross_entropy(model(images), labels).backward()
+        optimizer.step()
+        if torch.nn.functional.cross_entropy(model(images), labels) <= target:
+            return step
+    return math.inf
+
+
+def test_all_samples_need_as_many_steps_as_with_torch():
+    images, labels = easy()
+    rates = [0.7, 0.9]
+    found = steps_to_loss(images, labels, 12, rates, target=0.4, generator=seeded(), runs=2)
+    assert found.tolist() == [plain(images, labels, rate, 0.4) for rate in rates]
+    assert found[0] > found[1] > 3
+
+
+def test_small_batches_need_more_steps_and_another_seed_gives_other_ones():
+    images, labels = easy()
+
+    def needed(size, seed):
+        return steps_to_loss(
+            images, labels, size, [0.3, 0.6, 1.2], target=0.4, generator=seeded(seed), runs=30
+        ).min()
+
+    assert needed(1, 0) > 1.1 * needed(12, 0)
+    assert needed(1, 0) != needed(1, 1) and needed(1, 0) == needed(1, 0)
+
+
+def test_a_rate_that_takes_half_as_long_again_has_not_arrived():
+    images, labels = easy()
+    given = {"target": 0.5, "generator": seeded(), "runs": 1}
+    slow, fast = steps_to_loss(images, labels, 12, [0.1, 1.0], **given)
+    assert slow == math.inf and fast < 30
+
+
+def test_long_walks_are_looked_at_every_few_percent_alone():
+    images, labels = easy()
+    given = {"target": 0.45, "generator": seeded(), "runs": 1}
+    (found,) = steps_to_loss(images, labels, 12, [0.02], **given).tolist()
+    assert found > 100 and found % (found // 25) == 0

@@ -27,6 +27,7 @@ CAUGHT = 0.99
 FAMILIES = [
     *("arguments", "precision", "activations", "losses", "perceptron", "mlp", "differences"),
     *("surfaces", "descent", "noise", "stochastic", "stacks", "autograd", "optimizers"),
+    "parallel",
 ]
 # Compiling is dear, and what it runs is what runs without.
 DEAR = "not compiles and not exported and not export"

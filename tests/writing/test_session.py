@@ -1,10 +1,17 @@
 """What a page says that a shell prints is what one prints, and no failure in it is hidden."""
 
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 from tempfile import gettempdir
 
+import psutil
 import pytest
-from writing import session
+from writing import session, shell
 from writing.shell import Ran, run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,3 +49,63 @@ def test_a_failure_must_be_shown(ran, hidden):
 def test_a_place_of_this_machine_is_refused():
     assert list(session.elsewhere([Ran("pwd", f"rootdir: {gettempdir()}/abc", 0)]))
     assert not list(session.elsewhere([Ran("pwd", "docs/notes.md:3: tmp", 0)]))
+
+
+# A process that leaves its group, as those of `torchrun` do, and one that stays.
+LEFT = "import os, sys, time; os.setsid(); open(sys.argv[1], 'w').write(str(os.getpid())); {}"
+STAY = "time.sleep(300)"
+DEAF = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {STAY}"
+
+
+def left_behind(place, then=STAY, after=""):
+    """Return a command that starts such a process, and waits until it is there."""
+    start = f"{shlex.quote(sys.executable)} -c {shlex.quote(LEFT.format(then))} {place}"
+    return f"{start} & while ! test -s {place}; do sleep 0.1; done; {after}"
+
+
+@pytest.mark.parametrize("then", [STAY, DEAF], ids=["polite", "deaf"])
+def test_no_process_of_a_session_outlives_its_command(tmp_path, then):
+    place = tmp_path / "number"
+    (ran,) = run(ROOT, {}, [left_behind(place, then, "echo done; exit 3")])
+    assert (ran.printed, ran.status) == ("done", 3)
+    assert not psutil.pid_exists(int(place.read_text()))
+
+
+def test_a_command_that_takes_too_long_is_ended_with_all_that_it_started(tmp_path, monkeypatch):
+    place = tmp_path / "number"
+    monkeypatch.setattr(shell, "SECONDS", 3)
+    with pytest.raises(subprocess.TimeoutExpired):
+        run(ROOT, {}, [left_behind(place, after="sleep 300")])
+    assert not psutil.pid_exists(int(place.read_text()))
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_no_process_of_a_session_outlives_the_build(tmp_path, number):
+    place = tmp_path / "number"
+    command = left_behind(place, after="sleep 300")
+    program = (
+        "from pathlib import Path; from writing.shell import run; "
+        f"run(Path('.'), {{}}, {[command]!r})"
+    )
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "docs/_ext")}
+    with subprocess.Popen([sys.executable, "-c", program], env=environment, cwd=ROOT) as build:
+        while not (place.exists() and place.read_text()):
+            assert build.poll() is None
+            time.sleep(0.05)
+        left = psutil.Process(int(place.read_text()))
+        build.send_signal(number)
+        _, alive = psutil.wait_procs([left], timeout=30)
+        build.kill()
+    assert not alive
+
+
+def test_a_script_of_several_processes_speaks_over_the_loopback_alone():
+    (ran,) = run(ROOT, {}, ['echo "$GLOO_SOCKET_IFNAME $OMP_NUM_THREADS"'])
+    assert ran.printed in ("lo 1", "lo0 1")
+
+
+def test_python_is_that_of_the_build_and_torchrun_is_there():
+    ran = run(
+        ROOT, {}, ["python -c 'import gradbook, sys; print(sys.prefix)'", "command -v torchrun"]
+    )
+    assert ran[0].printed == sys.prefix and ran[1].printed.endswith("bin/torchrun")

@@ -16,8 +16,16 @@ from typing import NamedTuple
 __all__ = ["Ran", "modules", "run"]
 
 # What installing the module would put beside Python.
-PROGRAMS = {"gradbook": "gradbook", "pytest": "pytest", "sphinx-build": "sphinx"}
+PROGRAMS = {
+    "gradbook": "-m gradbook",
+    "pytest": "-m pytest",
+    "python": "",
+    "sphinx-build": "-m sphinx",
+    "torchrun": "-m torch.distributed.run",
+}
+KEEPER = Path(__file__).with_name("keeper.py")
 KERNEL = ("-m", "ipykernel_launcher", "--log-level=ERROR", "-f", "{connection_file}")
+LOOPBACK = "lo0" if sys.platform == "darwin" else "lo"
 WIDTH = 80
 SECONDS = 120
 # What is another one in each build.
@@ -49,26 +57,44 @@ def run(root: Path, files: Mapping[str, str], commands: Sequence[str]) -> list[R
         found: list[Ran] = []
         for command in commands:
             status = found[-1].status if found else 0
-            done = subprocess.run(
-                ["sh", "-c", f"(exit {status})\n{command}"],
-                cwd=folder,
-                env=environment,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                encoding="utf-8",
-                timeout=SECONDS,
-            )
-            printed = TIME.sub("…", done.stdout.replace(f"{folder}/", ""))
-            found.append(Ran(command, printed.rstrip("\n"), done.returncode))
+            said, status = done(f"(exit {status})\n{command}", folder, environment)
+            printed = TIME.sub("…", said.replace(f"{folder}/", ""))
+            found.append(Ran(command, printed.rstrip("\n"), status))
         return found
+
+
+def done(command: str, folder: Path, environment: Mapping[str, str]) -> tuple[str, int]:
+    """Return what a command printed, and its status. Nothing that it starts outlives it.
+
+    Nor this process: when it ends, in whatever way, the pipe closes, and the keeper ends the rest.
+    """
+    watched, held = os.pipe()
+    try:
+        with subprocess.Popen(
+            [sys.executable, "-I", str(KEEPER), str(watched), command],
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            pass_fds=(watched,),
+        ) as keeper:
+            try:
+                printed, _ = keeper.communicate(timeout=SECONDS)
+            finally:
+                os.close(held)
+    finally:
+        os.close(watched)
+    return printed, keeper.returncode
 
 
 def surroundings(root: Path, place: Path) -> dict[str, str]:
     """Return the variables of a shell in which the module of this book is installed."""
-    for name, module in PROGRAMS.items():
+    for name, how in PROGRAMS.items():
         path = place / "bin" / name
         path.parent.mkdir(exist_ok=True)
-        path.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m {module} "$@"\n')
+        path.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {how} "$@"\n')
         path.chmod(0o755)
     kernel = place / "jupyter/kernels/python3/kernel.json"
     kernel.parent.mkdir(parents=True)
@@ -87,6 +113,11 @@ def surroundings(root: Path, place: Path) -> dict[str, str]:
         "LC_ALL": "C.UTF-8",
         "COLUMNS": str(WIDTH),
         "NO_COLOR": "1",
+        # Several processes share the cores, and speak over the loopback alone, which is there
+        # where a machine has no network, or a name that nobody knows.
+        "OMP_NUM_THREADS": "1",
+        "GLOO_SOCKET_IFNAME": LOOPBACK,
+        "TORCH_CPP_LOG_LEVEL": "ERROR",
     }
 
 

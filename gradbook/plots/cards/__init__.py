@@ -53,6 +53,7 @@ PARTS: dict[str, dict[str, Callable[[Axes], None]]] = {
         "momentum": planes.momentum_plane,
         "adam": planes.adam,
         "schedules": curves.schedules,
+        "batch_size": curves.batch_size,
     },
 }
 

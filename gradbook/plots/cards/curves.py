@@ -121,3 +121,13 @@ def training(ax: Axes) -> None:
     for place in steps[:: len(steps) // 6]:
         unit(ax, (place, 0.25 + 1.6 * np.exp(-3.2 * place)), size=4)
     window(ax, 0, 1, 0.1, 2.2)
+
+
+def batch_size(ax: Axes) -> None:
+    """The law of the steps, between its two straight ends, which cross at the noise scale."""
+    x = np.linspace(-2.2, 2.6, 120)
+    ax.plot([-2.2, 0.5], [2.2, -0.5], "--", color=ORANGE, linewidth=2)
+    ax.plot([-1, 2.6], [0, 0], "--", color=GREEN, linewidth=2)
+    ax.plot(x, np.log(1 + np.exp(-2.3 * x)) / 2.3, color=BLUE, linewidth=STRONG)
+    ax.plot(0, 0, "o", color=INK, markersize=8)
+    window(ax, -2.4, 2.7, -0.75, 2.5)

@@ -7,6 +7,7 @@ from gradbook.plots.descent.adaptive import (
     step_lengths,
     turned_bowls,
 )
+from gradbook.plots.descent.batches import steps_by_batch_size
 from gradbook.plots.descent.momentum import distances, rate_plane, root_paths, steps_by_condition
 from gradbook.plots.descent.schedules import (
     clipped_arrows,
@@ -27,6 +28,7 @@ __all__ = [
     "rates_and_floors",
     "root_paths",
     "step_lengths",
+    "steps_by_batch_size",
     "steps_by_condition",
     "turned_bowls",
 ]

@@ -1,4 +1,4 @@
-"""How much the gradient of a random batch differs from the gradient of all samples."""
+"""Gradients of samples and of random batches, and how far apart they lie."""
 
 from __future__ import annotations
 
