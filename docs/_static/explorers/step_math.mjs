@@ -15,6 +15,7 @@ export function sincLess(t) {
 export const FUNCTIONS = {
   sine: {
     symbol: "sin x",
+    at: 1,
     domain: [-1, 4],
     f: Math.sin,
     slope: Math.cos,
@@ -25,6 +26,7 @@ export const FUNCTIONS = {
   },
   cube: {
     symbol: "x³",
+    at: 1.3,
     domain: [-2, 2],
     f: (x) => x * x * x,
     slope: (x) => 3 * x * x,
@@ -33,6 +35,7 @@ export const FUNCTIONS = {
   },
   reciprocal: {
     symbol: "1/x",
+    at: 1.7,
     domain: [1.25, 4],
     f: (x) => 1 / x,
     slope: (x) => -1 / (x * x),
@@ -41,6 +44,7 @@ export const FUNCTIONS = {
   },
   root: {
     symbol: "√x",
+    at: 1.7,
     domain: [1.25, 4],
     f: Math.sqrt,
     slope: (x) => 1 / (2 * Math.sqrt(x)),
