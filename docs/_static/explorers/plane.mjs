@@ -62,7 +62,7 @@ const isWithin = ({ left, top, right, bottom }, [x, y]) =>
 
 // The plane above, below it the circle and the bowl.
 function lay(stage) {
-  const { width, height } = stage;
+  const [width, height] = [Math.max(stage.width, 240), Math.max(stage.height, 240)];
   const side = Math.min(0.42 * width, 0.4 * height);
   const low = height - side - 6;
   stage.plane = plot([40, 22, width - 10, low - 58], [0, MOST_ETA], [0, 1]);

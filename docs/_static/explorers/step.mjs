@@ -18,7 +18,7 @@ function build(stage) {
   stage.point({
     label: stage.text("place"),
     at: () => [stage.above.x(stage.state.x), stage.above.y(FUNCTIONS[stage.state.f].f(stage.state.x))],
-    move: ([px]) => stage.set({ x: Number(stage.above.at([px, 0])[0].toFixed(2)) }),
+    move: ([px]) => walkTo(stage, px),
     says: () => `x = ${written(stage.state.x)}`,
     round: 6,
   });
@@ -30,8 +30,13 @@ function build(stage) {
   });
   stage.press(([px, py]) => {
     if (py > stage.below.top - 8) choose(stage, px);
-    else stage.set({ x: Number(stage.above.at([px, 0])[0].toFixed(2)) });
+    else walkTo(stage, px);
   });
+}
+
+function walkTo(stage, px) {
+  const x = clamp(stage.above.at([px, 0])[0], ...FUNCTIONS[stage.state.f].domain);
+  stage.set({ x: Number(x.toFixed(2)) });
 }
 
 function choose(stage, px) {
@@ -42,17 +47,16 @@ function choose(stage, px) {
 // Each function begins at a place of its own; the address may have asked for anything.
 function settle(stage) {
   const { state, shown } = stage;
-  if (shown && shown !== state.f) state.x = FUNCTIONS[state.f].at;
+  const { at, domain: [from, to] } = FUNCTIONS[state.f];
+  if ((shown && shown !== state.f) || state.x < from || state.x > to) state.x = at;
   stage.shown = state.f;
   if (!["forward", "central"].includes(state.kind)) state.kind = defaults.kind;
-  const [from, to] = FUNCTIONS[state.f].domain;
-  state.x = clamp(state.x, from, to);
 }
 
 // A curve above, and its errors below.
 function lay(stage) {
   settle(stage);
-  const { width, height } = stage;
+  const [width, height] = [Math.max(stage.width, 240), Math.max(stage.height, 240)];
   const { f, domain: [from, to] } = FUNCTIONS[stage.state.f];
   const values = along(from, to).map(f);
   const [low, high] = [Math.min(...values), Math.max(...values)];
@@ -86,18 +90,23 @@ function draw(stage) {
   report(stage, now);
 }
 
-function drawCurve({ above, curve, state }, now) {
+function drawCurve(stage, now) {
+  const { above, curve, state } = stage;
   const { f, slope, symbol, domain: [from, to] } = FUNCTIONS[state.f];
   curve.replaceChildren();
   above.frame(curve, { xName: "x", yName: symbol });
   const inside = put(curve, "g", { "clip-path": "url(#step-clip)" });
   const straight = (rise, x, y) => above.line([from, to].map((end) => [end, y + rise * (end - x)]));
   put(inside, "path", { d: above.line(along(from, to).map((x) => [x, f(x)])), stroke: "var(--blue)", "stroke-width": 2, fill: "none" });
-  put(inside, "path", { d: straight(slope(state.x), state.x, f(state.x)), stroke: "var(--green)", "stroke-width": 2, "stroke-dasharray": "7 4" });
+  put(inside, "path", { d: straight(slope(state.x), state.x, f(state.x)), stroke: "var(--orange)", "stroke-width": 2 });
+  const named = [["tangent", "orange", 0], ["secant", "purple", 64]];
+  for (const [name, color, away] of named) {
+    put(curve, "text", { x: above.right - away, y: above.top - 6, class: "end", style: `fill: var(--${color})` }, stage.text(name));
+  }
   if (!now) return;
-  put(inside, "path", { d: straight(now.quotient, now.ends[0], now.low), stroke: "var(--orange)", "stroke-width": 2 });
+  put(inside, "path", { d: straight(now.quotient, now.ends[0], now.low), stroke: "var(--purple)", "stroke-width": 2, "stroke-dasharray": "7 4" });
   for (const [end, value] of [[now.ends[0], now.low], [now.ends[1], now.high]]) {
-    put(inside, "rect", { x: above.x(end) - 4, y: above.y(value) - 4, width: 8, height: 8, fill: "var(--orange)" });
+    put(inside, "rect", { x: above.x(end) - 4, y: above.y(value) - 4, width: 8, height: 8, fill: "var(--purple)" });
   }
 }
 
@@ -107,7 +116,7 @@ function drawErrors(stage, now) {
   const rows = sweep(f, kind, x, COUNT).filter((row) => row.step);
   const lines = [
     ["truncation", "var(--green)", "", (row) => Math.abs(cut(x, row.h)), kind === "central" ? 3e-14 : 1e-11],
-    ["rounding", "var(--purple)", "7 4", (row) => roundingAtMost(f, kind, x, row.h), 1e-3],
+    ["rounding", "var(--amber)", "7 4", (row) => roundingAtMost(f, kind, x, row.h), 1e-3],
   ];
   errors.replaceChildren();
   below.frame(errors, { xName: "h", yName: stage.text("error"), count: 6 });
