@@ -62,6 +62,7 @@ const isWithin = ({ left, top, right, bottom }, [x, y]) =>
 
 // The plane above, below it the circle and the bowl.
 function lay(stage) {
+  const { state } = stage;
   const [width, height] = [Math.max(stage.width, 240), Math.max(stage.height, 240)];
   const side = Math.min(0.42 * width, 0.4 * height);
   const low = height - side - 6;
@@ -71,6 +72,9 @@ function lay(stage) {
   const wide = 3;
   const high = (wide * side) / (width - 10 - left);
   stage.reach = [wide, high];
+  // The address may have asked for anything.
+  state.x = clamp(state.x, -wide, wide);
+  state.y = clamp(state.y, -high, high);
   stage.map = plot([left, low, width - 10, low + side], [-wide, wide], [-high, high]);
 }
 

@@ -47,6 +47,7 @@ function choose(stage, px) {
 // Each function begins at a place of its own; the address may have asked for anything.
 function settle(stage) {
   const { state, shown } = stage;
+  if (!Object.hasOwn(FUNCTIONS, state.f)) state.f = defaults.f;
   const { at, domain: [from, to] } = FUNCTIONS[state.f];
   if ((shown && shown !== state.f) || state.x < from || state.x > to) state.x = at;
   stage.shown = state.f;
