@@ -142,7 +142,7 @@ function drawValley({ map, state, valley }) {
   const inside = put(valley, "g", { "clip-path": "url(#plane-clip-valley)" });
   const unit = map.x(1) - map.x(0);
   const turn = `translate(${map.x(0)} ${map.y(0)}) rotate(${-state.angle})`;
-  for (const size of [0.25, 0.5, 1, 1.5, 2, 2.5, 3]) {
+  for (const size of [0.1, 0.25, 0.5, 1, 1.5, 2, 2.5, 3]) {
     const radii = { rx: (unit * size) / Math.sqrt(low), ry: (unit * size) / Math.sqrt(high) };
     put(inside, "ellipse", { ...radii, transform: turn, fill: "none", stroke: "var(--muted)", "stroke-width": 0.9 });
   }

@@ -15,22 +15,32 @@ function build(stage) {
   stage.slider({ key: "h", min: SMALLEST, max: 1, log: true });
   for (const name of ["curve", "errors"]) stage[name] = stage.layer(`step-${name}`);
   clip(stage);
-  stage.point({
+  const place = stage.point({
     label: stage.text("place"),
     at: () => [stage.above.x(stage.state.x), stage.above.y(FUNCTIONS[stage.state.f].f(stage.state.x))],
     move: ([px]) => walkTo(stage, px),
     says: () => `x = ${written(stage.state.x)}`,
     round: 6,
   });
-  stage.point({
+  const knob = stage.point({
     label: stage.text("h"),
     at: () => [stage.below.x(stage.state.h), height(stage, errorOf(stage))],
     move: ([px]) => choose(stage, px),
     says: () => `h = ${written(stage.state.h)}`,
   });
+  climb(place, (pixels) => walkTo(stage, stage.above.x(stage.state.x) + pixels));
+  climb(knob, (pixels) => choose(stage, stage.below.x(stage.state.h) + pixels));
   stage.press(([px, py]) => {
     if (py > stage.below.top - 8) choose(stage, px);
     else walkTo(stage, px);
+  });
+}
+
+// A point that moves along one axis: up is more, as on other sliders.
+function climb(point, move) {
+  point.addEventListener("keydown", ({ key, shiftKey }) => {
+    const way = { ArrowUp: 1, ArrowDown: -1 }[key];
+    if (way) move(way * (shiftKey ? 1 : 8));
   });
 }
 
