@@ -4,14 +4,14 @@ import pytest
 import torch
 from reading.plain_formulas import formulas, tex
 
-from gradbook import activations, differences, losses, mlp, perceptron, surfaces
+from gradbook import activations, differences, losses, mlp, optimizers, perceptron, surfaces
 from gradbook.descent import gradient_descent
 from gradbook.formula import FormulaError, check
 
 NAMESPACE = {
     **{"torch": torch, "activations": activations, "differences": differences, "losses": losses},
     **{"mlp": mlp, "perceptron": perceptron, "surfaces": surfaces},
-    "gradient_descent": gradient_descent,
+    **{"gradient_descent": gradient_descent, "optimizers": optimizers},
 }
 
 NUMBER = "z, sigma = draw(), torch.sigmoid\nrelu, step = torch.relu, lambda x: (x >= 0) + 0 * x\n"
@@ -104,6 +104,20 @@ a, b = draw(2, positive=True)
 F = 2 / torch.linalg.eigvalsh(torch.diag(torch.stack([a, b])))[-1]
 """
 
+WALK = """\
+f, eta, beta = smooth(), draw(between=(0.01, 0.1)).item(), draw(between=(0.2, 0.9)).item()
+"""
+HEAVY = WALK + "x = steps(optimizers.heavy_ball(torch.func.grad(f), draw(), eta, beta, 5))"
+AHEAD = """\
+path, ahead = optimizers.nesterov(torch.func.grad(f), draw(), eta, beta, 5)
+x, v = steps(path), steps((ahead - path) / beta)
+"""
+# Both roots are real there.
+ROOT = """\
+h, beta = draw(between=(4, 6)), draw(between=(0.1, 0.9))
+r = optimizers.roots(h, beta, nesterov={nesterov}).real[0]
+"""
+
 
 def of_surface(name):
     """Return the setting in which F is what a surface, or its gradient, returns."""
@@ -168,6 +182,9 @@ SETTINGS = {
     "error": [("", UNITS)],
     "delta": [("F_k", SUMS + "delta = F"), ("", UNITS)],
     "error_grad": [("F_{jk}", UNITS + "F = perceptron.error_grad(x, w.T, t).T")],
+    "heavy_ball": [("", HEAVY)],
+    "nesterov": [("", WALK + AHEAD)] * 2,
+    "roots": [("", ROOT.format(nesterov=False)), ("", ROOT.format(nesterov=True))],
     "himmelblau": [("F", of_surface("himmelblau"))],
     "himmelblau_grad": [(left, of_surface("himmelblau_grad")) for left in ("F", "", "")],
     "rosenbrock": [("F", of_surface("rosenbrock"))],

@@ -25,6 +25,7 @@ ARROWS = {
     "surfaces": {"arguments"},
     "descent": {"arguments", "precision"},
     "digits": {"arguments"},
+    "optimizers": {"arguments", "precision"},
     "losses": {"arguments", "precision", "activations"},
     "perceptron": {"arguments", "precision", "activations", "losses"},
     "mlp": {"arguments", "precision", "activations", "losses"},

@@ -24,6 +24,7 @@ from gradbook import (
     digits,
     losses,
     noise,
+    optimizers,
     perceptron,
     stacks,
     stochastic,
@@ -98,6 +99,15 @@ def steps(z, **changed):
     layers, images, labels, settings = training(z, **changed)
     activation = torch.relu
     return stacks.train(layers, images, labels, activation, **{"steps": 1} | settings)
+
+
+def ball(z, gradient=torch.sin, **changed):
+    settings = {"learning_rate": 0.1, "momentum": 0.5, "steps": 1} | changed
+    return optimizers.heavy_ball(gradient, z, **settings)
+
+
+def by_rule(z, gradient=torch.sin, rates=(0.1,), momentum=0.5):
+    return optimizers.walk_by(optimizers.rate_inside, gradient, z, rates, momentum)
 
 
 def of_logits(f):
@@ -274,6 +284,57 @@ CASES = {
     },
     "products.reverse_jacobian": {
         "f returns no sequence of numbers": lambda z: autograd.reverse_jacobian(first, [1.0]),
+    },
+    "momentum.heavy_ball": {
+        "start has no floating dtype": lambda z: ball(z.long()),
+        "the gradient another one": lambda z: ball(z, gradient=other),
+        "start is not finite": lambda z: ball(NAN * z),
+        "learning_rate": lambda z: ball(z, learning_rate=0.0),
+        "momentum": {
+            "one": lambda z: ball(z, momentum=1.0),
+            "negative": lambda z: ball(z, momentum=-0.1),
+            "no number": lambda z: ball(z, momentum=NAN),
+        },
+        "steps is out of range": lambda z: ball(z, steps=-1),
+        "the gradient has another shape": lambda z: ball(z, gradient=first),
+    },
+    "conventions.walk_by": {
+        "start has no floating dtype": lambda z: by_rule(z.long()),
+        "the gradient another one": lambda z: by_rule(z, gradient=other),
+        "a learning rate": lambda z: by_rule(z, rates=(0.1, -0.1)),
+        "momentum is out of range": lambda z: by_rule(z, momentum=1.0),
+        "the gradient has another shape": lambda z: by_rule(z, gradient=first),
+    },
+    "momentum_rates.roots": {
+        "h has no floating dtype": lambda z: optimizers.roots(z.long(), 0.5),
+        "momentum is out of range": {
+            "number": lambda z: optimizers.roots(z, 1.0),
+            "tensor": lambda z: optimizers.roots(z, torch.tensor([0.5, -0.1])[:, None, None]),
+        },
+    },
+    "momentum_rates.border": {
+        "momentum has no floating dtype": lambda z: optimizers.border(z.long()),
+        "momentum is out of range": lambda z: optimizers.border(z.abs() + 1),
+    },
+    "momentum_rates.best_settings": {
+        "least": lambda z: optimizers.best_settings("1", 2.0),
+        "most is no number": lambda z: optimizers.best_settings(1.0, None),
+        "one is not positive": {
+            "least": lambda z: optimizers.best_settings(0.0, 2.0),
+            "most": lambda z: optimizers.best_settings(1.0, -2.0),
+        },
+        "finite": lambda z: optimizers.best_settings(1.0, float("inf")),
+        "most is below least": lambda z: optimizers.best_settings(2.0, 1.0),
+    },
+    "measured.measured_rate": {
+        "h has no floating dtype": lambda z: optimizers.measured_rate(z.long(), [0.5]),
+        "steps is below 2": lambda z: optimizers.measured_rate(z, [0.5], steps=1),
+    },
+    "measured.steps_needed": {
+        "share is no number": lambda z: optimizers.steps_needed((1,), "half", lr=0.1),
+        "share is not positive": lambda z: optimizers.steps_needed((1,), 0.0, lr=0.1),
+        "finite": lambda z: optimizers.steps_needed((1,), NAN, lr=0.1),
+        "the walk diverges": lambda z: optimizers.steps_needed((1,), 0.5, lr=3.0),
     },
     "steps.sgd_step": {
         "an argument is as described": {

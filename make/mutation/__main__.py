@@ -26,7 +26,7 @@ CAUGHT = 0.99
 # What computes; the tools around formulas have tests of another kind.
 FAMILIES = [
     *("arguments", "precision", "activations", "losses", "perceptron", "mlp", "differences"),
-    *("surfaces", "descent", "noise", "stochastic", "stacks", "autograd"),
+    *("surfaces", "descent", "noise", "stochastic", "stacks", "autograd", "optimizers"),
 ]
 # Compiling is dear, and what it runs is what runs without.
 DEAR = "not compiles and not exported and not export"

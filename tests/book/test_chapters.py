@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-PARTS = ("gradient", "activations", "losses", "chain_rule", "optimization", "autograd")
+PARTS = ("gradient", "activations", "losses", "chain_rule", "optimization", "autograd", "descent")
 CHAPTERS = sorted(path for part in PARTS for path in (DOCS / part).glob("*.md"))
 PAGES = sorted(path for path in DOCS.rglob("[a-z]*.md") if "_" not in path.parent.name[:1])
 

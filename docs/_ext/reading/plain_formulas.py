@@ -18,10 +18,17 @@ CODE = re.compile(r"\w=\w|//|\.\.\.")
 
 SIGNS = {
     **{"−": "-", "·": r"\cdot ", "′": "'", "²": "^{2}", "½": r"\frac{1}{2}", "ᵀ": r"^{\top}"},
-    **{"σ": r"\sigma ", "δ": r"\delta ", "η": r"\eta ", "Σ": r"\sum ", "≥": r"\ge "},
+    **{
+        "β": r"\beta ",
+        "σ": r"\sigma ",
+        "δ": r"\delta ",
+        "η": r"\eta ",
+        "Σ": r"\sum ",
+        "≥": r"\ge ",
+    },
     **{"≈": r"\approx ", "±": r"\pm ", "√": r"\surd "},
 }
-LOW = str.maketrans("ᵢⱼₖₛ₊₁", "ijks+1")
+LOW = str.maketrans("ᵢⱼₖₛ₊₋₁", "ijks+-1")
 HIGH = str.maketrans("ᶻ⁻", "z-")
 PATTERNS = [
     (r"∂(\S+)/∂(\S+)", r"\\frac{\\partial \1}{\\partial \2}"),
@@ -75,7 +82,7 @@ def tex(text: str) -> str:
 
 def typeset(text: str) -> str:
     """Return a formula in TeX, as it is to be read."""
-    text = re.sub("[ᵢⱼₖₛ₊₁]+", lambda low: f"_{{{low[0].translate(LOW)}}}", text)
+    text = re.sub("[ᵢⱼₖₛ₊₋₁]+", lambda low: f"_{{{low[0].translate(LOW)}}}", text)
     text = re.sub("[⁻ᶻ]+", lambda high: f"^{{{high[0].translate(HIGH)}}}", text)
     for pattern, replacement in PATTERNS:
         text = re.sub(pattern, replacement, text)

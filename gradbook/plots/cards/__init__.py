@@ -49,6 +49,9 @@ PARTS: dict[str, dict[str, Callable[[Axes], None]]] = {
         "curvature": curves.curvature,
         "nan": graphs.nan,
     },
+    "descent": {
+        "momentum": planes.momentum_plane,
+    },
 }
 
 

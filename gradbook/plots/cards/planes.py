@@ -42,6 +42,25 @@ def momentum(ax: Axes) -> None:
         ax.plot(*np.array(walk).T, "o-", color=color, linewidth=1.8, markersize=4)
 
 
+def momentum_plane(ax: Axes) -> None:
+    """The plane of learning rate and momentum: where walks diverge, and ever faster triangles."""
+    shapes = {
+        ORANGE: [[(2, 0), (4.4, 0), (4.4, 1), (4, 1)]],
+        BLUE: [
+            [(0, 0), (2, 0), (4, 1), (0, 1)],
+            [(2, 0), (0, 0.96), (3.9, 0.96)],
+            [(2.8, 0.42), (0.25, 0.9), (3.78, 0.9)],
+            [(3.2, 0.62), (1, 0.81), (3.58, 0.81)],
+        ],
+    }
+    for color, corners in shapes.items():
+        for places in corners:
+            ax.add_patch(Polygon(places, color=color, alpha=0.28, linewidth=0))
+    ax.plot((2, 4), (0, 1), color=ORANGE, linewidth=STRONG)
+    ax.plot(3.32, 0.68, "*", color=INK, markersize=13)
+    window(ax, 0.3, 4.1, 0.08, 0.92)
+
+
 def _bowl(ax: Axes, steep: float) -> None:
     x, y = np.meshgrid(np.linspace(-3.4, 3.4, 80), np.linspace(-2, 2, 60))
     ax.contour(x, y, x**2 + steep * y**2, (0.6, 2, 4.4, 8), colors=BLUE, linewidths=1.4)

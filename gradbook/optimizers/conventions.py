@@ -1,0 +1,76 @@
+"""Three ways in which libraries and papers write momentum, and a walk by any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import torch
+from torch import Tensor
+
+from gradbook.arguments import check_floating, check_positive
+from gradbook.optimizers.momentum import Gradient, check_momentum, slope_at
+
+# From point, memory, gradient, η and β to the next point and memory.
+Rule = Callable[[Tensor, Tensor, Tensor, float, float], tuple[Tensor, Tensor]]
+
+
+def rate_outside(
+    x: Tensor, memory: Tensor, g: Tensor, learning_rate: float, momentum: float
+) -> tuple[Tensor, Tensor]:
+    """Return the next point and memory: gradients add up, and the rate multiplies their sum."""
+    memory = momentum * memory + g
+    return x - learning_rate * memory, memory
+
+
+def rate_inside(
+    x: Tensor, memory: Tensor, g: Tensor, learning_rate: float, momentum: float
+) -> tuple[Tensor, Tensor]:
+    """Return the next point and memory: what adds up is steps, each with the rate of its time."""
+    memory = momentum * memory - learning_rate * g
+    return x + memory, memory
+
+
+def running_mean(
+    x: Tensor, memory: Tensor, g: Tensor, learning_rate: float, momentum: float
+) -> tuple[Tensor, Tensor]:
+    """Return the next point and memory: as `rate_outside`, but the memory is a mean."""
+    memory = momentum * memory + (1 - momentum) * g
+    return x - learning_rate * memory, memory
+
+
+def walk_by(
+    rule: Rule, gradient: Gradient, start: Tensor, learning_rates: Sequence[float], momentum: float
+) -> Tensor:
+    """Return the path that one of the rules takes, with a learning rate for each step.
+
+    Parameters
+    ----------
+    rule : callable
+        `rate_outside`, `rate_inside`, `running_mean`, or another that is called as they are; the
+        memory is 0 at the start.
+    gradient, start, momentum
+        As for `heavy_ball`.
+    learning_rates : sequence of float
+        η of each step, positive and finite.
+
+    Returns
+    -------
+    Tensor
+        The path ``(len(learning_rates) + 1, ...)``, start included.
+
+    Raises
+    ------
+    TypeError
+        If start has no floating dtype, or the gradient another one.
+    ValueError
+        If a learning rate or momentum is out of range, or the gradient has another shape.
+    """
+    check_floating("start", start)
+    check_momentum(momentum)
+    path, memory = [start.detach()], torch.zeros_like(start)
+    for learning_rate in learning_rates:
+        check_positive("learning_rates", learning_rate)
+        slope = slope_at(gradient, path[-1])
+        x, memory = rule(path[-1], memory, slope, learning_rate, momentum)
+        path.append(x)
+    return torch.stack(path)
