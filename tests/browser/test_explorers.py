@@ -2,7 +2,6 @@
 
 import math
 import re
-from urllib.parse import parse_qs, urlparse
 
 import pytest
 import torch
@@ -13,6 +12,7 @@ from gradbook.differences import central_difference, forward_difference
 PLACES = {
     "descent": "optimization/himmelblau.html",
     "step": "gradient/derivative.html",
+    "plane": "descent/momentum.html",
 }
 
 
@@ -65,7 +65,7 @@ ONE = torch.tensor(1.0, dtype=torch.float64)
 def asked(page, key):
     """Return what the address says of a key, once it says it."""
     page.wait_for_function("key => new URLSearchParams(location.search).has(key)", arg=key)
-    return parse_qs(urlparse(page.url).query)[key][0]
+    return page.evaluate("key => new URLSearchParams(location.search).get(key)", key)
 
 
 def said(figure):
@@ -209,3 +209,142 @@ def test_rounding_scatters_and_truncation_does_not(play):
     ]
     assert sum(turns[: len(turns) // 2]) > 15
     assert sum(turns[-len(turns) // 3 :]) == 0
+
+
+# The plane of learning rate and momentum.
+
+
+def rate_of(eta, beta, kappa):
+    """Return the size of the largest eigenvalue of a step, by torch."""
+    steps = [
+        torch.tensor([[1 + beta - eta * curvature, -beta], [1, 0]], dtype=torch.float64)
+        for curvature in (1 / kappa, 1)
+    ]
+    return torch.linalg.eigvals(torch.stack(steps)).abs().max().item()
+
+
+@pytest.mark.parametrize(
+    ("eta", "beta", "kappa"), [(1, 0.9, 100), (1.5, 0.3, 20), (2.5, 0, 5), (3.9, 0.6, 50)]
+)
+def test_the_rate_that_is_told_is_that_of_torch(play, eta, beta, kappa):
+    figure = play("plane", f"?plane.eta={eta}&plane.beta={beta}&plane.kappa={kappa}")
+    rate, *rest = numbers(said(figure))
+    right = rate_of(eta, beta, kappa)
+    assert rate == pytest.approx(right, rel=0.001)
+    assert ("never arrives" in said(figure)) == (right > 1)
+    if right < 1:
+        steps, best = rest
+        ratio = math.sqrt(kappa)
+        assert steps == pytest.approx(-1 / math.log10(right), abs=1)
+        assert best == pytest.approx((ratio - 1) / (ratio + 1), rel=0.001)
+
+
+def test_a_click_in_the_plane_chooses_both(play):
+    figure = play("plane")
+    border = figure.locator(".plane-field [stroke-dasharray]")
+    border.evaluate("one => one.scrollIntoView({ block: 'center' })")
+    border = border.bounding_box()
+    figure.page.mouse.click(border["x"] + border["width"], border["y"] + border["height"] / 2)
+    eta, beta = (float(asked(figure.page, key)) for key in ("plane.eta", "plane.beta"))
+    assert eta == pytest.approx(4, abs=0.05) and beta == pytest.approx(0.5, abs=0.02)
+    assert "never arrives" in said(figure)
+
+
+def test_the_best_point_is_taken_by_its_button(play):
+    figure = play("plane")
+    figure.get_by_role("button", name="Take the best point").click()
+    eta, beta = (float(asked(figure.page, key)) for key in ("plane.eta", "plane.beta"))
+    assert (eta, beta) == (pytest.approx(400 / 121), pytest.approx(81 / 121))
+    rate, _steps, best = numbers(said(figure))
+    assert best == pytest.approx(9 / 11, rel=0.001) and rate == best
+    point = middle(figure.get_by_role("slider", name="Learning rate and momentum"))
+    star = middle(figure.locator(".star"))
+    assert math.dist(point, star) < 5
+
+
+@pytest.mark.parametrize(
+    ("key", "eta", "beta"), [("Right", 1, 0), ("Left", -1, 0), ("Up", 0, 1), ("Down", 0, -1)]
+)
+def test_arrow_keys_move_the_point_in_the_plane(play, key, eta, beta):
+    figure = play("plane", "?plane.eta=1.5&plane.beta=0.5")
+    point = figure.get_by_role("slider", name="Learning rate and momentum")
+    before = point.get_attribute("aria-valuetext")
+    point.focus()
+    point.press(f"Arrow{key}")
+    figure.page.wait_for_function("!location.search.endsWith('eta=1.5&plane.beta=0.5')")
+    moved = [float(asked(figure.page, f"plane.{name}")) for name in ("eta", "beta")]
+    ways = [value - before for value, before in zip(moved, (1.5, 0.5), strict=True)]
+    assert [abs(way) > 0.01 and math.copysign(1, way) for way in ways] == [eta, beta]
+    assert point.get_attribute("aria-valuetext") != before
+
+
+def test_a_finger_moves_the_point_and_not_the_page(browser, address):
+    context = browser.new_context(
+        base_url=f"{address}/", viewport={"width": 375, "height": 800}, has_touch=True
+    )
+    page = context.new_page()
+    page.goto(PLACES["plane"])
+    figure = page.locator("figure:has([data-explorer=plane])")
+    figure.locator("[data-explorer]").scroll_into_view_if_needed()
+    page.locator("figure.explored").wait_for()
+    point = figure.get_by_role("slider", name="Learning rate and momentum")
+    point.evaluate("one => one.scrollIntoView({ block: 'center' })")
+    before = page.evaluate("scrollY")
+    swipe(page, point, 60, 90)
+    page.wait_for_function("Number(new URLSearchParams(location.search).get('plane.beta')) < 0.7")
+    assert 1.5 < float(asked(page, "plane.eta")) < 2.5
+    assert page.evaluate("scrollY") == before
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    context.close()
+
+
+def test_the_walk_begins_where_it_is_dragged(play):
+    figure = play("plane")
+    walk = figure.locator(".plane-valley path[stroke-width='1.3']")
+    before = walk.get_attribute("d")
+    drag(figure.page, figure.get_by_role("slider", name="Start of the walk"), 60, 40)
+    assert float(asked(figure.page, "plane.x")) > -2.4
+    assert walk.get_attribute("d") != before
+    start = walk.get_attribute("d")[1:].partition("L")[0].split()
+    stage = figure.locator(".explorer-stage").bounding_box()
+    place = middle(figure.get_by_role("slider", name="Start of the walk"))
+    drawn = [stage["x"] + float(start[0]), stage["y"] + float(start[1])]
+    assert math.dist(drawn, place) < 1
+
+
+def test_the_roots_are_drawn_where_torch_has_them(play):
+    figure = play("plane", "?plane.eta=1.2&plane.beta=0.5&plane.kappa=4")
+    stage = figure.locator(".explorer-stage").bounding_box()
+    x, y = middle(figure.locator(".plane-disk circle").first)
+    unit = figure.locator(".plane-disk circle").first.bounding_box()["width"] / 2
+    found = [middle(one) for one in figure.locator(".plane-disk [stroke='var(--paper)']").all()]
+    found = [complex((px - x) / unit, (y - py) / unit) for px, py in found]
+    right = [
+        one
+        for curvature in (1 / 4, 1)
+        for one in torch.linalg.eigvals(
+            torch.tensor([[1.5 - 1.2 * curvature, -0.5], [1, 0]], dtype=torch.float64)
+        ).tolist()
+    ]
+    assert stage["width"] > 4 * unit
+    assert len(found) == 4
+    assert all(min(abs(one - other) for other in found) < 0.06 for one in right)
+
+
+def test_a_stretched_bowl_has_its_star_nearer_to_the_corner(play):
+    figure = play("plane")
+    star = middle(figure.locator(".star"))
+    slider = figure.get_by_role("slider", name="Stretch")
+    slider.focus()
+    slider.press("End")
+    assert asked(figure.page, "plane.kappa") == "1000"
+    right, down = (
+        after - before for before, after in zip(star, middle(figure.locator(".star")), strict=True)
+    )
+    assert right > 20 and down < -20
+
+
+@pytest.mark.parametrize("query", ["?plane.eta=99&plane.beta=-5", "?plane.kappa=0&plane.x=1e300"])
+def test_a_plane_that_is_not_there_breaks_nothing(play, query):
+    figure = play("plane", query)
+    assert 1 <= len(numbers(said(figure))) <= 3

@@ -55,7 +55,7 @@ def plane() -> dict[str, str]:
             "In the long run a step leaves {rate} of the distance, so a digit costs {steps} steps. "
             "At the star, the best point, it leaves {best}."
         ),
-        "diverges": _("The largest root has the size {rate}: the walk does not arrive."),
+        "diverges": _("In the long run a step multiplies the distance by {rate}: the walk never arrives."),
     }
 
 

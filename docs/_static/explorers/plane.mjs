@@ -3,7 +3,7 @@ import { explore, plot, put, written } from "./stage.mjs";
 import { best, bowl, converges, level, rate, roots, walk } from "./plane_math.mjs";
 
 const defaults = { eta: 1, beta: 0.9, kappa: 100, angle: 30, x: -2.5, y: 1 };
-const MOST_ETA = 4;
+const MOST_ETA = 4.4;
 const MOST_BETA = 0.999;
 const STEPS = 300;
 // A level is filled over the one before, so that fast is deep; some have a line with its rate.
@@ -24,11 +24,8 @@ function build(stage) {
   stage.slider({ key: "beta", min: 0, max: MOST_BETA, step: 0.001 });
   stage.slider({ key: "kappa", min: 1, max: 1000, log: true });
   stage.slider({ key: "angle", min: 0, max: 180, step: 5, show: (value) => `${value}°` });
-  const toBest = () => {
-    const { eta, beta } = best(curvatures(stage.state));
-    stage.set({ eta: Number(eta.toFixed(3)), beta: Number(beta.toFixed(3)) });
-  };
-  stage.button({ label: stage.text("best"), press: toBest });
+  // A double root is far from what it is where the settings are rounded.
+  stage.button({ label: stage.text("best"), press: () => stage.set(best(curvatures(stage.state))) });
   const choose = (pixel) => {
     const [eta, beta] = stage.plane.at(pixel).map((value) => Number(value.toFixed(3)));
     stage.set({ eta: clamp(eta, 0.01, MOST_ETA), beta: clamp(beta, 0, MOST_BETA) });
@@ -107,13 +104,13 @@ function drawField({ plane, state, field, text }) {
     put(inside, "path", { d: `${plane.line(corners)}Z`, fill: "var(--blue)", "fill-opacity": 0.09, ...line });
     if (!LINES.includes(r)) continue;
     const [x, y] = corners.at(-2);
-    put(inside, "text", { x: plane.x(x) - 14, y: plane.y(y) + 13, class: "end halo" }, written(r));
+    put(inside, "text", { x: plane.x(x) - 14, y: plane.y(y) + 13, class: "end raised" }, written(r));
   }
   const border = { d: plane.line([[2, 0], [4, 1]]), stroke: "var(--orange)" };
   put(inside, "path", { ...border, "stroke-width": 2, "stroke-dasharray": "6 4" });
-  put(inside, "text", { x: plane.x(2.3), y: plane.y(0.06), class: "halo" }, "ηλ = 2 + 2β");
+  put(inside, "text", { x: plane.x(2.3), y: plane.y(0.06), class: "raised" }, "ηλ = 2 + 2β");
   const star = best(both);
-  put(inside, "text", { x: plane.x(star.eta), y: plane.y(star.beta) + 7, class: "middle star halo" }, "★");
+  put(inside, "text", { x: plane.x(star.eta), y: plane.y(star.beta) + 7, class: "middle star raised" }, "★");
   plane.frame(field, { xName: "ηλ", yName: "β", grid: false });
 }
 
@@ -130,7 +127,7 @@ function drawDisk({ circle, state, disk }) {
       put(disk, "path", { d: AXES[axis].mark(px, py), fill: AXES[axis].color, stroke: "var(--paper)" });
     }
     const name = `λ = ${written(curvature, 2)}`;
-    const end = axis ? { x: circle.right, class: "end halo" } : { x: circle.left, class: "halo" };
+    const end = axis ? { x: circle.right, class: "end raised" } : { x: circle.left, class: "raised" };
     put(disk, "text", { ...end, y: circle.top - 2, style: `fill: ${AXES[axis].color}` }, name);
   });
 }

@@ -338,6 +338,8 @@ class Stage {
   }
 
   drag(element, point, at, move) {
+    // Browsers ask a shape's touch-action in vain, and would move the page.
+    element.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
     element.addEventListener("pointerdown", (event) => {
       if (event.button) return;
       event.preventDefault();

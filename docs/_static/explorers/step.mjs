@@ -137,7 +137,7 @@ function drawErrors(stage, now) {
     const points = rows.map((row) => [row.h, of(row)]).filter(([, y]) => y >= SMALLEST && y <= 10);
     put(errors, "path", { d: below.line(points), stroke: color, fill: "none", "stroke-width": 2, "stroke-dasharray": dashes });
     const [px, py] = points.reduce((one, two) => (Math.abs(Math.log(two[1] / near)) < Math.abs(Math.log(one[1] / near)) ? two : one));
-    const side = name === "truncation" ? { class: "end halo", dx: -9 } : { class: "halo", dx: 8 };
+    const side = name === "truncation" ? { class: "end raised", dx: -9 } : { class: "raised", dx: 8 };
     put(errors, "text", { x: below.x(px), y: below.y(py) - 2, style: `fill: ${color}`, ...side }, stage.text(name));
   }
   const dots = rows.map((row) => `M${below.x(row.h).toFixed(1)} ${height(stage, row.error).toFixed(1)}h0`);
