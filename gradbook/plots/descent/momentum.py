@@ -54,7 +54,8 @@ def rate_plane(
     right, top = (h[-1] + h[0]).item(), (momenta[-1] + momenta[0]).item()
     colors = [(*to_rgb(BLUE), shade) for shade in SHADES]
     picture = np.array([*colors, DIVERGED])[np.digitize(measured.numpy(), LEVELS)]
-    look: dict[str, Any] = {"aspect": "auto", "interpolation": "nearest", "rasterized": True}
+    # Pixels as they are: resampled ones are rounded, and no longer the palette's on a dark page.
+    look: dict[str, Any] = {"aspect": "auto", "interpolation": "none"}
     ax.imshow(picture, origin="lower", extent=(0, right, 0, top), **look)
     x = torch.linspace(0, right, 301, dtype=torch.float64)[1:]
     y = torch.linspace(0, top, 201, dtype=torch.float64)[:-1]
