@@ -2,11 +2,13 @@
 
 import math
 import re
+from contextlib import closing
 
 import pytest
 import torch
 
 from gradbook.differences import central_difference, forward_difference
+from tests.browser.visits import AXE, NARROW, NOTE_SHIFTS, PATIENCE, RUN_AXE
 
 # Where each explorer is: what is said of all explorers is tried on these pages.
 PLACES = {
@@ -14,6 +16,11 @@ PLACES = {
     "step": "gradient/derivative.html",
     "plane": "descent/momentum.html",
 }
+HOME = "index.html"
+# Pixels of a target, and of the smallest letters.
+TARGET, LETTERS = 24, 11
+# How much may move while a page with an explorer loads.
+STILL = 0.02
 
 
 @pytest.fixture
@@ -22,12 +29,42 @@ def play(page):
 
     def begin(name, query="", place=None):
         page.goto(f"{place or PLACES[name]}{query}")
-        box = page.locator(f"[data-explorer={name}]")
-        box.scroll_into_view_if_needed()
-        page.locator(f"figure.explored:has([data-explorer={name}])").wait_for()
-        return page.locator(f"figure:has([data-explorer={name}])")
+        return playing(page, name)
 
     return begin
+
+
+def playing(page, name):
+    """Return the figure of an explorer on a page, when it plays."""
+    page.locator(f"figure:has([data-explorer={name}])").scroll_into_view_if_needed()
+    figure = page.locator(f"figure.explored:has([data-explorer={name}])")
+    figure.wait_for()
+    return figure
+
+
+def said(figure):
+    return figure.locator(".explorer-said").text_content()
+
+
+def middle(locator):
+    box = locator.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def drag(page, start, end):
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move(*end, steps=4)
+    page.mouse.up()
+
+
+def change(figure, label, value):
+    """Move a slider by keys to its begin or end, or choose from a list."""
+    handle = figure.locator(f".explorer-control:has-text('{label}') :is(input, select)")
+    if value in ("Home", "End"):
+        handle.press(value)
+    else:
+        handle.select_option(value)
 
 
 # All explorers.
@@ -39,22 +76,311 @@ def test_it_lies_where_the_picture_was(play, name):
     stage = figure.locator(".explorer-stage").bounding_box()
     picture = figure.locator("img.only-light").bounding_box()
     for side in stage:
-        assert abs(stage[side] - picture[side]) <= 8, side
+        assert abs(stage[side] - picture[side]) <= 2, side
+
+
+@pytest.mark.parametrize("width", [1280, NARROW])
+@pytest.mark.parametrize("place", [*PLACES.values(), HOME])
+def test_nothing_moves_when_it_begins(page, place, width):
+    page.set_viewport_size({"width": width, "height": 812})
+    page.add_init_script(NOTE_SHIFTS)
+    page.goto(place)
+    page.locator("figure:has(.explorer)").first.scroll_into_view_if_needed()
+    page.locator("figure.explored").first.wait_for()
+    page.wait_for_timeout(500)
+    assert page.evaluate("shift") < STILL
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, NARROW])
+@pytest.mark.parametrize("name", PLACES)
+def test_axe_finds_nothing_while_it_plays(play, page, name, width, mode):
+    page.set_viewport_size({"width": width, "height": 812})
+    page.emulate_media(color_scheme=mode)
+    figure = play(name)
+    page.evaluate(AXE)
+    assert page.evaluate(RUN_AXE) == []
+    assert figure.locator(".explorer-control, .explorer-button").count() >= 1
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_its_handles_have_names_and_room_for_a_finger(play, page, name):
+    page.set_viewport_size({"width": NARROW, "height": 812})
+    figure = play(name)
+    small = figure.evaluate(
+        """(figure, target) => [...figure.querySelectorAll(
+          ".explorer :is(input, select, button), .explorer-point")].filter((one) => {
+            const { width, height } = one.getBoundingClientRect();
+            return width < target || height < target;
+          }).map((one) => one.outerHTML.slice(0, 80))""",
+        TARGET,
+    )
+    assert small == []
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_its_letters_can_be_read_on_a_phone_and_stay_inside(play, page, name):
+    page.set_viewport_size({"width": NARROW, "height": 812})
+    figure = play(name)
+    faults = figure.evaluate(
+        """(figure, letters) => [...figure.querySelectorAll("svg text, .explorer *")].filter(
+          (one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim())
+            && one.checkVisibility() && !one.matches("script, .visually-hidden, option")
+        ).filter((one) => {
+          const { left, right } = one.getBoundingClientRect();
+          const size = parseFloat(getComputedStyle(one).fontSize);
+          return size < letters || left < -0.5 || right > innerWidth + 0.5;
+        }).map((one) => one.outerHTML.slice(0, 80))""",
+        LETTERS,
+    )
+    assert faults == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_tab_reaches_its_handles_and_shows_where_it_is(play, page, name):
+    figure = play(name)
+    stops = "[tabindex='0'], input:enabled, select, button"
+    handles = figure.locator(f".explorer-stage :is({stops}), .explorer :is({stops})")
+    handles.first.focus()
+    for place in range(handles.count()):
+        one = handles.nth(place)
+        assert one.evaluate("(one) => document.activeElement === one"), place
+        seen = one.evaluate("""(one) => {
+          const ring = one.querySelector(".reach");
+          return getComputedStyle(one).outlineStyle !== "none" ||
+            (ring && getComputedStyle(ring).stroke !== "none");
+        }""")
+        assert seen, place
+        page.keyboard.press("Tab")
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_in_a_dark_page_it_has_the_dark_colors(play, page, name):
+    page.emulate_media(color_scheme="dark")
+    figure = play(name)
+    color = "(figure) => getComputedStyle(figure.querySelector('svg text')).fill"
+    dark = figure.evaluate(color)
+    page.locator(".theme-switch-button").first.click()
+    page.locator(".theme-change-button[data-mode=light]").first.click()
+    assert figure.evaluate(color) != dark
+
+
+@pytest.mark.parametrize("place", [*PLACES.values(), HOME])
+def test_on_paper_there_is_the_figure(page, place):
+    page.goto(place)
+    page.locator("figure:has(.explorer)").first.scroll_into_view_if_needed()
+    figure = page.locator("figure.explored").first
+    figure.wait_for()
+    page.emulate_media(media="print")
+    picture = figure.locator("img.only-light")
+    assert picture.evaluate(
+        "(one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true })"
+    )
+    assert not figure.locator(".explorer-stage").is_visible()
+    assert not figure.locator(".explorer").is_visible()
+
+
+@pytest.mark.parametrize("place", [*PLACES.values(), HOME])
+def test_without_scripts_there_is_the_figure_and_no_dead_handle(browser, address, place):
+    with closing(browser.new_context(java_script_enabled=False)) as context:
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        page.goto(f"{address}/{place}")
+        figure = page.locator("figure:has(.explorer)").first
+        assert figure.locator("img.only-light").is_visible()
+        box = figure.locator(".explorer").bounding_box()
+        assert box is None or box["height"] == 0
+        assert figure.locator("input, select, button, svg").count() == 0
+
+
+def test_a_page_without_an_explorer_loads_nothing_of_them(page):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("losses/mse.html")
+    page.wait_for_load_state()
+    assert asked and not [url for url in asked if "explorer" in url]
+
+
+@pytest.mark.parametrize("place", [*PLACES.values(), HOME])
+def test_it_plays_where_the_page_is_read_without_a_server(browser, book, place):
+    with closing(browser.new_context()) as context:
+        page = context.new_page()
+        page.goto((book.site.resolve() / place).as_uri())
+        page.locator("figure:has(.explorer)").first.scroll_into_view_if_needed()
+        page.locator("figure.explored").first.wait_for()
 
 
 # Descent.
 
 
-def test_the_start_goes_where_it_is_dragged(play):
+def test_the_start_goes_where_it_is_dragged(play, page):
     figure = play("descent")
-    point = figure.locator(".explorer-point").bounding_box()
-    page = figure.page
-    x, y = point["x"] + point["width"] / 2, point["y"] + point["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x - 40, y + 30, steps=4)
-    page.mouse.up()
+    point = figure.locator(".explorer-point")
+    x, y = middle(point)
+    before = said(figure)
+    drag(page, (x, y), (x - 90, y - 60))
+    assert middle(point) == pytest.approx((x - 90, y - 60), abs=1)
     page.wait_for_function("location.search.includes('descent.x=-')")
+    assert said(figure) != before and "(−2.81, 3.13)" in said(figure)
+
+
+def test_the_start_follows_a_finger_and_the_page_stays(browser, address):
+    size = {"width": NARROW, "height": 812}
+    with closing(browser.new_context(has_touch=True, is_mobile=True, viewport=size)) as context:
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        page.goto(f"{address}/{PLACES['descent']}")
+        figure = playing(page, "descent")
+        point = figure.locator(".explorer-point")
+        x, y = middle(point)
+        scrolled = page.evaluate("scrollY")
+        touch(page, (x, y), (x - 60, y + 60))
+        assert middle(point) == pytest.approx((x - 60, y + 60), abs=2)
+        assert page.evaluate("scrollY") == scrolled
+        # Beside it, a finger moves the page.
+        touch(page, (x + 60, y + 60), (x + 60, y - 90))
+        page.wait_for_function("(before) => scrollY > before + 40", arg=scrolled)
+
+
+def touch(page, start, end, steps=6):
+    """Move a finger over the page."""
+    session = page.context.new_cdp_session(page)
+    ways = [
+        {"x": a + (b - a) * n / steps, "y": c + (d - c) * n / steps}
+        for n in range(steps + 1)
+        for (a, b), (c, d) in [tuple(zip(start, end, strict=True))]
+    ]
+    for kind, points in [
+        ("touchStart", ways[:1]),
+        *(("touchMove", [way]) for way in ways[1:]),
+        ("touchEnd", []),
+    ]:
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    session.detach()
+
+
+def test_arrow_keys_move_the_start(play, page):
+    figure = play("descent")
+    point = figure.locator(".explorer-point")
+    point.focus()
+    x, y = middle(point)
+    for key in ("ArrowLeft", "ArrowLeft", "ArrowUp", "Shift+ArrowRight"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(50)
+    assert middle(point) == pytest.approx((x - 15, y - 8), abs=1)
+    assert "x −" in point.get_attribute("aria-valuetext")
+    page.wait_for_function("location.search.includes('descent.y=')")
+
+
+def test_a_click_beside_the_start_brings_it_there(play, page):
+    figure = play("descent")
+    point = figure.locator(".explorer-point")
+    x, y = middle(point)
+    page.mouse.click(x + 70, y + 90)
+    page.wait_for_function("location.search.includes('descent.x=')")
+    assert middle(point) == pytest.approx((x + 70, y + 90), abs=1)
+
+
+def test_a_rate_that_is_too_large_diverges_and_says_so(play):
+    figure = play("descent")
+    assert "near a minimum" in said(figure)
+    change(figure, "Learning rate", "End")
+    figure.locator(".explorer-said:has-text('diverges')").wait_for()
+
+
+def test_what_the_address_says_is_shown(play):
+    query = "?descent.surface=bowl&descent.optimizer=adam&descent.rate=0.1&descent.x=1&descent.y=-2"
+    figure = play("descent", query)
+    assert figure.locator("select").first.input_value() == "bowl"
+    assert figure.locator("output").first.text_content() == "0.1"
+    assert figure.locator(".explorer-point").get_attribute("aria-valuetext") == "x 1, y −2"
+    assert "After 100 steps" in said(figure)
+
+
+def test_an_address_with_nonsense_is_the_usual_one(play):
+    figure = play("descent", "?descent.surface=moon&descent.rate=fast&descent.steps=1e9&q2=1")
+    assert figure.locator("select").first.input_value() == "himmelblau"
+    assert "After 1,000 steps" in said(figure)
+
+
+def test_moving_adds_nothing_to_the_history_and_keeps_the_rest_of_the_address(play, page):
+    figure = play("descent", "?other=1")
+    before = page.evaluate("history.length")
+    change(figure, "Optimizer", "adam")
+    page.wait_for_function("location.search === '?other=1&descent.optimizer=adam'")
+    assert page.evaluate("history.length") == before
+    assert page.evaluate("location.hash") == f"#{figure.get_attribute('id')}"
+    figure.locator("button:has-text('Start again')").click()
+    page.wait_for_function("location.search === '?other=1'")
+
+
+def test_a_link_to_a_state_shows_it_again(play, page):
+    figure = play("descent")
+    change(figure, "Landscape", "rosenbrock")
+    page.wait_for_function("location.search.includes('rosenbrock')")
+    before = said(figure)
+    page.goto("about:blank")
+    page.go_back()
+    assert said(playing(page, "descent")) == before
+
+
+def test_momentum_can_be_set_where_there_is_one(play):
+    figure = play("descent")
+    momentum = figure.locator(".explorer-control:has-text('Momentum β') input")
+    assert momentum.is_disabled()
+    change(figure, "Optimizer", "nesterov")
+    figure.locator("input:disabled").wait_for(state="detached")
+    assert momentum.is_enabled()
+
+
+def test_basins_are_behind_the_walk(play, page):
+    play("descent")
+    page.wait_for_function("""() => {
+      const canvas = document.querySelector(".explorer-stage canvas");
+      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+      const colors = new Set(new Uint32Array(data.buffer));
+      colors.delete(0);
+      return colors.size >= 4;
+    }""")
+
+
+def test_a_screen_reader_hears_the_end_of_a_move_and_not_each_step(play, page):
+    figure = play("descent")
+    heard = figure.locator("[role=status]")
+    assert heard.text_content() == ""
+    figure.locator(".explorer-point").press("ArrowLeft")
+    assert heard.text_content() == ""
+    page.wait_for_function("document.querySelector('.explorer [role=status]').textContent !== ''")
+    assert heard.text_content() == said(figure)
+
+
+def test_the_landing_page_plays_on_its_picture(page):
+    page.goto(HOME)
+    figure = playing(page, "descent")
+    picture = figure.locator("img.only-light")
+    assert picture.evaluate("(one) => getComputedStyle(one).visibility") == "visible"
+    # The minimum (3, 2) of the picture is where the walk ends.
+    place = figure.locator(".end-point").bounding_box()
+    box = picture.bounding_box()
+    share = ((place["x"] + place["width"] / 2 - box["x"]) / box["width"],)
+    assert share[0] == pytest.approx((3 + 6.26) / 12.52, abs=0.005)
+    # Other basins than those of the picture are drawn in its place.
+    figure.locator(".explorer-fold summary").click()
+    change(figure, "Optimizer", "adam")
+    page.locator("figure.explored:not(.explorer-over)").wait_for()
+    assert picture.evaluate("(one) => getComputedStyle(one).visibility") == "hidden"
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (NARROW, 812)])
+def test_the_first_screen_of_the_landing_page_has_picture_snippet_and_doors(page, width, height):
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(HOME)
+    playing(page, "descent")
+    page.evaluate("scrollTo(0, 0)")
+    for part in ("h1 + p", "figure.explored", ".cell_input pre", "ul.doors"):
+        box = page.locator(f"#gradbook {part}").first.bounding_box()
+        assert box["y"] >= 0 and box["y"] + box["height"] <= height + 1, part
 
 
 # The step of a difference.
@@ -68,8 +394,10 @@ def asked(page, key):
     return page.evaluate("key => new URLSearchParams(location.search).get(key)", key)
 
 
-def said(figure):
-    return figure.locator(".explorer-said").inner_text()
+def pull(figure, point, right, down):
+    """Drag a point by some pixels."""
+    x, y = middle(point)
+    drag(figure.page, (x, y), (x + right, y + down))
 
 
 def numbers(text):
@@ -78,30 +406,6 @@ def numbers(text):
     plain = re.sub("·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", lambda m: "e" + "".join(map(raised.get, m[1])), text)
     found = re.findall(r"-?[0-9][0-9,]*(?:\.[0-9]+)?(?:e-?[0-9]+)?", plain.replace("−", "-"))
     return [float(number.replace(",", "")) for number in found]
-
-
-def middle(locator):
-    box = locator.bounding_box()
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
-
-def drag(page, locator, right, down):
-    x, y = middle(locator)
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + right, y + down, steps=5)
-    page.mouse.up()
-
-
-def swipe(page, locator, right, down):
-    """Move a finger from the middle of an element."""
-    session = page.context.new_cdp_session(page)
-    x, y = middle(locator)
-    places = [(x + share * right / 5, y + share * down / 5) for share in range(6)]
-    for name, place in [("touchStart", places[0]), *(("touchMove", one) for one in places[1:])]:
-        points = [{"x": place[0], "y": place[1]}]
-        session.send("Input.dispatchTouchEvent", {"type": name, "touchPoints": points})
-    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
 @pytest.mark.parametrize("kind", [forward_difference, central_difference])
@@ -135,30 +439,30 @@ def test_the_dot_of_h_is_dragged_and_its_secant_leaves_where_no_step_is_left(pla
     figure = play("step")
     secant = figure.locator(".step-curve [stroke='var(--purple)']")
     assert secant.count() == 1
-    drag(figure.page, figure.get_by_role("slider", name="Step h").first, -2000, -20)
+    pull(figure, figure.get_by_role("slider", name="Step h").first, -2000, -20)
     assert asked(figure.page, "step.h") == "1e-16"
     assert secant.count() == 0
     assert "no step is left" in said(figure)
 
 
 def test_a_finger_moves_the_dot_of_h_and_not_the_page(browser, address):
-    context = browser.new_context(
-        base_url=f"{address}/", viewport={"width": 375, "height": 800}, has_touch=True
-    )
-    page = context.new_page()
-    page.goto(PLACES["step"])
-    figure = page.locator("figure:has([data-explorer=step])")
-    figure.scroll_into_view_if_needed()
-    page.locator("figure.explored").wait_for()
-    dot = figure.get_by_role("slider", name="Step h").first
-    dot.scroll_into_view_if_needed()
-    before = page.evaluate("scrollY")
-    swipe(page, dot, -140, -60)
-    page.wait_for_function("Number(new URLSearchParams(location.search).get('step.h')) < 1e-7")
-    assert float(asked(page, "step.h")) > 1e-10
-    assert page.evaluate("scrollY") == before
-    assert page.evaluate("document.documentElement.scrollWidth") <= 375
-    context.close()
+    size = {"width": NARROW, "height": 812}
+    with closing(browser.new_context(has_touch=True, is_mobile=True, viewport=size)) as context:
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        page.goto(f"{address}/{PLACES['step']}")
+        figure = playing(page, "step")
+        dot = figure.get_by_role("slider", name="Step h").first
+        dot.scroll_into_view_if_needed()
+        before = page.evaluate("scrollY")
+        x, y = middle(dot)
+        touch(page, (x, y), (x - 140, y - 60))
+        page.wait_for_function(
+            "Number(new URLSearchParams(location.search).get('step.h') ?? 1) < 1e-7"
+        )
+        assert float(asked(page, "step.h")) > 1e-10
+        assert page.evaluate("scrollY") == before
+        assert page.evaluate("document.documentElement.scrollWidth") <= 375
 
 
 @pytest.mark.parametrize(("key", "sign"), [("Right", 1), ("Left", -1), ("Up", 1), ("Down", -1)])
@@ -279,30 +583,30 @@ def test_arrow_keys_move_the_point_in_the_plane(play, key, eta, beta):
 
 
 def test_a_finger_moves_the_point_and_not_the_page(browser, address):
-    context = browser.new_context(
-        base_url=f"{address}/", viewport={"width": 375, "height": 800}, has_touch=True
-    )
-    page = context.new_page()
-    page.goto(PLACES["plane"])
-    figure = page.locator("figure:has([data-explorer=plane])")
-    figure.locator("[data-explorer]").scroll_into_view_if_needed()
-    page.locator("figure.explored").wait_for()
-    point = figure.get_by_role("slider", name="Learning rate and momentum")
-    point.evaluate("one => one.scrollIntoView({ block: 'center' })")
-    before = page.evaluate("scrollY")
-    swipe(page, point, 60, 90)
-    page.wait_for_function("Number(new URLSearchParams(location.search).get('plane.beta')) < 0.7")
-    assert 1.5 < float(asked(page, "plane.eta")) < 2.5
-    assert page.evaluate("scrollY") == before
-    assert page.evaluate("document.documentElement.scrollWidth") <= 375
-    context.close()
+    size = {"width": NARROW, "height": 812}
+    with closing(browser.new_context(has_touch=True, is_mobile=True, viewport=size)) as context:
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        page.goto(f"{address}/{PLACES['plane']}")
+        figure = playing(page, "plane")
+        point = figure.get_by_role("slider", name="Learning rate and momentum")
+        point.evaluate("one => one.scrollIntoView({ block: 'center' })")
+        before = page.evaluate("scrollY")
+        x, y = middle(point)
+        touch(page, (x, y), (x + 60, y + 90))
+        page.wait_for_function(
+            "Number(new URLSearchParams(location.search).get('plane.beta') ?? 1) < 0.7"
+        )
+        assert 1.5 < float(asked(page, "plane.eta")) < 2.5
+        assert page.evaluate("scrollY") == before
+        assert page.evaluate("document.documentElement.scrollWidth") <= 375
 
 
 def test_the_walk_begins_where_it_is_dragged(play):
     figure = play("plane")
     walk = figure.locator(".plane-valley path[stroke-width='1.3']")
     before = walk.get_attribute("d")
-    drag(figure.page, figure.get_by_role("slider", name="Start of the walk"), 60, 40)
+    pull(figure, figure.get_by_role("slider", name="Start of the walk"), 60, 40)
     assert float(asked(figure.page, "plane.x")) > -2.4
     assert walk.get_attribute("d") != before
     start = walk.get_attribute("d")[1:].partition("L")[0].split()

@@ -5,9 +5,7 @@ import math
 import pytest
 import torch
 
-from tests.explorers.node import evaluate
-
-MODULE = "plane_math.mjs"
+MODULE = "plane_math"
 CURVATURES = [(1, 1), (0.5, 1), (0.1, 1), (0.01, 1), (1, 10), (2, 30)]
 RATES = [1, 0.99, 0.9, 0.6, 0.3]
 ANGLES = [0, 20, 45, 90]
@@ -36,9 +34,9 @@ SETTINGS = [
 
 
 @pytest.fixture(scope="module")
-def answers():
+def answers(run_module):
     """Ask for all at once: each call starts Node.js."""
-    program = """({
+    program = """(m, a, b, d, e, f, g) => ({
         roots: a[0][1].map(one => m.roots(...one, 1)),
         rates: a.map(([c, points]) => points.map(one => m.rate(...one, c))),
         converges: a.map(([c, points]) => points.map(one => m.converges(...one, c))),
@@ -49,8 +47,8 @@ def answers():
         bowls: a.map(([c]) => g.map(degrees => m.bowl(c, degrees))),
         walks: d.map(([c, eta, beta]) => m.walk(m.bowl(c, 35), e, eta, beta, f)),
     })"""
-    given = (list(POINTS.items()), RATES, None, SETTINGS, START, STEPS, ANGLES)
-    return evaluate(MODULE, program, *given)
+    given = (list(POINTS.items()), RATES, SETTINGS, START, STEPS, ANGLES)
+    return run_module(MODULE, program, *given)
 
 
 def of(answers, name, curvatures):
@@ -99,10 +97,11 @@ def test_a_walk_converges_where_its_rate_is_below_one(answers, curvatures):
     assert {True, False} == set(found)
 
 
-def test_at_the_border_and_beyond_nothing_converges():
+def test_at_the_border_and_beyond_nothing_converges(run_module):
     every = [(0, 0.5), (-0.1, 0.5), (1, 1), (3.8, 0.9), (4, 0.9), (2, 0)]
-    program = "a.map(one => [m.converges(...one, [0.1, 1]), m.rate(...one, [0.1, 1])])"
-    for converges, rate in evaluate(MODULE, program, every):
+    program = """(m, every) => every.map(
+        one => [m.converges(...one, [0.1, 1]), m.rate(...one, [0.1, 1])])"""
+    for converges, rate in run_module(MODULE, program, every):
         assert not converges
         assert rate >= 1 - 1e-15
 
@@ -167,9 +166,3 @@ def test_a_walk_is_that_of_torch(answers, curvatures, eta, beta):
     walk = answers["walks"][SETTINGS.index((curvatures, eta, beta))]
     walk, path = (torch.tensor(points, dtype=torch.float64) for points in (walk, path))
     torch.testing.assert_close(walk, path, rtol=0, atol=1e-9)
-
-
-def test_the_height_is_that_of_the_bowl():
-    matrix, point = turned((0.2, 3), 25), torch.tensor(START, dtype=torch.float64)
-    height = evaluate(MODULE, "m.height(a, b)", matrix.tolist(), START)
-    assert height == pytest.approx((point @ matrix @ point / 2).item(), rel=1e-12)

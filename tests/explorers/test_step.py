@@ -7,9 +7,8 @@ import pytest
 import torch
 
 from gradbook.differences import central_difference, default_step, forward_difference
-from tests.explorers.node import evaluate
 
-MODULE = "step_math.mjs"
+MODULE = "step_math"
 EPSILON = torch.finfo(torch.float64).eps
 DIFFERENCES = {"forward": forward_difference, "central": central_difference}
 FUNCTIONS = {
@@ -36,10 +35,10 @@ EVERY = [(name, kind, x) for name, places in PLACES.items() for kind in DIFFEREN
 
 
 @pytest.fixture(scope="module")
-def sweeps():
-    program = """a.map(one => m.sweep(...one, 97).map(row => (
+def sweeps(run_module):
+    program = """(m, every) => every.map(one => m.sweep(...one, 97).map(row => (
         {...row, bound: m.roundingAtMost(...one, row.step)})))"""
-    return dict(zip(EVERY, evaluate(MODULE, program, EVERY), strict=True))
+    return dict(zip(EVERY, run_module(MODULE, program, EVERY), strict=True))
 
 
 def measured(rows, key):
@@ -123,9 +122,10 @@ def test_rounding_stays_below_its_bound(sweeps, name, kind, x):
 
 @pytest.mark.parametrize("x", [-4.0, 0.3, 1.0, 3.0])
 @pytest.mark.parametrize(("kind", "root"), [("forward", 2), ("central", 3)])
-def test_the_good_step_is_the_default_of_gradbook(x, kind, root):
+def test_the_good_step_is_the_default_of_gradbook(run_module, x, kind, root):
     right = default_step(torch.tensor(x, dtype=torch.float64), root).item()
-    assert evaluate(MODULE, "m.goodStep(a, b)", x, kind) == pytest.approx(right, rel=1e-12)
+    step = run_module(MODULE, "(m, x, kind) => m.goodStep(x, kind)", x, kind)
+    assert step == pytest.approx(right, rel=1e-12)
 
 
 def test_a_sweep_goes_from_the_smallest_to_the_largest_step(sweeps):
@@ -135,12 +135,12 @@ def test_a_sweep_goes_from_the_smallest_to_the_largest_step(sweeps):
     assert ratios == pytest.approx([10 ** (16 / 96)] * 96, rel=1e-9)
 
 
-def test_every_function_has_a_symbol_and_values_on_its_domain():
-    found = evaluate(
-        MODULE, "Object.entries(m.FUNCTIONS).map(([n, o]) => [n, o.symbol, ...o.domain])"
-    )
+def test_every_function_has_a_symbol_and_values_on_its_domain(run_module):
+    program = """({ FUNCTIONS }) => Object.entries(FUNCTIONS).map(
+        ([name, one]) => [name, one.symbol, one.at, ...one.domain])"""
+    found = run_module(MODULE, program)
     assert {name for name, *_ in found} == set(FUNCTIONS)
-    for name, symbol, low, high in found:
-        assert symbol and low < high
+    for name, symbol, at, low, high in found:
+        assert symbol and low < at < high
         ends = torch.tensor([low - 1, high + 1], dtype=torch.float64)
         assert FUNCTIONS[name](ends).isfinite().all()

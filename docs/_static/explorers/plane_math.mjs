@@ -66,10 +66,6 @@ export function walk([[a, b], [c, d]], start, eta, beta, steps) {
   return points;
 }
 
-// The value of the bowl.
-export const height = ([[a, b], [c, d]], [x, y]) =>
-  (x * (a * x + b * y) + y * (c * x + d * y)) / 2;
-
 // A rate, the best point and a walk, for the comparison with torch.
 export const compute = ({ curvatures, degrees, start, eta, beta, steps }) => ({
   rate: rate(eta, beta, curvatures),
