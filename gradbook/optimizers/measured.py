@@ -48,14 +48,14 @@ def measured_rate(
     check_count("steps", steps, least=2)
     points = h.new_ones(len(momenta), *h.shape)
     groups = [
-        {"params": [walk], "momentum": momentum, "nesterov": nesterov and momentum > 0}
-        for walk, momentum in zip(points.unbind(), momenta, strict=True)
+        {"params": [walk], "momentum": momentum, "nesterov": nesterov}
+        for walk, momentum in zip(points, momenta, strict=True)
     ]
-    optimizer = torch.optim.SGD(groups, lr=1.0, foreach=False)
+    optimizer = torch.optim.SGD(groups, lr=1.0)
     sizes = []
     for step in range(2 * steps):
         before = points.clone()
-        for group, slope in zip(optimizer.param_groups, (h * points).unbind(), strict=True):
+        for group, slope in zip(optimizer.param_groups, h * points, strict=True):
             group["params"][0].grad = slope
         optimizer.step()
         if step >= steps:

@@ -57,7 +57,7 @@ def heavy_ball(
     _check(start, learning_rate, momentum, steps)
     path = [start.detach()]
     for _ in range(steps):
-        x, before = path[-1], path[max(len(path) - 2, 0)]
+        x, before = path[-1], path[-2:][0]
         path.append(x - learning_rate * slope_at(gradient, x) + momentum * (x - before))
     return torch.stack(path)
 

@@ -61,10 +61,7 @@ def rate(h: Tensor, momentum: float | Tensor, *, nesterov: bool = False) -> Tens
         Real, with the broadcast shape of h and momentum. At a double root the factor holds but
         for one that grows with the number of the step.
     """
-    half, determinant = _half_trace_and_determinant(h, momentum, nesterov)
-    apart = half**2 - determinant
-    real = half.abs() + apart.clamp(min=0).sqrt()
-    return torch.where(apart < 0, determinant.clamp(min=0).sqrt(), real)
+    return roots(h, momentum, nesterov=nesterov).abs().amax(dim=-1)
 
 
 def border(momentum: Tensor, *, nesterov: bool = False) -> Tensor:
@@ -145,4 +142,4 @@ def _half_trace_and_determinant(
     if nesterov:
         return (1 - h) * (1 + momentum) / 2, (1 - h) * momentum
     half = (1 + momentum - h) / 2
-    return half, momentum + torch.zeros_like(half)
+    return half, momentum * torch.ones_like(half)

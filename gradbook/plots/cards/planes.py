@@ -44,7 +44,7 @@ def momentum(ax: Axes) -> None:
 
 def momentum_plane(ax: Axes) -> None:
     """The plane of learning rate and momentum: where walks diverge, and ever faster triangles."""
-    shapes = {
+    shapes: dict[str, list[list[tuple[float, float]]]] = {
         ORANGE: [[(2, 0), (4.4, 0), (4.4, 1), (4, 1)]],
         BLUE: [
             [(0, 0), (2, 0), (4, 1), (0, 1)],
