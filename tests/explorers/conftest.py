@@ -7,15 +7,16 @@ from stack import NODE
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs/_static/explorers"
 PROGRAM = """import * as module from "MODULE";
-process.stdout.write(JSON.stringify((ASK)(module)));"""
+process.stdout.write(JSON.stringify((ASK)(module, ...GIVEN)));"""
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def run_module():
-    """Return a function that asks a module something, in JavaScript, on Node.js."""
+    """Return a function that asks a module and given values something, on Node.js."""
 
-    def run(name, ask):
+    def run(name, ask, *given):
         program = PROGRAM.replace("MODULE", (FOLDER / f"{name}.mjs").as_uri()).replace("ASK", ask)
+        program = program.replace("GIVEN", json.dumps(given))
         command = [NODE, "--input-type=module", "-e", program]
         done = subprocess.run(command, capture_output=True, encoding="utf-8")
         assert done.returncode == 0, done.stderr

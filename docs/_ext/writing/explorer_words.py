@@ -42,7 +42,23 @@ def descent() -> dict[str, str]:
 
 
 def plane() -> dict[str, str]:
-    return {"picture": _("The plane of learning rate and momentum")}
+    return {
+        "picture": _("The plane of learning rate and momentum, the roots of a step, and a walk"),
+        "eta": _("Learning rate η"),
+        "beta": _("Momentum β"),
+        "kappa": _("Stretch κ"),
+        "angle": _("Angle"),
+        "best": _("Take the best point"),
+        "settings": _("Learning rate and momentum"),
+        "chosen": _("η {eta}, β {beta}"),
+        "start": _("Start of the walk"),
+        "place": _("x {x}, y {y}"),
+        "converges": _(
+            "In the long run a step leaves {rate} of the distance, so a digit costs {steps} steps. "
+            "At the star, the best point, it leaves {best}."
+        ),
+        "diverges": _("In the long run a step multiplies the distance by {rate}: the walk never arrives."),
+    }
 
 
 def backward() -> dict[str, str]:
@@ -50,4 +66,22 @@ def backward() -> dict[str, str]:
 
 
 def step() -> dict[str, str]:
-    return {"picture": _("A curve with a secant")}
+    return {
+        "picture": _("A curve with a secant and its tangent, and the error for each step"),
+        "f": _("Function"),
+        "kind": _("Difference"),
+        "forward": _("forward"),
+        "central": _("central"),
+        "h": _("Step h"),
+        "place": _("Point of the curve"),
+        "tangent": _("tangent"),
+        "secant": _("secant"),
+        "error": _("error"),
+        "truncation": _("truncation"),
+        "rounding": _("rounding, at most"),
+        "measured": _(
+            "The quotient is {quotient}, the derivative {slope}. "
+            "Of the error {error}, truncation makes {truncation} and rounding {rounding}."
+        ),
+        "lost": _("x + h is rounded to x: no step is left."),
+    }
