@@ -64,7 +64,7 @@ NETWORK = (
 )
 WEIGHTS = {"x1": 2.0, "x2": -4.0, "w1": 0.5, "w2": 0.25, "v1": 4.0, "v2": 2.0, "b1": -2.0}
 WEIGHTS["b2"] = -1.0
-DEEPEST, MOST_OPERATIONS, MOST_VARIABLES, LONGEST = 40, 60, 12, 250
+DEEPEST, MOST_OPERATIONS, MOST_VARIABLES, LONGEST = 40, 40, 12, 250
 
 Answer = dict[str, Any]
 Ask = Callable[..., Answer]

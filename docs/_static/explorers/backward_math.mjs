@@ -3,7 +3,7 @@
 
 export const LONGEST = 250; // letters of an expression
 export const DEEPEST = 40; // brackets, signs and powers inside each other
-export const MOST_OPERATIONS = 60;
+export const MOST_OPERATIONS = 40;
 export const MOST_VARIABLES = 12;
 
 // What is wrong, as a code for which the page has words, and where in the text.
