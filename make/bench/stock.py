@@ -34,7 +34,7 @@ class Nothing(Directive):
         return []
 
 def setup(app):
-    for name in ("cell-figure", "gallery", "whole-book"):
+    for name in ("cell-figure", "explorer", "gallery", "whole-book"):
         app.add_directive(name, Nothing)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 """

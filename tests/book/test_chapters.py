@@ -21,7 +21,7 @@ DIRECTIVES = {
     *("code-cell", "cell-figure", "module-source", "exercise", "solution-start", "solution-end"),
     *("erratum", "errata", "note", "list-table", "glossary", "toctree", "bibliography"),
     *("eval-rst", "pip-line", "fault-table", "checked", "gallery", "whole-book", "index"),
-    *("file", "session", "dropdown"),
+    *("file", "session", "dropdown", "explorer"),
 }
 
 

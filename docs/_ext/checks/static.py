@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from stack import NODE
 
 logger = logging.getLogger(__name__)
 
+MODULE = re.compile(r'^import .* from ".*";$|^export ', re.M)
 PROGRAM = """
 const { Script } = require("vm");
 const texts = JSON.parse(require("fs").readFileSync(0, "utf8"));
@@ -31,8 +33,8 @@ process.stdout.write(JSON.stringify(faults));
 
 def check(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     folder = Path(app.confdir, "docs/_static")
-    scripts = sorted(folder.glob("*.js"))
-    texts = [path.read_text(encoding="utf-8", errors="replace") for path in scripts]
+    scripts = sorted([*folder.glob("*.js"), *folder.rglob("*.mjs")])
+    texts = [as_script(path.read_text(encoding="utf-8", errors="replace")) for path in scripts]
     for path, fault in zip(scripts, script_faults(texts), strict=True):
         if fault:
             place, message = fault
@@ -43,6 +45,11 @@ def check(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
             path.read_text(encoding="utf-8", errors="replace")
         ):
             warn(f"{path}:{number}", "expected CSS, got %s", wrong)
+
+
+def as_script(text: str) -> str:
+    """Return a module as a script with the same lines: what it imports and exports is left out."""
+    return MODULE.sub("", text)
 
 
 def script_faults(texts: list[str]) -> list[tuple[str, str] | None]:

@@ -24,7 +24,7 @@ VERBATIM = {
 # Directives whose argument is a name or a file, and no title.
 NAMED = {
     *("cell-figure", "exercise", "solution", "solution-start", "solution-end", "checked", "image"),
-    *("versionadded", "versionchanged", "deprecated"),
+    *("explorer", "versionadded", "versionchanged", "deprecated"),
     *("figure", "div", "container", "glossary", "pip-line", "gallery", "whole-book", "errata"),
 }
 OPTION = re.compile(r":([\w-]+):(.*)")
