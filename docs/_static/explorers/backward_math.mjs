@@ -49,7 +49,7 @@ const OUTSIDE = {
   sqrt: ([a]) => a < 0,
 };
 
-function compute(op, numbers, start, end) {
+function evaluate(op, numbers, start, end) {
   const value = OPERATIONS[op][0](...numbers);
   if (Number.isFinite(value)) return value;
   const data = { op, numbers };
@@ -113,7 +113,7 @@ export function read(text) {
   function operation(op, args, start) {
     const end = last();
     if (args.every(({ number }) => number !== undefined)) {
-      return { number: compute(op, args.map(({ number }) => number), start, end), start };
+      return { number: evaluate(op, args.map(({ number }) => number), start, end), start };
     }
     const parts = args.map(({ node, number }) => (node === undefined ? { number } : { node }));
     return { node: nodes.push({ op, args: parts, start, end }) - 1, start };
@@ -223,7 +223,7 @@ export function forward(nodes, variables) {
   const values = [];
   for (const { op, args, variable, start, end } of nodes) {
     const numbers = args.map(({ node, number }) => (node === undefined ? number : values[node]));
-    values.push(op ? compute(op, numbers, start, end) : variables[variable]);
+    values.push(op ? evaluate(op, numbers, start, end) : variables[variable]);
   }
   return values;
 }
@@ -282,4 +282,13 @@ export function frame(nodes, values, local, step) {
   const phase = step === 0 ? "start" : back < 0 ? "forward" : back === 0 ? "turn" : "backward";
   const moved = { start: null, forward: order[step - 1], turn: nodes.length - 1, backward: order.at(-back) };
   return { phase, moved: moved[phase], values: seen, parts };
+}
+
+// What the build compares with PyTorch: the result, and its gradient by each variable.
+export function compute({ text, variables }) {
+  const nodes = read(text);
+  const values = forward(nodes, variables);
+  const gradients = backward(nodes, slopes(nodes, values)).map(total);
+  const of = nodes.flatMap(({ variable }, i) => (variable ? [[variable, gradients[i]]] : []));
+  return { value: values.at(-1), gradients: Object.fromEntries(of) };
 }
