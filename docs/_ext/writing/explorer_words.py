@@ -93,6 +93,7 @@ def faults() -> dict[str, str]:
         "name": _("“{word}” is unknown: a variable is a letter, or one with a number, such as w1."),
         "twice": _("“{word}” has a meaning already."),
         "defined": _("After a definition a semicolon and an expression must follow."),
+        "unused": _("The result does not depend on this."),
         "constant": _("There is no variable, so nothing to differentiate by."),
         "deep": _("More than {limit} brackets, signs and powers stand inside each other."),
         "large": _("The graph has more than {limit} operations."),

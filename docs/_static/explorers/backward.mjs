@@ -1,6 +1,6 @@
 // Backpropagation step by step: values forward through the graph of an expression, gradients back.
-import { explore, put, written } from "./stage.mjs";
-import { Fault, backward, forward, frame, read, slopes, steps, total } from "./backward_math.mjs";
+import { explore, make, put, written } from "./stage.mjs";
+import { backward, forward, frame, read, slopes, steps, total } from "./backward_math.mjs";
 import { layout } from "./backward_layout.mjs";
 
 const NETWORK = [
@@ -17,10 +17,10 @@ const defaults = { expression: NETWORK[0], values: NETWORK[1], step: 0 };
 const USUAL = [2, 3, 0.5, -1];
 
 // In pixels: between columns and rows at least and at most, half a node, and room around all.
-const COLUMN = [88, 150];
+const COLUMN = [78, 150];
 const ROW = [62, 90];
 const HALF = 13;
-const ROOM = [46, 36];
+const ROOM = [52, 36];
 const PAUSE = 1100;
 
 const SIGNS = { "*": "×", "/": "÷", "-": "−", "**": "^", negative: "−", sigmoid: "σ", sqrt: "√" };
@@ -37,83 +37,64 @@ function sign({ op, variable, args }) {
 
 function pairs(text) {
   const found = text.split(",").map((one) => one.split("="));
-  return new Map(found.filter(([, value]) => value && Number.isFinite(Number(value))));
+  return new Map(found.map(([name, value]) => [name, Number(value)]).filter(([, value]) => Number.isFinite(value)));
 }
 
-// The graph of an expression is made once; then values change.
+// What the state says. The graph of an expression is made once; then values change.
 function understand(stage) {
   const { expression, values } = stage.state;
-  if (stage.graph?.expression !== expression) {
-    stage.graph = { expression };
-    try {
-      const nodes = read(expression);
-      const names = nodes.flatMap(({ variable }) => variable ?? []);
-      Object.assign(stage.graph, { nodes, names, steps: steps(nodes) }, layout(nodes));
-    } catch (fault) {
-      stage.graph.fault = known(fault);
-    }
-  }
-  const { graph } = stage;
-  const fault = graph.fault;
-  if (fault) return { fault };
-  const given = pairs(values);
-  const variables = Object.fromEntries(graph.names.map((name, i) => [name, Number(given.get(name) ?? USUAL[i % 4])]));
+  let variables;
   try {
-    const numbers = forward(graph.nodes, variables);
-    const local = slopes(graph.nodes, numbers);
-    backward(graph.nodes, local);
-    const step = Math.min(Math.max(Math.round(stage.state.step), 0), graph.steps);
-    return { variables, local, step, ...frame(graph.nodes, numbers, local, step) };
+    if (stage.graph?.expression !== expression) {
+      const nodes = read(expression);
+      stage.graph = { expression, nodes, ...layout(nodes) };
+    }
+    const { nodes } = stage.graph;
+    const names = nodes.flatMap(({ variable }) => variable ?? []);
+    const given = pairs(values);
+    variables = Object.fromEntries(names.map((name, i) => [name, given.get(name) ?? USUAL[i % 4]]));
+    const numbers = forward(nodes, variables);
+    const local = slopes(nodes, numbers);
+    backward(nodes, local);
+    const all = steps(nodes);
+    const step = Math.min(Math.max(Math.round(stage.state.step), 0), all);
+    return { variables, local, step, steps: all, ...frame(nodes, numbers, local, step) };
   } catch (fault) {
-    return { variables, fault: known(fault) };
+    if (!fault.code) throw fault;
+    return { variables, fault };
   }
-}
-
-function known(fault) {
-  if (!(fault instanceof Fault)) throw fault;
-  return fault;
 }
 
 // Handles.
-
-function make(tag, attributes, ...children) {
-  const element = Object.assign(document.createElement(tag), attributes);
-  element.append(...children);
-  return element;
-}
 
 function build(stage) {
   stage.frame.tabIndex = 0;
   stage.frame.setAttribute("role", "group");
   stage.frame.setAttribute("aria-label", stage.text("graph"));
-  stage.svg.setAttribute("role", "img");
-  stage.drawing = stage.layer("backward-graph");
-  stage.drawing.setAttribute("aria-hidden", "true");
+  // The graph may be larger than the stage.
+  stage.svg.remove();
+  stage.drawing = put(stage.frame, "svg", { role: "img", "aria-label": stage.text("picture") });
   const buttons = make("div", { className: "backward-row" });
   for (const [key, press] of [
-    ["back", () => move(stage, (step) => step - 1)],
-    ["step", () => move(stage, (step) => step + 1)],
+    ["back", () => move(stage, -1)],
+    ["step", () => move(stage, 1)],
     ["play", () => play(stage)],
-    ["reset", () => move(stage, () => 0)],
+    ["reset", () => move(stage, -Infinity)],
   ]) {
     stage[key] = stage.button({ label: stage.text(key), press });
     buttons.append(stage[key]);
   }
+  stage.shown = make("p", { className: "backward-text", ariaHidden: "true" });
   stage.numbers = make("div", { className: "backward-row" });
-  stage.controls.append(buttons, stage.numbers);
+  stage.controls.append(buttons, stage.shown, stage.said);
   ask(stage);
+  stage.controls.append(stage.numbers);
   stage.frame.addEventListener("keydown", (event) => {
     const way = { ArrowRight: 1, ArrowLeft: -1, Home: -Infinity, End: Infinity }[event.key];
     if (!way || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    move(stage, (step) => step + way);
+    move(stage, way);
   });
-}
-
-function labeled(stage, text, element) {
-  const label = make("label", { className: "explorer-control" }, make("span", {}, text), element);
-  stage.controls.append(label);
-  return label;
 }
 
 function ask(stage) {
@@ -125,26 +106,26 @@ function ask(stage) {
     halt(stage);
     stage.set({ expression, values, step: 0 });
   });
-  stage.typed = make("input", { type: "text", spellcheck: false, autocomplete: "off", maxLength: 400 });
-  stage.typed.autocapitalize = "off";
+  stage.typed = make("input", { type: "text", spellcheck: false, autocomplete: "off", autocapitalize: "off" });
   stage.typed.addEventListener("input", () => {
     halt(stage);
     stage.set({ expression: stage.typed.value, step: 0 });
   });
-  stage.shown = make("p", { className: "backward-text" });
-  stage.shown.setAttribute("aria-hidden", "true");
-  labeled(stage, stage.text("example"), stage.examples);
-  labeled(stage, stage.text("expression"), stage.typed);
-  stage.controls.append(stage.shown);
+  for (const [key, element] of [["expression", stage.typed], ["example", stage.examples]]) {
+    const label = make("span", {}, stage.text(key));
+    stage.controls.append(make("label", { className: "explorer-control" }, label, element));
+  }
 }
 
-function move(stage, way) {
+function move(stage, by) {
   halt(stage);
-  go(stage, way(stage.step_now ?? 0));
+  go(stage, by);
 }
 
-function go(stage, step) {
-  stage.set({ step: Math.min(Math.max(step, 0), stage.graph.steps ?? 0) });
+// So many steps from where we are, if there are some.
+function go(stage, by) {
+  const { step, steps } = stage.seen;
+  if (steps) stage.set({ step: Math.min(Math.max(step + by, 0), steps) });
 }
 
 function halt(stage) {
@@ -154,17 +135,16 @@ function halt(stage) {
 
 // Who wants no motion sees the end at once.
 function play(stage) {
-  if (stage.reduced) return move(stage, () => Infinity);
-  if (stage.playing) {
+  const { step, steps } = stage.seen;
+  if (stage.reduced) return move(stage, Infinity);
+  if (stage.playing || !steps) {
     halt(stage);
-    stage.drawSoon();
-    return;
+    return stage.drawSoon();
   }
-  if (stage.step_now >= stage.graph.steps) go(stage, 0);
-  else go(stage, stage.step_now + 1);
+  go(stage, step < steps ? 1 : -Infinity);
   stage.playing = setInterval(() => {
-    go(stage, stage.step_now + 1);
-    if (stage.step_now + 1 >= stage.graph.steps) halt(stage);
+    if (stage.seen.step + 1 >= steps) halt(stage);
+    go(stage, 1);
   }, PAUSE);
 }
 
@@ -184,7 +164,7 @@ function field(stage, name) {
   const input = make("input", { type: "number", step: "any", name });
   input.addEventListener("input", () => {
     if (!Number.isFinite(input.valueAsNumber)) return;
-    const values = { ...stage.variables, [name]: input.valueAsNumber };
+    const values = { ...stage.seen.variables, [name]: input.valueAsNumber };
     stage.set({ values: Object.entries(values).map((one) => one.join("=")).join() });
   });
   return make("label", { className: "backward-field" }, make("i", {}, name), input);
@@ -195,7 +175,7 @@ function field(stage, name) {
 function draw(stage) {
   const seen = understand(stage);
   const { expression } = stage.state;
-  Object.assign(stage, { variables: seen.variables ?? stage.variables, step_now: seen.step });
+  stage.seen = seen;
   stage.figure.classList.toggle("backward-played", Boolean(stage.used || location.search.includes("backward.")));
   if (document.activeElement !== stage.typed) stage.typed.value = expression;
   stage.typed.setAttribute("aria-invalid", Boolean(seen.fault));
@@ -238,62 +218,45 @@ function sizes(stage) {
 function graph(stage, seen) {
   const { nodes, places, edges } = stage.graph;
   const { whole, at } = sizes(stage);
-  Object.assign(stage.svg.style, { width: `${whole[0]}px`, height: `${whole[1]}px` });
-  stage.svg.setAttribute("viewBox", `0 0 ${whole.join(" ")}`);
+  stage.drawing.setAttribute("width", whole[0]);
+  stage.drawing.setAttribute("height", whole[1]);
   const signs = nodes.map(sign);
   const wide = signs.map((text) => Math.max(HALF + 2, 3.6 * text.length + 7));
   const moves = stage.drawn !== seen.step && !stage.reduced;
-  const ways = edges.map((edge) => ({ ...edge, points: ends(edge, edge.way.map(at), wide), bend: bow(stage.graph, edge) }));
-  for (const edge of ways) line(stage.drawing, edge, seen, moves);
-  for (const edge of ways) slope(stage.drawing, edge, seen);
+  const lines = put(stage.drawing, "g");
+  for (const edge of edges) {
+    const way = edge.way.map(at);
+    way[0][0] += wide[edge.node];
+    way.at(-1)[0] -= wide[edge.to];
+    // Two edges between the same nodes lie apart.
+    const twin = nodes[edge.to].args[1 - edge.k]?.node === edge.node;
+    link(lines, stage.drawing, edge, way, twin ? (edge.k ? 22 : -22) : 0, seen, moves);
+  }
   nodes.forEach((node, i) => spot(stage.drawing, node, at(places[i]), signs[i], wide[i], seen, i));
   if (stage.drawn !== seen.step) follow(stage, seen, at);
   stage.drawn = seen.step;
 }
 
-// The state of an edge: carried forward, carried back, in this step or before.
-function carried({ node, to, k }, { phase, moved, values, parts }) {
+// An edge as it was passed forward, or backward, in this step or before; and the slope that it
+// multiplies by, which the way forward shows for one step.
+function link(lines, texts, { node, to, k }, way, bow, { phase, moved, values, parts, local }, moves) {
   const back = parts[node].some((part) => part.from === to && part.k === k);
-  const active = moved === to && (back ? phase === "backward" : phase === "forward");
-  return { back, active, ahead: values[to] !== null };
-}
-
-// Two edges between the same nodes lie apart.
-function bow({ nodes }, { node, to, k }) {
-  return nodes[to].args[1 - k]?.node === node ? (k ? 22 : -22) : 0;
-}
-
-function ends({ node, to }, way, wide) {
-  const [start, end] = [way[0], way.at(-1)];
-  return [[start[0] + wide[node], start[1]], ...way.slice(1, -1), [end[0] - wide[to], end[1]]];
-}
-
-function line(group, edge, seen, moves) {
-  const { points, bend } = edge;
-  const { back, active, ahead } = carried(edge, seen);
-  let d = `M${points[0]}`;
-  points.slice(1).forEach(([x, y], i) => {
-    const [left, top] = points[i];
-    const middle = (left + x) / 2;
-    d += `C${middle} ${top + bend} ${middle} ${y + bend} ${x} ${y}`;
+  const state = back ? "back" : values[to] === null ? "" : "ahead";
+  const active = moved === to && phase === (back ? "backward" : "forward") ? "active" : "";
+  let d = `M${way[0]}`;
+  way.slice(1).forEach(([x, y], i) => {
+    const middle = (way[i][0] + x) / 2;
+    d += `C${middle} ${way[i][1] + bow} ${middle} ${y + bow} ${x} ${y}`;
   });
-  const state = back ? "back" : ahead ? "ahead" : "";
-  const name = `backward-edge ${state} ${active ? "active" : ""}`;
-  put(group, "path", { d, class: name });
-  if (active && moves) put(group, "path", { d, class: `backward-flow ${state}`, pathLength: 100 });
+  put(lines, "path", { d, class: `backward-edge ${state} ${active}` });
+  if (active && moves) put(lines, "path", { d, class: `backward-flow ${state}`, pathLength: 100 });
   if (!state) return;
-  const [x, y] = back ? points[0] : points.at(-1);
-  put(group, "path", { d: `M${x} ${y}l${back ? 7 : -7} -4v8z`, class: `backward-head ${state}` });
-}
-
-// The slope that an edge multiplies by, from the operation's turn on in the way forward.
-function slope(group, edge, seen) {
-  const { back, active } = carried(edge, seen);
-  if (!active && seen.phase !== "turn" && seen.phase !== "backward") return;
-  const [[left, top], [right, bottom]] = edge.points.slice(-2);
-  const place = { x: (left + right) / 2, y: (top + bottom) / 2 + 4 + 0.75 * edge.bend };
-  const name = `backward-slope middle ${back ? "back" : ""} ${active ? "active" : ""}`;
-  put(group, "text", { ...place, class: name }, `×${written(seen.local[edge.to][edge.k])}`);
+  const head = back ? `M${way[0]}l7` : `M${way.at(-1)}l-7`;
+  put(lines, "path", { d: `${head} -4v8z`, class: `backward-head ${state}` });
+  if (!active && phase === "forward") return;
+  const [[left, top], [right, bottom]] = way.slice(-2);
+  const place = { x: (left + right) / 2, y: (top + bottom) / 2 + 4 + 0.75 * bow };
+  put(texts, "text", { ...place, class: `backward-slope middle ${active}` }, `×${written(local[to][k])}`);
 }
 
 function spot(group, node, [x, y], text, wide, { phase, moved, values, parts }, i) {
@@ -313,8 +276,8 @@ function spot(group, node, [x, y], text, wide, { phase, moved, values, parts }, 
 // A gradient, and what it adds up from.
 function sum(parts) {
   if (parts.length < 2) return parts.map(({ value }) => number(value));
-  const shown = parts.slice(-3).map(({ value }) => written(value));
-  const line = `${parts.length > 3 ? "… + " : ""}${shown.join(" + ")}`.replace(/\+ −/g, "− ");
+  const shown = parts.slice(-2).map(({ value }) => written(value));
+  const line = `${parts.length > 2 ? "… + " : ""}${shown.join(" + ")}`.replace(/\+ −/g, "− ");
   return [line, `= ${number(total(parts))}`];
 }
 
@@ -325,13 +288,13 @@ function follow(stage, seen, at) {
   if (moved === undefined || moved === null) return void stage.frame.scrollTo(0, 0);
   const near = [moved, ...nodes[moved].args.flatMap(({ node }) => node ?? [])].map((i) => at(places[i]));
   const [x, y] = [0, 1].map((axis) => near.map((place) => place[axis])).map((all) => (Math.min(...all) + Math.max(...all)) / 2);
-  const behavior = stage.reduced ? "auto" : "smooth";
+  const behavior = stage.reduced || stage.drawn === undefined ? "auto" : "smooth";
   stage.frame.scrollTo({ left: x - stage.width / 2, top: y - stage.height / 2, behavior });
 }
 
 // A step in words.
-function told(stage, { phase, moved, step, values, parts, local }) {
-  const { nodes, steps, expression } = stage.graph;
+function told(stage, { phase, moved, step, steps, values, parts, local }) {
+  const { nodes, expression } = stage.graph;
   const name = (i) => nodes[i].name ?? expression.slice(nodes[i].start, nodes[i].end);
   const places = { step, steps, node: moved === null ? "" : name(moved ?? 0) };
   if (phase === "start") return stage.text("start", places);

@@ -192,26 +192,16 @@ export function read(text) {
   const result = sum();
   expect("end", "operator");
   if (result.node === undefined) refuse("constant", { start: 0, end: last() });
-  return limited(needed(nodes, result.node));
+  return checked(nodes, result.node);
 }
 
-// Without the nodes that the result does not need.
-function needed(nodes, result) {
-  const kept = new Set([result]);
-  for (let i = result; i >= 0; i--) {
-    if (kept.has(i)) nodes[i].args.forEach(({ node }) => node !== undefined && kept.add(node));
-  }
-  const places = new Map([...kept].sort((a, b) => a - b).map((old, i) => [old, i]));
-  const moved = (one) => (one.node === undefined ? one : { node: places.get(one.node) });
-  return [...places.keys()].map((i) => ({ ...nodes[i], args: nodes[i].args.map(moved) }));
-}
-
-function limited(nodes) {
-  const variables = nodes.filter(({ variable }) => variable);
-  const operations = nodes.filter(({ op }) => op);
+// A graph that can be drawn, and in which all leads to the result.
+function checked(nodes, result) {
+  const used = new Set([result, ...nodes.flatMap(({ args }) => args.map(({ node }) => node))]);
   for (const [code, list, limit] of [
-    ["many", variables, MOST_VARIABLES],
-    ["large", operations, MOST_OPERATIONS],
+    ["unused", nodes.filter((_, i) => !used.has(i)), 0],
+    ["many", nodes.filter(({ variable }) => variable), MOST_VARIABLES],
+    ["large", nodes.filter(({ op }) => op), MOST_OPERATIONS],
   ]) {
     if (list.length > limit) throw new Fault(code, list[limit].start, list[limit].end, { limit });
   }
