@@ -55,6 +55,9 @@ def test_the_start_goes_where_it_is_dragged(play):
 
 # Backward.
 
+# On a busy machine too.
+expect.set_options(timeout=60_000)
+
 FORWARD, STEPS = 16, 33  # of the network: its operations, and all steps
 # Step 26 hands the product of v2 and h its slopes; both parts have come to h in step 29.
 PRODUCT, JOINED = 26, 29
@@ -63,6 +66,10 @@ EXAMPLE = "?backward.expression=x*sin(x)&backward.values=x%3D2"
 
 def button(figure, name):
     return figure.get_by_role("button", name=name, exact=True)
+
+
+def textbox(figure):
+    return figure.get_by_role("textbox", name="Expression")
 
 
 def said(figure):
@@ -142,7 +149,7 @@ def test_the_keyboard_alone_steps_and_types(play):
     button(figure, "Step").focus()
     figure.page.keyboard.press("Enter")
     expect(said(figure)).to_have_text("Step 1 of 33, forward: w1*x1 is 1.")
-    figure.get_by_label("Expression").focus()
+    textbox(figure).focus()
     figure.page.keyboard.press("ControlOrMeta+a")
     figure.page.keyboard.type("a*b + a")
     expect(said(figure)).to_contain_text("There are 5 steps")
@@ -167,14 +174,14 @@ def test_a_tap_steps(browser, address):
     figure.scroll_into_view_if_needed()
     page.locator("figure.explored:has([data-explorer=backward])").wait_for()
     seen = figure.locator(".backward-node.active").bounding_box()
-    assert 0 <= seen["x"] and seen["x"] + seen["width"] <= 375
+    assert seen["x"] >= 0 and seen["x"] + seen["width"] <= 375
     context.close()
 
 
 def test_play_goes_on_alone_and_stops(play):
-    figure = play("backward", EXAMPLE)
+    figure = play("backward")
     press(figure, "Play")
-    expect(said(figure)).to_contain_text("Step 2 of 5", timeout=10_000)
+    expect(said(figure)).to_contain_text("Step 2 of 33")
     press(figure, "Pause")
     assert button(figure, "Play").is_visible()
     shown = said(figure).text_content()
@@ -185,7 +192,7 @@ def test_play_goes_on_alone_and_stops(play):
 def test_play_ends_at_the_last_step(play):
     figure = play("backward", f"{EXAMPLE}&backward.step=3")
     press(figure, "Play")
-    expect(said(figure)).to_contain_text("Step 5 of 5", timeout=10_000)
+    expect(said(figure)).to_contain_text("Step 5 of 5")
     button(figure, "Play").wait_for()
 
 
@@ -217,7 +224,7 @@ def test_an_example_is_chosen(play):
     figure = play("backward")
     figure.get_by_label("Example").select_option("(x*y + sin(x))**2")
     expect(said(figure)).to_contain_text("There are 9 steps")
-    assert figure.get_by_label("Expression").input_value() == "(x*y + sin(x))**2"
+    assert textbox(figure).input_value() == "(x*y + sin(x))**2"
     assert figure.get_by_role("spinbutton").count() == 2
 
 
@@ -234,15 +241,15 @@ def test_an_example_is_chosen(play):
 )
 def test_what_is_wrong_is_told_and_marked(play, text, part, message):
     figure = play("backward")
-    figure.get_by_label("Expression").fill(text)
+    textbox(figure).fill(text)
     expect(said(figure)).to_contain_text(message)
     assert figure.locator(".backward-wrong").text_content() == part
-    assert figure.get_by_label("Expression").get_attribute("aria-invalid") == "true"
+    assert textbox(figure).get_attribute("aria-invalid") == "true"
     # No button goes anywhere.
     press(figure, "Play")
     press(figure, "Step")
     expect(said(figure)).to_contain_text(message)
-    figure.get_by_label("Expression").fill("x*y")
+    textbox(figure).fill("x*y")
     expect(said(figure)).to_contain_text("There are 3 steps")
 
 
@@ -263,9 +270,19 @@ def test_a_screen_reader_hears_each_step_once_it_is_quiet(play):
     figure = play("backward")
     status = figure.get_by_role("status")
     assert status.text_content() == ""
-    press(figure, "Step", 2)
-    assert status.text_content() == ""
-    expect(status).to_have_text("Step 2 of 33, forward: w2*x2 is −1.")
+    heard = """async (status) => {
+      const heard = [];
+      const listener = new MutationObserver(() => heard.push(status.textContent));
+      listener.observe(status, { childList: true });
+      const step = document.querySelectorAll(".backward-row button")[1];
+      for (const _ of [1, 2]) {
+        step.click();
+        await new Promise(requestAnimationFrame);
+      }
+      while (!heard.length) await new Promise((wait) => setTimeout(wait, 100));
+      return heard;
+    }"""
+    assert status.evaluate(heard) == ["Step 2 of 33, forward: w2*x2 is −1."]
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
