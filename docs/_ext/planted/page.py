@@ -1,6 +1,6 @@
 """What no reader could read. It is longer than 200 lines, since it is data."""
 
-from planted.rows import GIF, PAGE, SHOWN, ByOther, Change, Fault, cell, figure, formula
+from planted.rows import EXPLORED, GIF, PAGE, SHOWN, ByOther, Change, Fault, cell, figure, formula
 
 FAULTS = [
     Fault(
@@ -645,6 +645,29 @@ FAULTS = [
         figure("plt.plot([1, 2])\nplt.show()"),
         "```{code-cell}",
         "expected a cell-figure with caption and alternative text after this figure",
+    ),
+    Fault(
+        PAGE,
+        "An explorer without a figure",
+        "```{explorer} descent\n```",
+        "```{explorer}",
+        "expected a cell-figure right before it, which is its static form",
+    ),
+    Fault(
+        PAGE,
+        "An explorer that nobody has made",
+        "```{explorer} cube\n```",
+        "```{explorer}",
+        "expected one of backward, descent, plane, step, got 'cube'",
+    ),
+    Fault(
+        PAGE,
+        "An explorer that computes what torch does not",
+        figure("plt.plot([1, 2])\nplt.show()", SHOWN.replace("fault", "explored"))
+        + "\n```{explorer} descent\n```\n\n"
+        + cell(EXPLORED),
+        "```{explorer}",
+        "case 0: expected 1.95 at [path][1][0], as torch says, got 1.8",
     ),
     Fault(
         PAGE,

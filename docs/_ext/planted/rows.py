@@ -112,6 +112,15 @@ def figure(code: str, directive: str = "") -> str:
 
 
 SHOWN = "\n```{cell-figure} fig-fault\nA caption.\n\nAn alternative text.\n```\n"
+# The walk of gradient descent is another one.
+EXPLORED = """import json
+
+from myst_nb import glue
+
+walk = [[2 * 0.975**step, 0] for step in range(2)]
+says = {"path": walk, "values": [x * x / 2 for x, y in walk]}
+given = {"surface": "bowl", "optimizer": "descent", "rate": 0.1, "beta": 0, "steps": 1}
+glue("explorer-descent", json.dumps([{"given": given | {"start": walk[0]}, "expected": says}]))"""
 GIF = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff,\x00\x00\x00\x00"
 GIF += b"\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
 THREAD = """import threading

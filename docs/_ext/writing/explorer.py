@@ -77,7 +77,8 @@ def ask_for_scripts(
 
 def visit(translator: HTML5Translator, node: explorer) -> None:
     name = node["name"]
-    given = json.dumps({"words": explorer_words.words()[name]}, ensure_ascii=False)
+    facts = {"words": explorer_words.words()[name], "picture": node["picture"]}
+    given = json.dumps(facts, ensure_ascii=False)
     # No sign of an end stands in what a script holds.
     given = given.replace("<", r"\u003c")
     start = f'<div class="explorer" data-explorer="{name}"><script type="application/json">'

@@ -32,6 +32,8 @@ from writing.explorer import explorer
 logger = logging.getLogger(__name__)
 
 CLOSE = 1e-9
+# As JavaScript writes them.
+ENDLESS = {"NaN", "Infinity", "-Infinity"}
 PROGRAM = """
 const [file, cases] = JSON.parse(require("fs").readFileSync(0, "utf8"));
 const finite = (_key, value) =>
@@ -78,12 +80,19 @@ def differences(got: Any, expected: Any, place: str = "") -> Iterator[str]:
 
 
 def is_close(got: Any, expected: Any) -> bool:
-    if isinstance(expected, bool | str | None) or isinstance(got, bool | None):
-        return got == expected
-    got, expected = float(got), float(expected)
-    if math.isnan(expected):
-        return math.isnan(got)
-    return got == expected or abs(got - expected) <= CLOSE * max(1.0, abs(expected))
+    one, two = number(got), number(expected)
+    if one is None or two is None:
+        return type(got) is type(expected) and bool(got == expected)
+    if math.isfinite(one) and math.isfinite(two):
+        return abs(one - two) <= CLOSE * max(1.0, abs(two))
+    return repr(one) == repr(two)
+
+
+def number(value: Any) -> float | None:
+    """Return a number, also one that JSON has no sign for, or None."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    return None if isinstance(value, str) and value not in ENDLESS else float(value)
 
 
 def glued(app: Sphinx, key: str) -> list[Any] | None:
@@ -104,6 +113,7 @@ def compare(app: Sphinx, doctree: nodes.document) -> None:
     for node in doctree.findall(explorer):
         name = node["name"]
         app.env.note_dependency(str(explorer_scripts.source(root, f"{name}_math")))
+        node["picture"] = glued(app, f"explorer-{name}-picture") or {}
         cases = glued(app, f"explorer-{name}")
         if cases is None:
             continue

@@ -18,6 +18,8 @@ IMPORT = re.compile(
     r'^import (?:\{(?P<names>[^}]*)\}|\* as (?P<whole>\w+)) from "\./(?P<module>\w+)\.mjs";\n', re.M
 )
 EXPORT = re.compile(r"^export (?=(?:async )?(?:function\*?|class|const) (\w+))", re.M)
+# So begins the name of a module in its script, which no module uses for something else.
+MODULE = "module_"
 COMMENT = re.compile(r"^[ ]*//.*\n", re.M)
 
 
@@ -50,14 +52,14 @@ def wrapped(name: str, text: str) -> str:
     """Return a module as a constant that has what it exports."""
     exported = EXPORT.findall(text)
     body = EXPORT.sub("", IMPORT.sub(taken, COMMENT.sub("", text)))
-    return f"const {name} = (() => {{\n{body}return {{ {', '.join(exported)} }};\n}})();\n"
+    return f"const {MODULE}{name} = (() => {{\n{body}return {{ {', '.join(exported)} }};\n}})();\n"
 
 
 def taken(match: re.Match[str]) -> str:
     """Return what an import says as a constant."""
     names = f"{{{match['names']}}}" if match["whole"] is None else match["whole"]
     names = re.sub(r"\b(\w+) as (\w+)", r"\1: \2", names)
-    return "" if names == match["module"] else f"const {names} = {match['module']};\n"
+    return f"const {names} = {MODULE}{match['module']};\n"
 
 
 def names(root: Path) -> list[str]:

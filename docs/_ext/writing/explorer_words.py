@@ -33,9 +33,11 @@ def descent() -> dict[str, str]:
         "beta": _("Momentum β"),
         "steps": _("Steps"),
         "reset": _("Start again"),
-        "ended": _("After {steps} steps at ({x}, {y}), where f is {f}."),
-        "diverged": _("The walk diverges: in step {step} it leaves the finite numbers."),
-        "away": _("The walk leaves the map in step {step}."),
+        "fold": _("Walk it yourself"),
+        "arrived": _("After {steps} steps the walk is at ({x}, {y}), near a minimum: f is {f}."),
+        "ended": _("After {steps} steps the walk is at ({x}, {y}), near no minimum: f is {f}."),
+        "away": _("The walk diverges: after {steps} steps it is at ({x}, {y}), and f is {f}."),
+        "diverged": _("The walk diverges: after {steps} steps it has left the finite numbers."),
     }
 
 

@@ -12,6 +12,8 @@
 //   text(key, { name: value })  a text of the page, with values for what it has in {braces}
 //   say(text)                   shows a text below the handles; a screen reader hears it when all
 //                               has been quiet for a while
+//   picture                     what cells have glued for the page's picture
+//   over(stays), fold(summary)  keeps the picture below the stage; folds the handles
 //   layer(class)                a group of the picture, in the order of calls
 //   canvas(draw)                pixels behind the picture; draw(context) is called by `repaint()`
 //   color(role)                 a color of the book's palette in the mode of now, for a canvas; in
@@ -143,7 +145,7 @@ class Stage {
   constructor(name, box, explorer) {
     Object.assign(this, { name, box, explorer, figure: box.closest("figure"), jobs: {} });
     Object.assign(this, JSON.parse(box.querySelector("script").textContent));
-    this.picture = this.figure.querySelector(".figure-modes");
+    this.picture ??= {};
     this.state = { ...explorer.defaults, ...this.asked() };
     const motion = matchMedia("(prefers-reduced-motion: reduce)");
     this.reduced = motion.matches;
@@ -161,7 +163,7 @@ class Stage {
     this.said = make("p", { className: "explorer-said" });
     this.heard = make("p", { className: "visually-hidden", role: "status" });
     this.box.append(this.controls, this.said, this.heard);
-    this.picture.append(this.frame);
+    this.figure.querySelector(".figure-modes").append(this.frame);
     this.measure();
   }
 
@@ -260,6 +262,18 @@ class Stage {
     return getComputedStyle(document.documentElement).getPropertyValue(`--${role}`).trim();
   }
 
+  // Whether the picture stays, with the stage over it.
+  over(stays) {
+    this.figure.classList.toggle("explorer-over", Boolean(stays));
+  }
+
+  // Fold the handles, where there is little room.
+  fold(summary) {
+    const details = make("details", { className: "explorer-fold" }, make("summary", {}, summary));
+    this.controls.before(details);
+    details.append(this.controls, this.said);
+  }
+
   follow(action) {
     (this.following ??= []).push(action);
     action();
@@ -287,12 +301,13 @@ class Stage {
   }
 
   // A list for state[key]; options are pairs of a value and its words.
-  select({ key, options, label = this.text(key) }) {
+  // `changes(value)` gives what else of the state changes with it.
+  select({ key, options, label = this.text(key), changes = (value) => ({ [key]: value }) }) {
     const list = make("select", {}, ...options.map(([value, text]) => new Option(text, value)));
     if (!options.some(([value]) => value === this.state[key])) {
       this.state[key] = this.explorer.defaults[key];
     }
-    list.addEventListener("change", () => this.set({ [key]: list.value }));
+    list.addEventListener("change", () => this.set(changes(list.value)));
     this.follow(() => (list.value = this.state[key]));
     const held = make("label", { className: "explorer-control" }, make("span", {}, label), list);
     this.controls.append(held);
