@@ -5,6 +5,7 @@ import { AWAY, basins, NOWHERE, optimizers, reached, surfaces, walk } from "./de
 
 const defaults = { surface: "himmelblau", optimizer: "descent", rate: 0.01, beta: 0.9, steps: 100, x: 0, y: 0 };
 const COLORS = ["blue", "orange", "green", "purple"];
+const options = { surface: Object.keys(surfaces), optimizer: Object.keys(optimizers) };
 // From coarse to fine.
 const GRIDS = [24, 96];
 const LINES = 12;
@@ -30,10 +31,10 @@ function build(stage) {
 }
 
 function handles(stage) {
-  const options = (names) => Object.keys(names).map((name) => [name, stage.text(name)]);
+  const named = (name) => [name, stage.text(name)];
   const changes = (surface) => ({ surface, ...surfaces[surface].start });
-  stage.select({ key: "surface", options: options(surfaces), changes });
-  stage.select({ key: "optimizer", options: options(optimizers) });
+  stage.select({ key: "surface", options: options.surface.map(named), changes });
+  stage.select({ key: "optimizer", options: options.optimizer.map(named) });
   stage.slider({ key: "rate", min: 1e-4, max: 1, log: true });
   const beta = stage.slider({ key: "beta", min: 0, max: 0.99, step: 0.01 });
   stage.follow(() => (beta.querySelector("input").disabled = stage.state.optimizer === "descent"));
@@ -140,7 +141,7 @@ function said(stage, path) {
   const { state } = stage;
   const [x, y] = path.at(-1);
   const where = reached(state.surface, [x, y]);
-  const steps = path.length - 1;
+  const steps = written(path.length - 1, 6);
   const f = surfaces[state.surface].value(x, y);
   if (!Number.isFinite(f)) return stage.text("diverged", { steps });
   const values = { steps, x: written(x), y: written(y), f: written(f) };
@@ -197,4 +198,4 @@ function rgb(stage, role) {
   return stage.color(role).match(/[0-9a-f]{2}/g).map((part) => parseInt(part, 16));
 }
 
-explore("descent", { defaults, lay, build, draw });
+explore("descent", { defaults, options, lay, build, draw });

@@ -4,8 +4,8 @@
 //
 // `build` is called once, `draw` after each change of state, size or mode, and `lay`, if there is
 // one, before both: it says where axes are, for the points. State are numbers and strings; what
-// differs from the defaults stands in the address, as in ?plane.rate=0.2. Words come from the page.
-// A stage has
+// differs from the defaults stands in the address, as in ?plane.rate=0.2, where `options: { key:
+// [strings] }` says what may stand there. Words come from the page. A stage has
 //
 //   state, set({ rate })        what is shown; `set` changes it, and draws and notes the address
 //   width, height, reduced      pixels of the picture; whether the reader asked for less motion
@@ -207,16 +207,22 @@ class Stage {
     this.set(this.explorer.defaults);
   }
 
-  // What the address says, as far as it is of the kind of the defaults.
+  // What the address says, as far as it is of the kind of the defaults and among the options.
   asked() {
     const found = {};
     const query = new URLSearchParams(location.search);
     for (const [key, usual] of Object.entries(this.explorer.defaults)) {
       const text = query.get(`${this.name}.${key}`);
       const value = typeof usual === "number" ? Number(text) : text;
-      if (text && (typeof usual === "string" || Number.isFinite(value))) found[key] = value;
+      const known = typeof usual === "number" ? Number.isFinite(value) : this.knows(key, text);
+      if (text && known) found[key] = value;
     }
     return found;
+  }
+
+  knows(key, text) {
+    const options = this.explorer.options?.[key];
+    return !options || options.includes(text);
   }
 
   note() {
@@ -304,9 +310,6 @@ class Stage {
   // `changes(value)` gives what else of the state changes with it.
   select({ key, options, label = this.text(key), changes = (value) => ({ [key]: value }) }) {
     const list = make("select", {}, ...options.map(([value, text]) => new Option(text, value)));
-    if (!options.some(([value]) => value === this.state[key])) {
-      this.state[key] = this.explorer.defaults[key];
-    }
     list.addEventListener("change", () => this.set(changes(list.value)));
     this.follow(() => (list.value = this.state[key]));
     const held = make("label", { className: "explorer-control" }, make("span", {}, label), list);
@@ -335,8 +338,7 @@ class Stage {
       const size = event.shiftKey ? 1 : step;
       move(at().map((pixel, axis) => pixel + way[axis] * size));
     });
-    this.drag(point, point, at, move);
-    this.grips = [...(this.grips ?? []), { point, at, move }];
+    this.drag(point, at, move);
     this.follow(() => {
       const [x, y] = at();
       point.setAttribute("transform", `translate(${x} ${y})`);
@@ -352,12 +354,14 @@ class Stage {
     return [clientX - left, clientY - top];
   }
 
-  drag(element, point, at, move) {
+  drag(element, at, move) {
+    // A finger on it does not move the page.
+    element.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
     element.addEventListener("pointerdown", (event) => {
       if (event.button) return;
       event.preventDefault();
       event.stopPropagation();
-      point.focus({ preventScroll: true });
+      element.focus({ preventScroll: true });
       element.setPointerCapture(event.pointerId);
       const [x, y] = this.pixel(event);
       const [left, top] = at().map((pixel, axis) => pixel - [x, y][axis]);
