@@ -176,7 +176,7 @@ function draw(stage) {
   const seen = understand(stage);
   const { expression } = stage.state;
   stage.seen = seen;
-  stage.figure.classList.toggle("backward-played", Boolean(stage.used || location.search.includes("backward.")));
+  stage.over(!stage.used && !location.search.includes("backward."));
   if (document.activeElement !== stage.typed) stage.typed.value = expression;
   stage.typed.setAttribute("aria-invalid", Boolean(seen.fault));
   stage.examples.value = [NETWORK, ...EXAMPLES].some(([text]) => text === expression) ? expression : "";
