@@ -7,9 +7,12 @@ operation is found again by where it stands in the text.
 from __future__ import annotations
 
 import ast
+import gzip
 import json
+import re
 import subprocess
 from collections.abc import Callable, Iterator
+from itertools import combinations, pairwise, permutations
 from math import cos, sin
 from pathlib import Path
 from typing import Any
@@ -19,10 +22,12 @@ import torch
 from hypothesis import given
 from stack import NODE
 from torch import Tensor
+from writing.explorer_scripts import bundle
+from writing.explorer_words import backward
 
 from tests.formula.choices import Choices, drawn, tried
 
-MATHEMATICS = Path(__file__).resolve().parents[2] / "docs/_static/explorers/backward_math.mjs"
+EXPLORERS = Path(__file__).resolve().parents[2] / "docs/_static/explorers"
 # Answers each line, [text, values of variables], with a line.
 PROGRAM = """
 import { createInterface } from "node:readline";
@@ -73,7 +78,13 @@ Ask = Callable[..., Answer]
 @pytest.fixture(scope="module")
 def ask() -> Iterator[Ask]:
     """Return what the script makes of an expression, given values of its variables."""
-    command = [NODE, "--input-type=module", "-e", PROGRAM, MATHEMATICS.as_uri()]
+    command = [
+        NODE,
+        "--input-type=module",
+        "-e",
+        PROGRAM,
+        (EXPLORERS / "backward_math.mjs").as_uri(),
+    ]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, encoding="utf-8") as node:
 
@@ -171,7 +182,9 @@ def program(choices: Choices, names: list[str]) -> str:
     for name in ("h", "k")[: choices.integer(0, 2)]:
         before += f"{name} = {expression(choices, names, 3)}; "
         names = [*names, name, name]
-    return before + expression(choices, names, choices.integer(1, 4))
+    # The result depends on all that is defined.
+    rest = "".join(f" + {name}" for name in sorted(set(names) & {"h", "k"}))
+    return before + expression(choices, names, choices.integer(1, 4)) + rest
 
 
 @tried(400)
@@ -244,9 +257,8 @@ def test_a_definition_is_computed_once(ask):
     assert operations == [None, "sin", "*", "+"]
 
 
-def test_what_the_result_does_not_need_is_left_out(ask):
-    answer = ask("h = log(y); k = 3; k*x", x=2.0, y=-1.0)
-    assert [node.get("variable", node.get("op")) for node in answer["nodes"]] == ["x", "*"]
+def test_a_constant_has_a_name_too(ask):
+    assert [node.get("op") for node in ask("k = 3; k*x", x=2.0)["nodes"]] == [None, "*"]
 
 
 def test_the_steps_go_forward_turn_and_come_back(ask):
@@ -311,6 +323,8 @@ def test_before_the_turn_no_gradient_is_seen_and_there_it_is_1(ask):
         ("sin = x; x", "name", "sin"),
         ("2 = x", "operator", "="),
         ("2 + 3", "constant", "2 + 3"),
+        ("h = sin(y); x", "unused", "sin(y)"),
+        ("h = x*y; k = 2*h; h", "unused", "2*h"),
         ("x + 1e999", "overflow", "1e999"),
         ("x + log(0 - 1)", "outside log", "log(0 - 1)"),
         ("x / (2 - 2)", "outside /", "x / (2 - 2)"),
@@ -378,3 +392,59 @@ def test_signs_of_mathematics_are_read_as_those_of_python(ask):
     typed, right = ask("−x·x", x=1.5), ask("-x*x", x=1.5)
     assert typed["values"] == right["values"]
     assert typed["gradients"] == right["gradients"]
+
+
+LAYOUT = """
+const math = await import(process.argv[1]);
+const { layout } = await import(process.argv[2]);
+const found = JSON.parse(process.argv[3]).map((text) => {
+  const nodes = math.read(text);
+  return { nodes, ...layout(nodes) };
+});
+console.log(JSON.stringify(found));
+"""
+DRAWN = [NETWORK, EXAMPLE, "x", "x*x", "x*x*x + x", "(x*y + z)*(x - z)/(y + x)", "x" + "+x" * 40]
+
+
+@pytest.fixture(scope="module")
+def drawn_graphs() -> list[Answer]:
+    """Return where the nodes of some graphs are drawn."""
+    files = [(EXPLORERS / f"backward_{name}.mjs").as_uri() for name in ("math", "layout")]
+    command = [NODE, "--input-type=module", "-e", LAYOUT, *files, json.dumps(DRAWN)]
+    return json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+
+
+@pytest.mark.parametrize("number", range(len(DRAWN)))
+def test_a_graph_goes_from_left_to_right_and_nothing_lies_on_something_else(drawn_graphs, number):
+    graph = drawn_graphs[number]
+    places = graph["places"]
+    for edge in graph["edges"]:
+        columns = [column for column, _ in edge["way"]]
+        assert columns == list(range(columns[0], columns[-1] + 1)) and len(columns) > 1
+        assert (edge["way"][0], edge["way"][-1]) == (places[edge["node"]], places[edge["to"]])
+    for one, other in combinations(places, 2):
+        assert one[0] != other[0] or abs(one[1] - other[1]) > 0.999
+    assert min(row for _, row in places) >= 0
+
+
+def test_no_edges_of_the_network_cross(drawn_graphs):
+    parts = [pair for edge in drawn_graphs[0]["edges"] for pair in pairwise(edge["way"])]
+    for (one, end), (other, far) in permutations(parts, 2):
+        assert not (one[0] == other[0] and one[1] < other[1] and end[1] > far[1])
+
+
+def test_the_page_shows_the_network_that_is_compared():
+    assert json.dumps(NETWORK) in (EXPLORERS / "backward.mjs").read_text("utf-8")
+
+
+def test_the_script_is_small():
+    text = bundle(EXPLORERS.parents[2], "backward")
+    assert len(gzip.compress(text.encode(), mtime=0)) <= 12_000
+
+
+def test_each_fault_and_each_text_has_words():
+    texts = "".join(path.read_text("utf-8") for path in EXPLORERS.glob("backward*.mjs"))
+    said = set(re.findall(r'(?:refuse|Fault|text)\("([\w /*]+)"|expect\("\S+", "(\w+)"', texts))
+    codes = {code for pair in said for code in pair if code}
+    codes |= {f"outside {name}" for name in ("log", "sqrt", "/", "**")}
+    assert len(codes) > 25 and codes <= set(backward())

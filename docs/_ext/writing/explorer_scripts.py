@@ -21,7 +21,7 @@ EXPORT = re.compile(r"^export (?=(?:async )?(?:function\*?|class|const) (\w+))",
 # So begins the name of a module in its script, which no module uses for something else.
 MODULE = "module_"
 COMMENT = re.compile(r"^[ ]*//.*\n", re.M)
-INDENT = re.compile(r"^[ ]+", re.M)
+INDENT = re.compile(r"^\s+", re.M)
 
 
 def source(root: Path, name: str) -> Path:

@@ -10,7 +10,6 @@ const NETWORK = [
 const EXAMPLES = [
   ["(x*y + sin(x))**2", "x=1.5,y=-2"],
   ["x*sin(x)", "x=2"],
-  ["log(1 + exp(-t*z))", "t=1,z=0.5"],
   ["h = tanh(w*x); v*h + h**2", "w=0.5,x=2,v=3"],
 ];
 const defaults = { expression: NETWORK[0], values: NETWORK[1], step: 0 };
@@ -210,8 +209,9 @@ function sizes(stage) {
   const pitch = [COLUMN, ROW].map(([least, largest], axis) =>
     most[axis] ? Math.min(Math.max((room[axis] - 2 * ROOM[axis]) / most[axis], least), largest) : 0,
   );
-  const whole = room.map((size, axis) => Math.max(size, most[axis] * pitch[axis] + 2 * ROOM[axis]));
-  const first = whole.map((size, axis) => (size - most[axis] * pitch[axis]) / 2);
+  const used = most.map((count, axis) => count * pitch[axis]);
+  const whole = room.map((size, axis) => Math.max(size, used[axis] + 2 * ROOM[axis]));
+  const first = whole.map((size, axis) => (size - used[axis]) / 2);
   return { whole, at: ([column, row]) => [first[0] + column * pitch[0], first[1] + row * pitch[1]] };
 }
 

@@ -1,10 +1,10 @@
 // Backpropagation of an expression: it is read, computed forward, and differentiated backward.
 // Pure functions; the tests compare them with autograd of PyTorch, at every operation.
 
-export const LONGEST = 250; // letters of an expression
-export const DEEPEST = 40; // brackets, signs and powers inside each other
-export const MOST_OPERATIONS = 40;
-export const MOST_VARIABLES = 12;
+const LONGEST = 250; // letters of an expression
+const DEEPEST = 40; // brackets, signs and powers inside each other
+const MOST_OPERATIONS = 40;
+const MOST_VARIABLES = 12;
 
 // What is wrong, as a code for which the page has words, and where in the text.
 export class Fault extends Error {
@@ -39,7 +39,7 @@ const OPERATIONS = {
   relu: [(a) => (a > 0 ? a : 0), ([a]) => (a > 0 ? 1 : 0)],
   sqrt: [Math.sqrt, (_, y) => 1 / (2 * y)],
 };
-export const FUNCTIONS = Object.keys(OPERATIONS).filter((name) => /^[a-z]/.test(name) && name !== "negative");
+const FUNCTIONS = Object.keys(OPERATIONS).filter((name) => /^[a-z]/.test(name) && name !== "negative");
 
 // What an operation is not defined for.
 const OUTSIDE = {
@@ -52,8 +52,7 @@ const OUTSIDE = {
 function evaluate(op, numbers, start, end) {
   const value = OPERATIONS[op][0](...numbers);
   if (Number.isFinite(value)) return value;
-  const data = { op, numbers };
-  throw new Fault(OUTSIDE[op]?.(numbers) ? `outside ${op}` : "overflow", start, end, data);
+  throw new Fault(OUTSIDE[op]?.(numbers) ? `outside ${op}` : "overflow", start, end, { numbers });
 }
 
 const TOKEN = /\s*(?:(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<name>\p{L}[\p{L}\p{N}_]*)|(?<sign>\*\*|[-−+*·/()=;])|(?<other>\S))/uy;
@@ -225,7 +224,7 @@ export function slopes(nodes, values) {
     return args.map(({ node }, k) => {
       if (node === undefined) return null;
       const slope = OPERATIONS[op][k + 1](numbers, values[i]);
-      if (!Number.isFinite(slope)) throw new Fault("slope", start, end, { op, numbers });
+      if (!Number.isFinite(slope)) throw new Fault("slope", start, end);
       return slope;
     });
   });
@@ -243,9 +242,8 @@ export function backward(nodes, local, count = Infinity) {
       if (node === undefined) return;
       const value = gradient * local[from][k];
       parts[node].push({ value, from, k });
-      if (!Number.isFinite(total(parts[node]))) {
-        throw new Fault("overflow", nodes[from].start, nodes[from].end);
-      }
+      const { start, end } = nodes[from];
+      if (!Number.isFinite(total(parts[node]))) throw new Fault("overflow", start, end);
     });
   }
   return parts;
@@ -254,7 +252,7 @@ export function backward(nodes, local, count = Infinity) {
 export const total = (parts) => parts.reduce((sum, { value }) => sum + value, 0);
 
 // The numbers of the nodes that are computed, in their order.
-export function operations(nodes) {
+function operations(nodes) {
   return [...nodes.keys()].filter((i) => nodes[i].op);
 }
 
