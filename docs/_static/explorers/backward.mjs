@@ -209,9 +209,8 @@ function sizes(stage) {
   const pitch = [COLUMN, ROW].map(([least, largest], axis) =>
     most[axis] ? Math.min(Math.max((room[axis] - 2 * ROOM[axis]) / most[axis], least), largest) : 0,
   );
-  const used = most.map((count, axis) => count * pitch[axis]);
-  const whole = room.map((size, axis) => Math.max(size, used[axis] + 2 * ROOM[axis]));
-  const first = whole.map((size, axis) => (size - used[axis]) / 2);
+  const whole = room.map((size, axis) => Math.max(size, most[axis] * pitch[axis] + 2 * ROOM[axis]));
+  const first = whole.map((size, axis) => (size - most[axis] * pitch[axis]) / 2);
   return { whole, at: ([column, row]) => [first[0] + column * pitch[0], first[1] + row * pitch[1]] };
 }
 
@@ -287,7 +286,7 @@ function follow(stage, seen, at) {
   const { moved } = seen;
   if (moved === undefined || moved === null) return void stage.frame.scrollTo(0, 0);
   const near = [moved, ...nodes[moved].args.flatMap(({ node }) => node ?? [])].map((i) => at(places[i]));
-  const [x, y] = [0, 1].map((axis) => near.map((place) => place[axis])).map((all) => (Math.min(...all) + Math.max(...all)) / 2);
+  const [x, y] = [0, 1].map((axis) => near.reduce((sum, place) => sum + place[axis] / near.length, 0));
   const behavior = stage.reduced || stage.drawn === undefined ? "auto" : "smooth";
   stage.frame.scrollTo({ left: x - stage.width / 2, top: y - stage.height / 2, behavior });
 }
