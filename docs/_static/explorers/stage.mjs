@@ -310,6 +310,9 @@ class Stage {
   // `changes(value)` gives what else of the state changes with it.
   select({ key, options, label = this.text(key), changes = (value) => ({ [key]: value }) }) {
     const list = make("select", {}, ...options.map(([value, text]) => new Option(text, value)));
+    if (!options.some(([value]) => value === this.state[key])) {
+      this.state[key] = this.explorer.defaults[key];
+    }
     list.addEventListener("change", () => this.set(changes(list.value)));
     this.follow(() => (list.value = this.state[key]));
     const held = make("label", { className: "explorer-control" }, make("span", {}, label), list);

@@ -34,6 +34,12 @@ def style_sheets(book, name):
     return {local(book, name, tag["href"]) for tag in links}
 
 
+def style(book, name):
+    """Return the one style sheet of a page that is like those of other pages."""
+    (sheet,) = (path for path in style_sheets(book, name) if path.name.startswith("style-"))
+    return sheet
+
+
 def figures(book, name):
     return {
         local(book, name, image["src"])
@@ -64,16 +70,25 @@ def test_no_page_needs_more_than_450_kilobytes(book):
     assert {name: total(book, name) for name in book.names if total(book, name) > 450_000} == {}
 
 
-def test_scripts_have_at_most_40_kilobytes(book):
+def test_scripts_have_at_most_40_kilobytes_and_each_explorer_12_more(book):
     for name in book.names:
-        assert sum(map(weight, scripts(book, name))) <= 40_000, name
+        found = scripts(book, name)
+        explorers = {script for script in found if script.parent.name == "explorers"}
+        assert sum(map(weight, found - explorers)) <= 40_000, name
+        assert max(map(weight, explorers), default=0) <= 12_000, name
 
 
 def test_the_style_of_a_page_is_one_file_of_at_most_45_kilobytes(book):
     """The font of the text is a part of it and takes 18 of them."""
     for name in book.names:
-        (sheet,) = style_sheets(book, name)
-        assert weight(sheet) <= 45_000
+        assert weight(style(book, name)) <= 45_000
+
+
+def test_a_page_with_an_explorer_has_one_more_style_sheet_of_at_most_3_kilobytes(book):
+    for name in book.names:
+        more = style_sheets(book, name) - {style(book, name)}
+        assert len(more) == bool(book.pages[name].select(".explorer")), name
+        assert sum(map(weight, more)) <= 3_000, name
 
 
 def test_every_file_that_a_page_or_its_style_names_is_there(book):
@@ -106,7 +121,7 @@ def test_fonts_have_every_sign_of_the_site_that_they_had_before(book):
 
 
 def test_icons_that_the_style_draws_are_in_a_font(book):
-    (sheet,) = style_sheets(book, CHAPTER)
+    sheet = style(book, CHAPTER)
     drawn = re.findall('--fa:"(.)"', sheet.read_text("utf-8"))
     icons = [TTFont(font).getBestCmap() for font in fonts(book, CHAPTER) if "fa-" in font.name]
     assert drawn
