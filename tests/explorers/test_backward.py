@@ -69,7 +69,7 @@ NETWORK = (
 )
 WEIGHTS = {"x1": 2.0, "x2": -4.0, "w1": 0.5, "w2": 0.25, "v1": 4.0, "v2": 2.0, "b1": -2.0}
 WEIGHTS["b2"] = -1.0
-DEEPEST, MOST_OPERATIONS, MOST_VARIABLES, LONGEST = 40, 40, 12, 250
+DEEPEST, MOST_OPERATIONS, MOST_VARIABLES = 40, 40, 12
 
 Answer = dict[str, Any]
 Ask = Callable[..., Answer]
@@ -381,11 +381,6 @@ def test_there_are_as_many_variables_as_can_be_drawn(ask):
     assert "fault" not in ask("+".join(names), **dict.fromkeys(names, 1.0))
     fault = ask("+".join([*names, "y"]))["fault"]
     assert (fault["code"], fault["data"]["limit"]) == ("many", MOST_VARIABLES)
-
-
-def test_a_text_is_as_long_as_it_may_be(ask):
-    assert "fault" not in ask("x" + " " * (LONGEST - 1), x=1.0)
-    assert ask("x" + " " * LONGEST)["fault"]["code"] == "long"
 
 
 def test_signs_of_mathematics_are_read_as_those_of_python(ask):

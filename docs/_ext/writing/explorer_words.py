@@ -82,7 +82,6 @@ def faults() -> dict[str, str]:
     """Return what is wrong with an expression, by the codes of `backward_math.mjs`."""
     return {
         "empty": _("Type an expression, such as x*y + sin(x)."),
-        "long": _("The expression is longer than {limit} letters."),
         "character": _("“{word}” has no meaning here."),
         "ends": _("The expression ends too early: a number, a name or a bracket must follow."),
         "operand": _("Expected a number, a name or an opening bracket, got “{word}”."),
