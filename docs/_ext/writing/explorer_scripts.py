@@ -21,6 +21,7 @@ EXPORT = re.compile(r"^export (?=(?:async )?(?:function\*?|class|const) (\w+))",
 # So begins the name of a module in its script, which no module uses for something else.
 MODULE = "module_"
 COMMENT = re.compile(r"^[ ]*//.*\n", re.M)
+INDENT = re.compile(r"^\s+", re.M)
 
 
 def source(root: Path, name: str) -> Path:
@@ -51,7 +52,7 @@ def bundle(root: Path, name: str) -> str:
 def wrapped(name: str, text: str) -> str:
     """Return a module as a constant that has what it exports."""
     exported = EXPORT.findall(text)
-    body = EXPORT.sub("", IMPORT.sub(taken, COMMENT.sub("", text)))
+    body = EXPORT.sub("", IMPORT.sub(taken, INDENT.sub("", COMMENT.sub("", text))))
     return f"const {MODULE}{name} = (() => {{\n{body}return {{ {', '.join(exported)} }};\n}})();\n"
 
 

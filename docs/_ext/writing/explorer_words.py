@@ -57,12 +57,73 @@ def plane() -> dict[str, str]:
             "In the long run a step leaves {rate} of the distance, so a digit costs {steps} steps. "
             "At the star, the best point, it leaves {best}."
         ),
-        "diverges": _("In the long run a step multiplies the distance by {rate}: the walk never arrives."),
+        "diverges": _(
+            "In the long run a step multiplies the distance by {rate}: the walk never arrives."
+        ),
     }
 
 
 def backward() -> dict[str, str]:
-    return {"picture": _("A graph with values and gradients")}
+    return {
+        "picture": _("The graph of the expression, with values and gradients"),
+        "graph": _("Graph; arrow keys go forward and back"),
+        "back": _("Back"),
+        "step": _("Step"),
+        "play": _("Play"),
+        "pause": _("Pause"),
+        "end": _("To the end"),
+        "reset": _("Reset"),
+        "example": _("Example"),
+        "network": _("The network of this figure"),
+        "own": _("Your own"),
+        "expression": _("Expression"),
+        "start": _(
+            "There are {steps} steps: forward from the variables to the result, then back, "
+            "from the result to the variables."
+        ),
+        "forward": _("Step {step} of {steps}, forward: {node} is {value}."),
+        "turn": _("Step {step} of {steps}, the turn: the slope of the result by itself is 1."),
+        "one": _(
+            "Step {step} of {steps}, back from {node}: its gradient {gradient} times {slope0} "
+            "is {part0}, for {to0}."
+        ),
+        "two": _(
+            "Step {step} of {steps}, back from {node}: its gradient {gradient} times {slope0} "
+            "is {part0}, for {to0}, and times {slope1} it is {part1}, for {to1}."
+        ),
+        "sum": _("What has reached {to} adds up to {sum}."),
+        "done": _("All gradients are there: {gradients}."),
+    } | faults()
+
+
+def faults() -> dict[str, str]:
+    """Return what is wrong with an expression, by the codes of `backward_math.mjs`."""
+    return {
+        "empty": _("Type an expression, such as x*y + sin(x)."),
+        "character": _("“{word}” has no meaning here."),
+        "ends": _("The expression ends too early: a number, a name or a bracket must follow."),
+        "operand": _("Expected a number, a name or an opening bracket, got “{word}”."),
+        "operator": _("Expected + - * / ** or the end, got “{word}”."),
+        "open": _("This bracket is never closed."),
+        "call": _("“{word}” is a function: write {word}(x)."),
+        "function": _(
+            "“{word}” is no function here: these are exp, log, sin, cos, tanh, sigmoid, relu, sqrt."
+        ),
+        "name": _("“{word}” is unknown: a variable is a letter, or one with a number, such as w1."),
+        "twice": _("“{word}” has a meaning already."),
+        "defined": _("After a definition a semicolon and an expression must follow."),
+        "unused": _("The result does not depend on this."),
+        "constant": _("There is no variable, so nothing to differentiate by."),
+        "deep": _("More than {limit} brackets, signs and powers stand inside each other."),
+        "large": _("The graph has more than {limit} operations."),
+        "many": _("The graph has more than {limit} variables."),
+        "overflow": _("Here a number becomes too large."),
+        "outside log": _("log is defined for positive numbers alone, and gets {given}."),
+        "outside sqrt": _("sqrt is not defined for negative numbers, and gets {given}."),
+        "outside /": _("Here a number is divided by 0."),
+        "outside **": _("Here the base and the exponent, {given}, have no power."),
+        "slope": _("Here the slope is infinite or does not exist."),
+    }
 
 
 def step() -> dict[str, str]:

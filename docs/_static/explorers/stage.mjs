@@ -135,7 +135,7 @@ function idle(work) {
   (window.requestIdleCallback ?? ((one) => setTimeout(one, 30)))(work, { timeout: 1000 });
 }
 
-function make(tag, attributes = {}, ...children) {
+export function make(tag, attributes = {}, ...children) {
   const element = Object.assign(document.createElement(tag), attributes);
   element.append(...children);
   return element;
