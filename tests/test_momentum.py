@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from gradbook.optimizers import heavy_ball, nesterov
+from gradbook.optimizers import border, heavy_ball, nesterov
 from gradbook.surfaces import HIMMELBLAU
 from tests.optimizers import START, by_torch, number
 
@@ -61,3 +61,4 @@ def test_a_walk_keeps_no_record_of_what_the_gradient_is_made_of():
 def test_a_walk_runs_where_there_are_no_values():
     start = START.to("meta")
     assert heavy_ball(torch.sin, start, 0.1, 0.5, 3).shape == (4, 2)
+    assert border(start).shape == (2,)

@@ -135,11 +135,10 @@ def best_settings(least: float, most: float) -> Settings:
 
 def _half_trace_and_determinant(
     h: Tensor, momentum: float | Tensor, nesterov: bool
-) -> tuple[Tensor, Tensor]:
+) -> tuple[Tensor, float | Tensor]:
     """Return half the sum of both roots, and their product."""
     check_floating("h", h)
     check_momentum(momentum)
     if nesterov:
         return (1 - h) * (1 + momentum) / 2, (1 - h) * momentum
-    half = (1 + momentum - h) / 2
-    return half, momentum * torch.ones_like(half)
+    return (1 + momentum - h) / 2, momentum
