@@ -57,7 +57,9 @@ def plane() -> dict[str, str]:
             "In the long run a step leaves {rate} of the distance, so a digit costs {steps} steps. "
             "At the star, the best point, it leaves {best}."
         ),
-        "diverges": _("In the long run a step multiplies the distance by {rate}: the walk never arrives."),
+        "diverges": _(
+            "In the long run a step multiplies the distance by {rate}: the walk never arrives."
+        ),
     }
 
 
