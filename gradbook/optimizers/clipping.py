@@ -56,7 +56,7 @@ def clip_by_norm(
 def clip_by_value(gradients: Sequence[Tensor], limit: float) -> list[Tensor]:
     """Return gradients whose every entry lies between −limit and limit.
 
-    What is cut off here and not there turns the vector.
+    Where entries lose different shares of their size, the vector turns.
 
     Parameters
     ----------
