@@ -16,8 +16,8 @@ def roots(h: Tensor, momentum: float | Tensor, *, nesterov: bool = False) -> Ten
     """Return the two numbers r by whose powers momentum moves along one direction of a bowl.
 
     With h for the learning rate times the curvature, they are the eigenvalues of a step's matrix.
-    Of the heavy ball they solve ``r² = (1 + β − h) r − β``, of Nesterov's method
-    ``r² = (1 − h) ((1 + β) r − β)``.
+    Of the heavy ball they solve the first, of Nesterov's method the second equation:
+    ``r² = (1 + β − h) r − β``, ``r² = (1 − h) ((1 + β) r − β)``.
 
     Parameters
     ----------

@@ -5,7 +5,9 @@
     const { outlineStyle, outlineWidth, boxShadow, borderColor, textDecorationLine, backgroundColor } =
       getComputedStyle(element);
     const outline = outlineStyle === "none" ? "" : outlineWidth;
-    return [outline, boxShadow, borderColor, textDecorationLine, backgroundColor].join();
+    // A point of a drawing shows it by a ring of its own.
+    const ring = [...element.querySelectorAll("circle")].map((one) => getComputedStyle(one).stroke);
+    return [...ring, outline, boxShadow, borderColor, textDecorationLine, backgroundColor].join();
   };
   for (const control of document.querySelectorAll("a[href], button, summary, input, select, [tabindex]")) {
     if (!control.checkVisibility({ visibilityProperty: true }) || control.disabled) continue;

@@ -17,8 +17,8 @@
   for (const box of boxes) {
     if (box.closest(".katex") && !box.matches(".katex-display")) continue;
     if (box.clientWidth < 2 || !seen(box)) continue;
-    const { overflowX, overflowY, backgroundImage, clipPath } = getComputedStyle(box);
-    if (clipPath !== "none") continue;
+    const { overflowX, overflowY, backgroundImage, clipPath, textOverflow } = getComputedStyle(box);
+    if (clipPath !== "none" || (box.matches("input") && textOverflow === "ellipsis")) continue;
     const wide = overflowX !== "visible" && box.scrollWidth > box.clientWidth + 1;
     if (wide && !(/auto|scroll/.test(overflowX) && backgroundImage.includes("gradient"))) {
       faults.push(`cut: ${name(box)}`);

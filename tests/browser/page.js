@@ -169,5 +169,6 @@
       .map((heading) => [Number(heading.tagName[1]), heading.textContent.trim()]),
     slabs: slabs.map(name),
     text: article.innerText,
+    handles: [...article.querySelectorAll(".explorer")].map((one) => one.innerText).join("\n"),
   };
 }
