@@ -169,6 +169,8 @@
       .map((heading) => [Number(heading.tagName[1]), heading.textContent.trim()]),
     slabs: slabs.map(name),
     text: article.innerText,
-    handles: [...article.querySelectorAll(".explorer")].map((one) => one.innerText).join("\n"),
+    handles: [...article.querySelectorAll(".explorer, .explorer-stage text")]
+      .map((one) => one.innerText ?? one.textContent)
+      .join("\n"),
   };
 }

@@ -6,7 +6,7 @@ from tests.browser.visits import MODES, NARROW, SETTLE, WIDE
 
 STOPS = 400
 # Stops of the keyboard: navigation before the text of a page, and in the text of a chapter.
-BEFORE_TEXT, IN_CHAPTER = 24, 90
+BEFORE_TEXT, IN_CHAPTER = 24, 100
 
 
 def collect(visited, faults):

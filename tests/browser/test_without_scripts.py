@@ -25,7 +25,8 @@ def test_the_same_text_is_there(visited):
 
 def lines(visit):
     # What plays with a figure has its handles where scripts run.
-    return set(visit.page["text"].split("\n")) - set(visit.page["handles"].split("\n"))
+    handles = set(visit.page["handles"].split("\n")) - {""}
+    return set(visit.page["text"].split("\n")) - handles
 
 
 def test_every_figure_is_there(visited):
