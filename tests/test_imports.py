@@ -25,7 +25,7 @@ ARROWS = {
     "surfaces": {"arguments"},
     "descent": {"arguments", "precision"},
     "digits": {"arguments"},
-    "optimizers": {"arguments", "precision"},
+    "optimizers": {"arguments", "descent"},
     "losses": {"arguments", "precision", "activations"},
     "perceptron": {"arguments", "precision", "activations", "losses"},
     "mlp": {"arguments", "precision", "activations", "losses"},

@@ -8,7 +8,8 @@ import torch
 from torch import Tensor
 
 from gradbook.arguments import check_floating, check_positive
-from gradbook.optimizers.momentum import Gradient, check_momentum, slope_at
+from gradbook.descent.slopes import Function, slope_at
+from gradbook.optimizers.step_arguments import check_share
 
 # From point, memory, gradient, η and β to the next point and memory.
 Rule = Callable[[Tensor, Tensor, Tensor, float, float], tuple[Tensor, Tensor]]
@@ -39,7 +40,7 @@ def running_mean(
 
 
 def walk_by(
-    rule: Rule, gradient: Gradient, start: Tensor, learning_rates: Sequence[float], momentum: float
+    rule: Rule, gradient: Function, start: Tensor, learning_rates: Sequence[float], momentum: float
 ) -> Tensor:
     """Return the path that one of the rules takes, with a learning rate for each step.
 
@@ -66,11 +67,11 @@ def walk_by(
         If a learning rate or momentum is out of range, or the gradient has another shape.
     """
     check_floating("start", start)
-    check_momentum(momentum)
+    check_share("momentum", momentum)
     path, memory = [start.detach()], torch.zeros_like(start)
     for learning_rate in learning_rates:
         check_positive("learning_rates", learning_rate)
-        slope = slope_at(gradient, path[-1])
+        slope = slope_at(gradient, path[-1]).detach()
         x, memory = rule(path[-1], memory, slope, learning_rate, momentum)
         path.append(x)
     return torch.stack(path)

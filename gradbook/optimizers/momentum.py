@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import torch
 from torch import Tensor
 
-from gradbook.arguments import (
-    check_count,
-    check_floating,
-    check_positive,
-    check_same,
-    expected,
-    holds,
-)
-
-Gradient = Callable[[Tensor], Tensor]
+from gradbook.arguments import check_count, check_floating, check_positive, expected, holds
+from gradbook.descent.slopes import Function, slope_at
+from gradbook.optimizers.step_arguments import check_share
 
 
 def heavy_ball(
-    gradient: Gradient, start: Tensor, learning_rate: float, momentum: float, steps: int
+    gradient: Function, start: Tensor, learning_rate: float, momentum: float, steps: int
 ) -> Tensor:
     """Return the path of the heavy ball, ``xₛ₊₁ = xₛ − η f′(xₛ) + β (xₛ − xₛ₋₁)``.
 
@@ -58,12 +49,12 @@ def heavy_ball(
     path = [start.detach()]
     for _ in range(steps):
         x, before = path[-1], path[-2:][0]
-        path.append(x - learning_rate * slope_at(gradient, x) + momentum * (x - before))
+        path.append(x - learning_rate * slope_at(gradient, x).detach() + momentum * (x - before))
     return torch.stack(path)
 
 
 def nesterov(
-    gradient: Gradient, start: Tensor, learning_rate: float, momentum: float, steps: int
+    gradient: Function, start: Tensor, learning_rate: float, momentum: float, steps: int
 ) -> tuple[Tensor, Tensor]:
     """Return the path of Nesterov's method, and the points at which it takes its gradients.
 
@@ -91,7 +82,7 @@ def nesterov(
     _check(start, learning_rate, momentum, steps)
     path, ahead, v = [start.detach()], [start.detach()], torch.zeros_like(start)
     for _ in range(steps):
-        v = momentum * v - learning_rate * slope_at(gradient, ahead[-1])
+        v = momentum * v - learning_rate * slope_at(gradient, ahead[-1]).detach()
         path.append(path[-1] + v)
         ahead.append(path[-1] + momentum * v)
     return torch.stack(path), torch.stack(ahead)
@@ -102,19 +93,5 @@ def _check(start: Tensor, learning_rate: float, momentum: float, steps: int) -> 
     if not holds(start.isfinite().all()):
         raise expected("start", "finite numbers", start)
     check_positive("learning_rate", learning_rate)
-    check_momentum(momentum)
+    check_share("momentum", momentum)
     check_count("steps", steps, least=0)
-
-
-def check_momentum(momentum: float | Tensor) -> None:
-    """Refuse what does not lie between 0 and 1, or is 1."""
-    inside = (momentum >= 0) & (momentum < 1)
-    if not holds(inside.all() if isinstance(inside, Tensor) else inside):
-        raise expected("momentum", "from 0 to below 1", momentum)
-
-
-def slope_at(gradient: Gradient, x: Tensor) -> Tensor:
-    """Return the gradient at a copy of x, refusing another shape or dtype."""
-    slope = gradient(x.clone())
-    check_same("gradient(x)", slope, "start", x)
-    return slope.detach()

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from gradbook.arguments import check_floating, check_positive, expected
-from gradbook.optimizers.momentum import check_momentum
+from gradbook.optimizers.step_arguments import check_share
 
 
 def roots(h: Tensor, momentum: float | Tensor, *, nesterov: bool = False) -> Tensor:
@@ -87,7 +87,7 @@ def border(momentum: Tensor, *, nesterov: bool = False) -> Tensor:
         If momentum is out of range.
     """
     check_floating("momentum", momentum)
-    check_momentum(momentum)
+    check_share("momentum", momentum)
     return (2 + 2 * momentum) / (1 + 2 * momentum if nesterov else 1)
 
 
@@ -138,7 +138,7 @@ def _half_trace_and_determinant(
 ) -> tuple[Tensor, float | Tensor]:
     """Return half the sum of both roots, and their product."""
     check_floating("h", h)
-    check_momentum(momentum)
+    check_share("momentum", momentum)
     if nesterov:
         return (1 - h) * (1 + momentum) / 2, (1 - h) * momentum
     return (1 + momentum - h) / 2, momentum

@@ -6,7 +6,7 @@ import math
 
 from torch import Tensor
 
-from gradbook.arguments import check_floating, check_positive, check_same, expected
+from gradbook.arguments import check_floating, check_positive, check_same, expected, holds
 
 
 def check_step(p: Tensor, g: Tensor, learning_rate: float, eps: float, *betas: float) -> None:
@@ -16,8 +16,14 @@ def check_step(p: Tensor, g: Tensor, learning_rate: float, eps: float, *betas: f
     check_positive("learning_rate", learning_rate)
     check_size("eps", eps)
     for beta in betas:
-        if not 0 <= beta < 1:
-            raise expected("beta", "a number from 0 to below 1", beta)
+        check_share("beta", beta)
+
+
+def check_share(name: str, value: float | Tensor) -> None:
+    """Refuse what does not lie between 0 and 1, or is 1."""
+    inside = (value >= 0) & (value < 1)
+    if not holds(inside.all() if isinstance(inside, Tensor) else inside):
+        raise expected(name, "a number from 0 to below 1", value)
 
 
 def check_size(name: str, value: float) -> None:

@@ -63,6 +63,21 @@ def log_scale(ax: Axes, sides: str) -> None:
             ax.xaxis.set_major_locator(LogLocator(numticks=6))
 
 
+def legend_above(
+    ax: Axes, columns: int, *, center: bool = False, size: float = TICK_SIZE, **spaces: float
+) -> None:
+    """Name the lines above the axes, from the left end on or in the center."""
+    ax.legend(
+        loc="lower center" if center else "lower left",
+        bbox_to_anchor=(0.5 if center else 0, 1),
+        ncols=columns,
+        frameon=False,
+        labelcolor=INK,
+        fontsize=size,
+        **spaces,
+    )
+
+
 def label_end(ax: Axes, x: float, y: float, text: str, color: str) -> None:
     """Write a line's label at its right end, beyond the axes."""
     ax.set_xlim(right=x)

@@ -140,7 +140,8 @@
   const stops = [...document.querySelectorAll("a[href], button, input, summary, [tabindex]")]
     .filter((one) => one.tabIndex >= 0 && seen(one));
   const article = document.querySelector("article, main");
-  const inText = stops.filter((one) => article.contains(one));
+  // The handles of an explorer are what its page is for.
+  const inText = stops.filter((one) => article.contains(one) && !one.closest(".explorer, .explorer-stage"));
   const before = stops.filter((one) => one.compareDocumentPosition(article) === 4);
 
   return {

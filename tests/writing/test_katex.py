@@ -81,5 +81,5 @@ def test_rows_of_fractions_get_room_and_those_of_a_matrix_in_them_none():
     matrix = r"\begin{pmatrix} 1 \\ 2 \end{pmatrix}"
     rows = rf"a &= 1 \\ &= \frac{{1}}{{2}} \\ &= {matrix} \\[1em] &= b"
     tex = rf"\begin{{aligned}} {rows} \end{{aligned}}"
-    assert katex.apart(tex).count(r"\\[0.85em]") == 1
+    assert katex.apart(tex).count(r"\\[0.85em]") == katex.apart(tex).count(r"\\[0.2em]") == 1
     assert r"1 \\ 2" in katex.apart(tex) and r"\\[1em]" in katex.apart(tex)

@@ -82,7 +82,7 @@ def formula(node: nodes.Element) -> Formula:
 
 
 def apart(tex: str) -> str:
-    """Keep rows of fractions apart from what is below, which KaTeX sets close to them."""
+    """Keep rows of fractions apart from what is above and below, which KaTeX sets close to them."""
     around: list[str] = []
     row, parts = "", ROWS.split(tex)
     for place, part in enumerate(parts):
@@ -92,7 +92,8 @@ def apart(tex: str) -> str:
         elif part.startswith(r"\end") and around:
             around.pop()
         elif part == r"\\" and around[-1:] == [r"\begin{aligned}"]:
-            parts[place] = r"\\[0.85em]" if r"\frac" in row else part
+            above, below = r"\frac" in row, r"\frac" in parts[place + 1]
+            parts[place] = r"\\[0.85em]" if above else r"\\[0.2em]" if below else part
             row = ""
     return "".join(parts)
 

@@ -90,7 +90,7 @@ export function walk(setting, start) {
 }
 
 // Where a walk is that has left for good.
-export const FAR = 1e3;
+const FAR = 1e3;
 
 // Which minimum a walk has come near to, with its number; what it has become if it is none.
 export const NOWHERE = -1;

@@ -59,8 +59,7 @@ export function written(value, digits = 3) {
   const size = Math.abs(value);
   if (size && (size >= 1e6 || size < 1e-4)) {
     const [mantissa, exponent] = value.toExponential(Math.max(digits - 2, 0)).split("e");
-    const raised = exponent.replace("+", "").replace(/./g, (sign) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(sign)]);
-    return `${mantissa.replace("-", "−")}·10${raised}`;
+    return `${mantissa.replace("-", "−")}·10${raised(exponent.replace("+", ""))}`;
   }
   const rounded = Number(value.toPrecision(digits));
   return rounded.toLocaleString("en", { maximumFractionDigits: 12 }).replace(/^-/, "−");
@@ -118,8 +117,11 @@ export function plot([left, top, right, bottom], [xFrom, xTo], [yFrom, yTo], log
 
 function label(value, log) {
   if (!log) return written(value, 6);
-  const power = String(Math.round(Math.log10(value)));
-  return `10${power.replace(/./g, (sign) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(sign)])}`;
+  return `10${raised(String(Math.round(Math.log10(value))))}`;
+}
+
+function raised(power) {
+  return power.replace(/./g, (sign) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(sign)]);
 }
 
 function scale(from, to, start, end, log) {

@@ -3,7 +3,7 @@
 export const EPSILON = 2 ** -52;
 
 // sin(t) / t − 1 from its series: nothing cancels. For |t| ≤ 1.
-export function sincLess(t) {
+function sincLess(t) {
   let sum = 0;
   for (let n = 7; n > 0; n--) sum = (-t * t * (1 + sum)) / (2 * n * (2 * n + 1));
   return sum;

@@ -10,7 +10,15 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import NullFormatter
 from torch import Tensor
 
-from gradbook.plots.axes import LABEL_SIZE, WIDTH, label_end, log_scale, new_axes, style
+from gradbook.plots.axes import (
+    LABEL_SIZE,
+    WIDTH,
+    label_end,
+    legend_above,
+    log_scale,
+    new_axes,
+    style,
+)
 from gradbook.plots.palette import BLUE, CYCLE, GRID, INK, MUTED, ORANGE, PAPER
 
 Lines = Mapping[str, Tensor | Sequence[float]]
@@ -171,7 +179,7 @@ def decayed_weights(sizes: Tensor, weights: Lines, *, ax: Axes | None = None) ->
     ax.set_ylim(0, 1)
     ax.set_xlabel("size of the gradients")
     ax.set_ylabel("weight")
-    _key(ax, len(weights))
+    legend_above(ax, len(weights), size=LABEL_SIZE, borderaxespad=0.2)
     return ax
 
 
@@ -181,17 +189,4 @@ def _lines(ax: Axes, lines: Lines, first: int) -> None:
         steps = range(first, first + len(line))
         ax.plot(steps, line, color=color, linestyle=dash, linewidth=2, label=name)
     ax.set_xlim(first, steps[-1])
-    _key(ax, 2)
-
-
-def _key(ax: Axes, columns: int) -> None:
-    """Name the lines above the axes."""
-    ax.legend(
-        loc="lower left",
-        bbox_to_anchor=(0, 1),
-        ncols=columns,
-        frameon=False,
-        labelcolor=INK,
-        fontsize=LABEL_SIZE,
-        borderaxespad=0.2,
-    )
+    legend_above(ax, 2, size=LABEL_SIZE, borderaxespad=0.2)

@@ -57,8 +57,8 @@ def rate_plane(
     # Pixels as they are: resampled ones are rounded, and no longer the palette's on a dark page.
     look: dict[str, Any] = {"aspect": "auto", "interpolation": "none"}
     ax.imshow(picture, origin="lower", extent=(0, right, 0, top), **look)
-    x = torch.linspace(0, right, 301, dtype=torch.float64)[1:]
-    y = torch.linspace(0, top, 201, dtype=torch.float64)[:-1]
+    x = torch.linspace(0, right, 301, dtype=torch.float64, device=h.device)[1:]
+    y = torch.linspace(0, top, 201, dtype=torch.float64, device=h.device)[:-1]
     lines = ax.contour(x, y, theory(x, y[:, None]), levels=LEVELS, colors=INK, linewidths=1)
     ax.clabel(lines, LEVELS[:-1], fontsize=TICK_SIZE, fmt="%g")
     ax.text(0.95 * right, 0.2 * top, "diverges", color=INK, size=LABEL_SIZE, ha="right")

@@ -9,11 +9,17 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Circle, Rectangle
 from matplotlib.ticker import NullFormatter
 
-from gradbook.plots.axes import LABEL_SIZE, TICK_SIZE, log_scale, new_axes
+from gradbook.plots.axes import LABEL_SIZE, legend_above, log_scale, new_axes
 from gradbook.plots.palette import BLUE, CYCLE, GREEN, INK, MUTED, ORANGE, SHADE
 
 Numbers = Sequence[float]
 LABEL: dict[str, Any] = {"textcoords": "offset points", "color": INK, "size": LABEL_SIZE}
+KEY: dict[str, Any] = {
+    "center": True,
+    "handlelength": 2.2,
+    "columnspacing": 1.2,
+    "handletextpad": 0.5,
+}
 STYLES = ("-", "--", "-.", (0, (4, 1, 1, 1, 1, 1)))
 
 
@@ -50,7 +56,7 @@ def rates_and_floors(
     log_scale(below, "y")
     below.yaxis.set_minor_formatter(NullFormatter())
     above.set_ylim(bottom=0)
-    _legend_above(above, len(schedules))
+    legend_above(above, len(schedules), **KEY)
     above.set_ylabel(r"rate $\eta_s$")
     below.set_ylabel("loss")
     below.set_xlabel("step $s$")
@@ -90,7 +96,7 @@ def loss_by_rate(
     ax.axvline(border, color=INK, linestyle=(0, (5, 3)), linewidth=1.2)
     place: dict[str, Any] = {"xytext": (-4, 0), "ha": "right", "va": "top"}
     ax.annotate(r"$2/\lambda_{\max}$", (border, 3 * start), **place, **LABEL)
-    _legend_above(ax, len(losses))
+    legend_above(ax, len(losses), **KEY)
     ax.set_xlabel(r"rate $\eta_s$")
     ax.set_ylabel("loss")
     return ax
@@ -130,7 +136,7 @@ def curvature_and_loss(
     for ax in (above, below):
         log_scale(ax, "y")
         ax.yaxis.set_minor_formatter(NullFormatter())
-    _legend_above(above, len(walks))
+    legend_above(above, len(walks), **KEY)
     above.set_ylabel("largest curvature")
     below.set_ylabel("loss")
     below.set_xlabel("step $s$")
@@ -175,18 +181,7 @@ def clipped_arrows(
     ax.set_xlim(-corner, max(1.05 * gradient[0], corner))
     ax.set_ylim(-corner, max(1.05 * gradient[1], corner))
     ax.set_aspect("equal")
-    _legend_above(ax, len(arrows))
+    legend_above(ax, len(arrows), **KEY)
     ax.set_xlabel("$g_1$")
     ax.set_ylabel("$g_2$")
     return ax
-
-
-def _legend_above(ax: Axes, columns: int) -> None:
-    settings: dict[str, Any] = {
-        "frameon": False,
-        "labelcolor": INK,
-        "fontsize": TICK_SIZE,
-        "loc": "lower center",
-    }
-    spaces: dict[str, Any] = {"handlelength": 2.2, "columnspacing": 1.2, "handletextpad": 0.5}
-    ax.legend(bbox_to_anchor=(0.5, 1), ncols=columns, **settings, **spaces)

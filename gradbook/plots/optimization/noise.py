@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from torch import Tensor
 
-from gradbook.plots.axes import TICK_SIZE, log_scale, new_axes
+from gradbook.plots.axes import TICK_SIZE, legend_above, log_scale, new_axes
 from gradbook.plots.optimization.training import MARKERS, STYLES
 from gradbook.plots.palette import CYCLE, INK
 
@@ -64,14 +64,5 @@ def gradient_cloud(
     ax.plot(*mean, "+", color=INK, markersize=11, markeredgewidth=2, label="all")
     ax.set(xlabel=labels[0], ylabel=labels[1])
     ax.locator_params(nbins=5)
-    ax.legend(
-        frameon=False,
-        labelcolor=INK,
-        fontsize=TICK_SIZE,
-        loc="lower center",
-        bbox_to_anchor=(0.5, 1),
-        ncols=len(clouds) + 1,
-        handletextpad=0.1,
-        columnspacing=1,
-    )
+    legend_above(ax, len(clouds) + 1, center=True, handletextpad=0.1, columnspacing=1)
     return ax

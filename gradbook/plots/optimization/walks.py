@@ -17,7 +17,7 @@ from gradbook.arguments import (
     expected,
     shape,
 )
-from gradbook.plots.axes import TICK_SIZE, log_scale, new_axes
+from gradbook.plots.axes import TICK_SIZE, legend_above, log_scale, new_axes
 from gradbook.plots.optimization.landscapes import contour_lines, coordinates, write
 from gradbook.plots.palette import CYCLE, INK, PAPER
 from gradbook.surfaces import Surface
@@ -109,9 +109,7 @@ def values_along(
         )
     ax.set(xlabel="step", ylabel="$f$", xlim=(0, steps[-1]))
     log_scale(ax, "y")
-    key = ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False)
-    for text in key.get_texts():
-        text.set(color=INK, size=TICK_SIZE)
+    legend_above(ax, 3)
     return ax
 
 
