@@ -120,8 +120,11 @@ def test_an_error_in_one_of_them_ends_the_others_and_is_raised_here():
 
 
 WAITING = f"""
-import os, time, torch.distributed as dist
+import os, signal, time, torch.distributed as dist
 from gradbook.parallel import launch
+
+# What runs in the background of a shell begins with SIGINT ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 def wait():
     os.write(1, f"{{os.getpid()}}\\n".encode())

@@ -84,6 +84,8 @@ def test_no_process_of_a_session_outlives_the_build(tmp_path, number):
     place = tmp_path / "number"
     command = left_behind(place, after="sleep 300")
     program = (
+        # What runs in the background of a shell begins with SIGINT ignored.
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
         "from pathlib import Path; from writing.shell import run; "
         f"run(Path('.'), {{}}, {[command]!r})"
     )
