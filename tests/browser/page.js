@@ -144,6 +144,15 @@
   const inText = stops.filter((one) => article.contains(one) && !one.closest(".explorer, .explorer-stage"));
   const before = stops.filter((one) => one.compareDocumentPosition(article) === 4);
 
+  // What plays with a figure is there only where scripts run, and begins when it is seen.
+  const textOf = (element) => {
+    const played = [...element.querySelectorAll(".explorer, .explorer-stage")];
+    for (const one of played) one.style.display = "none";
+    const text = element.innerText;
+    for (const one of played) one.style.display = "";
+    return text;
+  };
+
   return {
     stops: { text: inText.length, before: before.length },
     language: root.lang,
@@ -169,9 +178,6 @@
       .filter(seen)
       .map((heading) => [Number(heading.tagName[1]), heading.textContent.trim()]),
     slabs: slabs.map(name),
-    text: article.innerText,
-    handles: [...article.querySelectorAll(".explorer, .explorer-stage text")]
-      .map((one) => one.innerText ?? one.textContent)
-      .join("\n"),
+    text: textOf(article),
   };
 }

@@ -1,7 +1,7 @@
 """Visits to pages: what a page shows and does is noted for the tests.
 
-Each day a page is light or dark, on a wide screen or a narrow one, and all of this in four days.
-In eight days axe looks at each of these four kinds of visits, and one more is without scripts.
+On half of the days a page is light or dark, on a wide screen or a narrow one, and on one day it is
+without scripts as well: all of this in eight days.
 With GRADBOOK_ALL=1, all is done at once.
 """
 
@@ -29,8 +29,7 @@ WIDE, NARROW = 1280, 375
 # Where else a light page is looked at for what is cut; enlarged to 200 % and 400 %, a wide one has
 # 640 and 320 pixels.
 OTHERS = {WIDE: (768, 1920), NARROW: (320, 640)}
-# On which of eight days axe looks at a page of a kind, which takes most of a visit's time; four
-# days later the page is visited again, without axe.
+# On which of eight days a page is visited so.
 DAYS = {("light", WIDE): 0, ("light", NARROW): 5, ("dark", NARROW): 2, ("dark", WIDE): 7}
 # What a new width has set in motion is in its place.
 MOVED = """async () => {
@@ -78,10 +77,8 @@ class Visit:
     page: dict[str, Any] = field(default_factory=dict)
     figures: list[dict[str, Any]] = field(default_factory=list)
     cuts: dict[str, list[str]] = field(default_factory=dict)
-    axe: list[str] | None = None
+    axe: list[str] = field(default_factory=list)
     controls: list[str] = field(default_factory=list)
-    # Whether axe looks, which takes most of a visit's time.
-    looked_at: bool = False
     lost: list[str] = field(default_factory=list)
     shift: float = 0
 
@@ -110,9 +107,9 @@ def visits(chromium: str, address: str, pages: list[str]) -> list[Visit]:
 def turns(number: int, name: str) -> Iterator[Visit]:
     """Yield the visits to a page that are made today, or all of them."""
     for kind, day in DAYS.items():
-        if has_turn(number - day, 4):
-            yield Visit(name, *kind, scripts=True, looked_at=has_turn(number - day, 8))
-    if has_turn(number - 4, 8):
+        if has_turn(number - day, 8):
+            yield Visit(name, *kind, scripts=True)
+    if has_turn(number - DAYS["light", WIDE], 8):
         yield Visit(name, "light", WIDE, scripts=False)
 
 
@@ -153,7 +150,7 @@ def observe(context: BrowserContext, address: str, visit: Visit) -> None:
     visit.figures = page.evaluate(script("figures"))
     if visit.scripts:
         visit.shift = page.evaluate("shift")
-    if visit.looked_at:
+    if visit.scripts:
         page.evaluate(AXE)
         visit.axe = page.evaluate(RUN_AXE)
     if visit.scripts and visit.mode == "light":

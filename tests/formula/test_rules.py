@@ -1698,3 +1698,9 @@ def test_result_tells_formula_label_and_error():
 def test_largest_error_is_that_of_rounding_where_there_is_some(holds):
     found = holds("y = x / 3 + x / 7", "x = draw()\ny = x * (10 / 21)")
     assert 0 < found.error < 1e-14
+
+
+@pytest.mark.parametrize("lengths", ["0.5, 2", "-1", "True", "'3'"])
+def test_lengths_that_are_none_are_told_from_ends(lengths):
+    with pytest.raises(FormulaError, match=r"draw: expected whole numbers .*; ends .* between="):
+        check("x = x + 0 y", f"x = draw({lengths})\ny = draw()")

@@ -77,6 +77,10 @@ class Random:
         usual = (0.2 if positive else -2.0) * self.stretch, 2.0 * self.stretch
         low, high = between or usual
         self.stretches = self.stretches or between is None
+        if any(type(length) is not int or length < 0 for length in shape):
+            lengths = ", ".join(map(repr, shape))
+            text = f"draw: expected whole numbers as lengths, got {lengths}"
+            raise FormulaError(f"{text}; ends are written between=(0.2, 2)")
         if not -math.inf < low < high < math.inf:
             raise FormulaError(f"draw: expected between to grow and to be finite, got {between}")
         count = int(torch.Size(shape).numel())
