@@ -45,14 +45,19 @@ def address(chromium, book) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def visited(chromium, address, book, states) -> list[Visit]:
-    """Visit every page as it has its turn."""
+def to_visit(book) -> list[str]:
+    """Return the pages that have their turns."""
     site = book.site.resolve()
     files = (str(path.relative_to(site)) for path in site.rglob("*.html"))
-    pages = sorted(name for name in files if not name.startswith("_"))
+    return sorted(name for name in files if not name.startswith("_"))
+
+
+@pytest.fixture(scope="session")
+def visited(chromium, address, to_visit, states) -> list[Visit]:
+    """Visit every page as it has its turn."""
 
     def make(folder: Path) -> None:
-        (folder / "visits").write_bytes(pickle.dumps(visits(chromium, address, pages)))
+        (folder / "visits").write_bytes(pickle.dumps(visits(chromium, address, to_visit)))
 
     return pickle.loads((states.made("visits", make) / "visits").read_bytes())
 

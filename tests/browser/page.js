@@ -145,13 +145,10 @@
   const before = stops.filter((one) => one.compareDocumentPosition(article) === 4);
 
   // What plays with a figure is there only where scripts run, and begins when it is seen.
-  const textOf = (element) => {
-    const played = [...element.querySelectorAll(".explorer, .explorer-stage")];
-    for (const one of played) one.style.display = "none";
-    const text = element.innerText;
-    for (const one of played) one.style.display = "";
-    return text;
-  };
+  const unplayed = document.head.appendChild(document.createElement("style"));
+  unplayed.textContent = ".explorer, .explorer-stage { display: none !important }";
+  const text = article.innerText;
+  unplayed.remove();
 
   return {
     stops: { text: inText.length, before: before.length },
@@ -178,6 +175,6 @@
       .filter(seen)
       .map((heading) => [Number(heading.tagName[1]), heading.textContent.trim()]),
     slabs: slabs.map(name),
-    text: textOf(article),
+    text,
   };
 }

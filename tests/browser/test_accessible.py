@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.visits import NARROW, SETTLE, WIDE
+from tests.browser.visits import MODES, NARROW, SETTLE, WIDE
 
 STOPS = 400
 # Stops of the keyboard: navigation before the text of a page, and in the text of a chapter.
@@ -15,7 +15,10 @@ def collect(visited, faults):
 
 
 def test_axe_finds_nothing_of_any_severity(visited):
-    found = collect(visited, lambda visit: visit.axe)
+    looked_at = [visit for visit in visited if visit.axe is not None]
+    assert {visit.mode for visit in looked_at} == set(MODES)
+    assert {visit.width for visit in looked_at} == {WIDE, NARROW}
+    found = collect(looked_at, lambda visit: visit.axe)
     assert not found, "\n".join(found)
 
 

@@ -3,6 +3,8 @@
 import math
 import re
 from contextlib import closing
+from functools import cache
+from itertools import product
 
 import pytest
 import torch
@@ -11,6 +13,7 @@ from playwright.sync_api import expect
 
 from gradbook.differences import central_difference, forward_difference
 from tests.browser.visits import AXE, NARROW, NOTE_SHIFTS, PATIENCE, RUN_AXE
+from tests.turns import has_turn
 
 # Where each explorer is: what is said of all explorers is tried on these pages.
 PLACES = {
@@ -22,10 +25,10 @@ PLACES = {
 HOME = "index.html"
 # Pixels of a target, and of the smallest letters.
 TARGET, LETTERS = 24, 11
+# In which an explorer is looked at, each on one of eight days in its whole page.
+FORMS = [*product(PLACES, (1280, NARROW), ("light", "dark"))]
 # How much may move while a page with an explorer loads.
 STILL = 0.02
-# Pages with an explorer and nothing else, by their files.
-ALONE = {}
 
 
 @pytest.fixture
@@ -35,28 +38,28 @@ def play(page, book):
     Of the page's text there is the figure alone: what else stands there takes most of the time.
     """
 
-    def begin(name, query=""):
-        page.route(f"**/{PLACES[name]}*", lambda route: route.fulfill(body=alone(book, name)))
+    def begin(name, query="", whole=False):
+        if not whole:
+            body = alone(book.site / PLACES[name], name)
+            page.route(f"**/{PLACES[name]}*", lambda route: route.fulfill(body=body))
         page.goto(f"{PLACES[name]}{query}")
         return playing(page, name)
 
     return begin
 
 
-def alone(book, name):
+@cache
+def alone(path, name):
     """Return the page of an explorer without what stands around its figure, but with its room."""
-    path = book.site / PLACES[name]
-    if path not in ALONE:
-        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
-        place = page.select_one(f"figure:has([data-explorer={name}])")
-        while place.name != "article":
-            for other in [*place.find_previous_siblings(), *place.find_next_siblings()]:
-                if other.name != "h1":
-                    other.decompose()
-            place = place.parent
-        place["style"] = "padding-block: 1000px"
-        ALONE[path] = str(page)
-    return ALONE[path]
+    page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+    place = page.select_one(f"figure:has([data-explorer={name}])")
+    while place.name != "article":
+        for other in [*place.find_previous_siblings(), *place.find_next_siblings()]:
+            if other.name != "h1":
+                other.decompose()
+        place = place.parent
+    place["style"] = "padding-block: 1000px"
+    return str(page)
 
 
 def playing(page, name):
@@ -116,12 +119,12 @@ def test_nothing_moves_when_it_begins(page, place, width):
     assert page.evaluate("shift") < STILL
 
 
-@pytest.mark.parametrize(("mode", "width"), [("light", NARROW), ("dark", 1280)])
-@pytest.mark.parametrize("name", PLACES)
-def test_axe_finds_nothing_while_it_plays(play, page, name, width, mode):
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: "-".join(map(str, form)))
+def test_axe_finds_nothing_while_it_plays(play, page, form):
+    name, width, mode = form
     page.set_viewport_size({"width": width, "height": 812})
     page.emulate_media(color_scheme=mode)
-    figure = play(name)
+    figure = play(name, whole=has_turn(FORMS.index(form), 8))
     page.evaluate(AXE)
     assert page.evaluate(RUN_AXE) == []
     assert figure.locator(".explorer-control, .explorer-button").count() >= 1

@@ -17,10 +17,13 @@ def with_scripts(visited):
     return [visit for visit in visited if visit.scripts]
 
 
-def test_every_page_was_visited_in_both_modes_and_widths(visited, book):
+def test_every_page_has_its_turn_and_today_some_are_in_both_modes_and_widths(
+    visited, to_visit, book
+):
     kinds = {(visit.mode, visit.width) for visit in visited}
     assert kinds == {(mode, width) for mode in ("light", "dark") for width in (WIDE, NARROW)}
-    assert len({visit.name for visit in visited}) > len(book.names) / 3
+    assert {f"{name}.html" for name in book.names} <= set(to_visit)
+    assert len({visit.name for visit in visited}) > len(to_visit) / 3
 
 
 def test_no_console_error(visited):

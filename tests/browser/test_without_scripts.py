@@ -31,7 +31,7 @@ def test_every_figure_is_there(visited):
     figures = {visit.name: len(visit.figures) for visit in visited if visit.scripts}
     without = {visit.name: len(visit.figures) for visit in visited if not visit.scripts}
     assert without and without.items() <= figures.items()
-    assert sum(figures.values()) > 10
+    assert sum(figures.values()) > 40
 
 
 def test_formulas_are_typeset(page):

@@ -1,7 +1,7 @@
 """Visits to pages: what a page shows and does is noted for the tests.
 
-On half of the days a page is light or dark, on a wide screen or a narrow one, and on one day it is
-without scripts as well: all of this in eight days.
+In eight days a page is visited in light and in dark, on a wide screen and on a narrow one, each on
+a day of its own, and once without scripts.
 With GRADBOOK_ALL=1, all is done at once.
 """
 
@@ -77,7 +77,7 @@ class Visit:
     page: dict[str, Any] = field(default_factory=dict)
     figures: list[dict[str, Any]] = field(default_factory=list)
     cuts: dict[str, list[str]] = field(default_factory=dict)
-    axe: list[str] = field(default_factory=list)
+    axe: list[str] | None = None
     controls: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     shift: float = 0

@@ -1700,7 +1700,7 @@ def test_largest_error_is_that_of_rounding_where_there_is_some(holds):
     assert 0 < found.error < 1e-14
 
 
-@pytest.mark.parametrize("lengths", ["0.5, 2", "-1", "True", "'3'"])
+@pytest.mark.parametrize("lengths", ["0.5, 2", "-1", "'3'"])
 def test_lengths_that_are_none_are_told_from_ends(lengths):
     with pytest.raises(FormulaError, match=r"draw: expected whole numbers .*; ends .* between="):
         check("x = x + 0 y", f"x = draw({lengths})\ny = draw()")

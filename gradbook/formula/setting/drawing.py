@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import Any
 
 import torch
@@ -77,13 +78,9 @@ class Random:
         usual = (0.2 if positive else -2.0) * self.stretch, 2.0 * self.stretch
         low, high = between or usual
         self.stretches = self.stretches or between is None
-        if any(type(length) is not int or length < 0 for length in shape):
-            lengths = ", ".join(map(repr, shape))
-            text = f"draw: expected whole numbers as lengths, got {lengths}"
-            raise FormulaError(f"{text}; ends are written between=(0.2, 2)")
         if not -math.inf < low < high < math.inf:
             raise FormulaError(f"draw: expected between to grow and to be finite, got {between}")
-        count = int(torch.Size(shape).numel())
+        count = count_of(shape)
         values = self.spread(count, low, high).reshape(shape)
         if self.nudges:
             noise = torch.randn(shape, generator=self.nudges, dtype=torch.float64)
@@ -149,6 +146,16 @@ class Random:
         # Drawn in any case, so that what is drawn later is the same for all outcomes.
         chosen = int(torch.randint(len(values), (), generator=self.generator))
         return values[chosen if self.outcome is None else self.outcome]
+
+
+def count_of(shape: Sequence[int]) -> int:
+    """Return how many numbers a shape has, or raise."""
+    with suppress(TypeError):
+        if min(torch.Size(shape), default=0) >= 0:
+            return torch.Size(shape).numel()
+    lengths = ", ".join(map(repr, shape))
+    text = f"draw: expected whole numbers as lengths, got {lengths}"
+    raise FormulaError(f"{text}; ends are written between=(0.2, 2)")
 
 
 def far_enough(values: Sequence[float], distance: float) -> bool:
