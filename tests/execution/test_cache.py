@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 from execution import cache as execution_cache
 from execution.cache import DAY, KEPT_DAYS, Cache
+from execution.circumstances import KEPT
 from execution.notebook import Run, fill
 from execution.runner import Runner
 from execution.schedule import Executor
@@ -318,15 +319,20 @@ def test_a_run_of_files_that_have_changed_since_is_not_noted_as_reproduced(root,
     assert cache.load(key)["reproduced"] is False
 
 
-@pytest.mark.parametrize(
-    "changed", ["LD_LIBRARY_PATH", "processor"], ids=["libraries", "a processor"]
-)
-def test_other_libraries_and_processors_are_another_key(root, monkeypatch, changed):
+# They say where programs are: to look elsewhere for them changes no digit.
+OF_PROGRAMS = {"PATH", "SYSTEMROOT"}
+
+
+@pytest.mark.parametrize("name", sorted({*KEPT} - OF_PROGRAMS))
+def test_a_variable_of_the_shell_that_a_kernel_keeps_is_in_the_key(root, monkeypatch, name):
     before = Cache(root, "cache").base
-    if changed == "processor":
-        monkeypatch.setattr(execution_cache, "processor", lambda: "flags: avx512f")
-    else:
-        monkeypatch.setenv(changed, "/opt/libraries")
+    monkeypatch.setenv(name, "/opt/libraries")
+    assert Cache(root, "cache").base != before, f"expected {name} in IN_KEY of circumstances.py"
+
+
+def test_another_processor_is_another_key(root, monkeypatch):
+    before = Cache(root, "cache").base
+    monkeypatch.setattr(execution_cache, "processor", lambda: "flags: avx512f")
     assert Cache(root, "cache").base != before
 
 

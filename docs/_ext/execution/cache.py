@@ -19,6 +19,7 @@ from typing import Any
 
 from hashed_files import digest, keep, read, write
 
+from execution.circumstances import IN_KEY
 from execution.client import outputs
 
 DAY = 24 * 3600
@@ -51,11 +52,11 @@ class Cache:
         self.used: set[str] = set()
 
     def surroundings(self) -> Iterator[str | bytes]:
-        """Yield Python, the machine, every package's version and the execution's own files."""
+        """Yield Python, the machine, libraries, every package's version, the execution's files."""
         yield sys.version
         yield platform.platform()
         yield processor()
-        yield os.environ.get("LD_LIBRARY_PATH", "")
+        yield from (os.environ.get(name, "") for name in IN_KEY)
         yield from sorted({f"{d.name}=={d.version}" for d in distributions()})
         for name in MACHINERY:
             path = self.root / name

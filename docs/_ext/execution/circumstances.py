@@ -15,8 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-# What a kernel keeps of the shell's variables: where programs and libraries are.
-KEPT = ("PATH", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "SYSTEMROOT")
+# What a kernel keeps of the shell's variables: where programs are, and libraries. Other libraries
+# may give other digits, so the cache's key has these; it has all files of this folder anyway.
+IN_KEY = ("LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")
+KEPT = ("PATH", "SYSTEMROOT", *IN_KEY)
 # The same digits in every build.
 DIGITS = {
     "MKL_CBWR": "AUTO,STRICT",
