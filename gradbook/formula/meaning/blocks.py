@@ -47,7 +47,7 @@ def structure(context: Context, tree: Tree) -> Node:
         return case_rows(context, tree)
     if tree.data == "matrix":
         return matrix(context, tree)
-    raise FormulaError("not supported here", place)
+    raise FormulaError(f"not supported here: {tree.data}", place)
 
 
 def root_of(context: Context, tree: Tree) -> Node:
