@@ -244,11 +244,12 @@ def test_anything_but_floats_is_refused(function, z, came):
         function(z)
 
 
-def test_every_function_has_its_derivative():
+def test_every_function_is_tried_here_and_has_its_derivative():
     own = [f for f in vars(activations).values() if inspect.isfunction(f)]
     names = {f.__name__ for f in own if f.__module__ == activations.__name__}
     functions = {name for name in names if not name.startswith("_")}
-    assert functions == {function.__name__ for function in ALL}
+    assert functions == {function.__name__ for function in ALL}, "ALL lacks or has a function"
+    assert functions == {n.removesuffix("_grad") + e for n in functions for e in ("", "_grad")}
 
 
 # ---- far out ----

@@ -1,11 +1,14 @@
 """Adagrad, RMSprop, Adam, AMSGrad and AdamW: the steps of torch.optim, and what they promise."""
 
+import inspect
+
 import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradbook.optimizers import adagrad, adam, adamw, amsgrad, rmsprop
+from gradbook import optimizers
+from gradbook.optimizers import adagrad, adam, adamw, adaptive, amsgrad, rmsprop
 from tests.formula.choices import tried
 
 SEEDS = st.integers(0, 2**32)
@@ -66,6 +69,14 @@ def torch_walk(optimizer, p, gradients):
         optimizer.step()
         points.append(leaf.detach().clone())
     return torch.stack(points)
+
+
+def test_every_optimizer_is_compared_with_that_of_torch():
+    functions = [f for f in vars(adaptive).values() if inspect.isfunction(f)]
+    own = {f.__name__ for f in functions if f.__module__ == adaptive.__name__}
+    steps = own - {"moments"}
+    assert steps == set(PAIRS) == set(DEFAULTS), "PAIRS and DEFAULTS have each step function"
+    assert steps <= set(optimizers.__all__)
 
 
 @tried(40)

@@ -19,6 +19,7 @@ FILES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.p
 FILE, FUNCTION = 200, 30  # lines
 REASON = f"longer than {FILE} lines"  # followed by why, in the first lines of a file
 FIRST = 10
+MESSAGE = f"expected at most {FILE} lines, or “{REASON}” and why in its first {FIRST} lines"
 
 
 def named(path: Path) -> str:
@@ -58,7 +59,7 @@ def test_no_file_is_named_for_nothing(name):
 
 @pytest.mark.parametrize("path", FILES, ids=named)
 def test_no_file_is_long_without_saying_why(path):
-    assert not is_too_long(path.read_text("utf-8")), f"expected at most {FILE} lines, or “{REASON}”"
+    assert not is_too_long(path.read_text("utf-8")), MESSAGE
 
 
 @pytest.mark.parametrize("path", FILES, ids=named)

@@ -196,22 +196,26 @@ SETTINGS = {
 }
 
 
+# Those without a setting make one test red, and not all of them.
+SET = [one for one in formulas() if one[1] < len(SETTINGS.get(one[0], ()))]
+
+
 @pytest.mark.parametrize(
-    ("name", "place", "text"), formulas(), ids=[f"{name}-{place}" for name, place, _ in formulas()]
+    ("name", "place", "text"), SET, ids=[f"{name}-{place}" for name, place, _ in SET]
 )
 def test_a_formula_of_a_docstring_is_true(name, place, text):
     left, setting = SETTINGS[name][place]
     check(f"{left} = {tex(text)}" if left else tex(text), setting, namespace=NAMESPACE)
 
 
-def test_every_formula_that_has_a_setting_is_there():
+def test_every_formula_has_a_setting_and_every_setting_a_formula():
     found = [name for name, _, _ in formulas()]
-    assert {name: found.count(name) for name in found} == {
-        name: len(settings) for name, settings in SETTINGS.items()
-    }
+    settings = {name: len(settings) for name, settings in SETTINGS.items()}
+    message = "SETTINGS has a row for each formula of a docstring"
+    assert {name: found.count(name) for name in found} == settings, message
 
 
-SIGNED = [(name, place, text) for name, place, text in formulas() if set("+−") & set(text)]
+SIGNED = [(name, place, text) for name, place, text in SET if set("+−") & set(text)]
 
 
 @pytest.mark.parametrize(

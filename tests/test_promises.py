@@ -19,7 +19,13 @@ from tests.promised import CASES, DTYPES, EXACT, PROMISES, error_in_ulp
 from tests.turns import has_turn
 
 GRAMMAR = re.compile(r".+: expected .+, got .+", re.DOTALL)
-ROWS = [(family, name, row) for family, rows in PROMISES.items() for name, row in rows.items()]
+# Rows without a case make one test red, and not all of them.
+ROWS = [
+    (family, name, row)
+    for family, rows in PROMISES.items()
+    for name, row in rows.items()
+    if name in CASES.get(family, ())
+]
 EVERY = pytest.mark.parametrize(
     ("family", "name", "row"), ROWS, ids=[f"{family}-{name}" for family, name, _ in ROWS]
 )
@@ -53,8 +59,10 @@ def floats(result):
 
 
 def test_every_promise_has_a_case_and_every_case_a_promise():
-    assert {f: set(rows) for f, rows in PROMISES.items()} == {f: set(r) for f, r in CASES.items()}
-    assert {name for _, name, row in ROWS if "ulp" in row} == set(EXACT)
+    promised = {f: set(rows) for f, rows in PROMISES.items()}
+    assert promised == {f: set(r) for f, r in CASES.items()}, "CASES of tests/promised.py"
+    measured = {name for rows in PROMISES.values() for name, row in rows.items() if "ulp" in row}
+    assert measured == set(EXACT), "EXACT of tests/promised.py"
 
 
 # What makes layers, batches or records, or answers with a word or a share.
@@ -72,7 +80,7 @@ def test_every_function_of_a_family_has_a_promise(family):
         and not name.startswith(("_", "check_"))
         and value.__module__.startswith(module.__name__)
     }
-    assert names - OTHERS == set(PROMISES[family])
+    assert names - OTHERS == set(PROMISES[family]), "docs/reference/promises.json, or OTHERS"
 
 
 # Dtypes, shapes and memory
@@ -341,7 +349,7 @@ def test_on_meta_it_has_the_shapes_and_dtypes(family, name, row):
 PROMISED = [
     (f, n, row["ulp"][i], dtype)
     for f, n, row in ROWS
-    if "ulp" in row
+    if "ulp" in row and n in EXACT
     for i, dtype in enumerate(DTYPES)
 ]
 

@@ -487,8 +487,10 @@ def without(text, fillers=FILLERS):
 
 
 def test_every_documented_error_has_a_case_and_every_case_is_documented():
-    assert {name for name, _, _ in SECTIONS} == set(CASES)
-    assert {(n, e) for n, es, words in DOCUMENTED if not words for e in es} == set(MENTIONED)
+    message = "a section Raises has its cases in CASES"
+    assert {name for name, _, _ in SECTIONS} == set(CASES), message
+    mentioned = {(n, e) for n, es, words in DOCUMENTED if not words for e in es}
+    assert mentioned == set(MENTIONED), "an error in a sentence has its case in MENTIONED"
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -104,6 +104,6 @@ def test_cells_without_a_header_are_reported_once():
 
 
 def test_the_reader_of_cells_is_where_it_was():
-    """`fence_checks` reads options as MyST-NB does, with a function that is not public."""
+    """`checks.fences` reads options as MyST-NB does, with a function that is not public."""
     token = type("Token", (), {"content": ":tags: [a]\n\nx = 1\n", "map": [0, 3]})
     assert fences._read_fenced_cell(token, 0, "Code") == ({"tags": ["a"]}, ["x = 1"])
