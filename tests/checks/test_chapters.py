@@ -3,6 +3,7 @@
 import planted
 import pytest
 from checks import chapters, fences
+from checks.text import STRAY
 from myst_parser.config.main import MdParserConfig
 from planted.rows import HEADER
 from reading.blocks import blocks, strict_parser
@@ -60,6 +61,15 @@ def test_a_fault_is_found_at_its_line(planted):
     assert not found(page(""))
     problems = found(page(planted))
     assert [m for at, m in problems if at == 10 + line and message in m], problems
+
+
+def test_every_stray_mark_is_planted_somewhere():
+    pages = [page(text) for text in SHOWN]
+    # A page that is no text at all is another matter.
+    pages += [fault.text for fault in planted.FAULTS if fault.suffix == ".md" and fault.header]
+    said = "\n".join(message for text in pages for _, message in found(text))
+    missing = [expected for expected in STRAY.values() if f"expected {expected}, got" not in said]
+    assert not missing, "a fault in docs/_ext/planted, or a row of SHOWN, for each row of STRAY"
 
 
 @pytest.mark.parametrize("row", planted.HONEST, ids=lambda row: row.name)
