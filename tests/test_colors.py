@@ -12,7 +12,7 @@ sys.path.append(str(ROOT / "make"))
 from binding import colors  # noqa: E402
 
 FOLDERS = ("docs/_static", "docs/_ext", "make", "gradbook")
-KINDS = {".css", ".svg", ".py", ".html", ".js"}
+KINDS = {".css", ".svg", ".py", ".html", ".js", ".mjs"}
 OF_OTHERS = {"vendor", "katex"}
 HEX = re.compile(r"""#(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3,4})(?=["'\s;,)}])""", re.IGNORECASE)
 # Beside hex; the black of a shadow is none.

@@ -10,9 +10,11 @@ import pytest
 import torch
 from bs4 import BeautifulSoup
 from playwright.sync_api import expect
+from writing.explorer_scripts import names
 
 from gradbook.differences import central_difference, forward_difference
 from tests.browser.visits import AXE, NARROW, NOTE_SHIFTS, PATIENCE, RUN_AXE
+from tests.states import ROOT
 from tests.turns import has_turn
 
 # Where each explorer is: what is said of all explorers is tried on these pages.
@@ -96,6 +98,10 @@ def change(figure, label, value):
 
 
 # All explorers.
+
+
+def test_there_is_a_place_for_each_explorer():
+    assert set(PLACES) == set(names(ROOT)), "PLACES of this file has a page for each explorer"
 
 
 @pytest.mark.parametrize("name", PLACES)

@@ -88,7 +88,11 @@ def test_a_difference_says_where_it_is():
 def test_every_explorer_has_words_and_names_its_picture():
     for name, words in explorer_words.words().items():
         assert words["picture"], name
-    assert set(explorer_scripts.names(ROOT)) <= set(explorer_words.words())
+    found = set(explorer_scripts.names(ROOT))
+    assert found == set(explorer_words.words()), "docs/_ext/writing/explorer_words.py"
+    sheet = (ROOT / "docs/_static/explorer.css").read_text("utf-8")
+    # A page that loads does not jump.
+    assert not [name for name in found if f'[data-explorer="{name}"]' not in sheet], "--handles"
 
 
 def test_only_pages_with_an_explorer_load_its_script_and_its_styles(book):
