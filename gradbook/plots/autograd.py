@@ -1,4 +1,4 @@
-"""The figures of the part on autograd: ways to one gradient, their errors and their prices."""
+"""The figures of the chapter on ways to one gradient: their errors and their prices."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from torch import Tensor
 
 from gradbook.plots.axes import LABEL_SIZE, label_end, log_scale, new_axes
 from gradbook.plots.palette import AMBER, BLUE, CYCLE, GREEN, INK, ORANGE, PURPLE
+
+__all__ = ["calls_by_size", "error_by_step", "mean_error"]
 
 # A logarithmic axis has no 0; this is below any rounding of float64.
 NONE = 1e-17

@@ -10,6 +10,8 @@ from matplotlib.ticker import NullFormatter
 from gradbook.plots.axes import LABEL_SIZE, label_end, log_scale, new_axes
 from gradbook.plots.palette import CYCLE
 
+__all__ = ["edge_of_stability"]
+
 Numbers = Sequence[float]
 
 

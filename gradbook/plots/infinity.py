@@ -14,6 +14,8 @@ from gradbook.plots.axes import LABEL_SIZE, WIDTH, log_scale, new_axes
 from gradbook.plots.chain_rule.shapes import arrow, box, canvas, label, node
 from gradbook.plots.palette import BLUE, INK, MUTED, ORANGE, SHADE
 
+__all__ = ["Branch", "error_by_scale", "two_branches"]
+
 LEFT, MIDDLE, RIGHT = 0.3, 2.15, WIDTH - 0.5
 ROW = 0.52  # from the middle to each branch, in inches like all that follows
 LINE = 0.2

@@ -12,6 +12,8 @@ from matplotlib.patches import Rectangle
 from gradbook.plots.axes import LABEL_SIZE, TICK_SIZE, label_end, new_axes
 from gradbook.plots.palette import BLUE, CYCLE, GRID, INK, ORANGE, PAPER
 
+__all__ = ["column_and_row", "cost_by_shape"]
+
 Rows = Sequence[Sequence[float]]
 
 # Between the matrix and the vectors beside it, in cells.

@@ -12,6 +12,8 @@ from gradbook.arguments import check_each
 from gradbook.plots.axes import LABEL_SIZE, new_axes
 from gradbook.plots.palette import BLUE, GRID, INK, MUTED, ORANGE
 
+__all__ = ["filled_and_emptied"]
+
 GAP = 0.5  # between the ways, in cells
 MIDDLE: dict[str, Any] = {"ha": "center", "va": "center", "annotation_clip": False}
 
