@@ -1,6 +1,6 @@
 """The colors of the book: for each role a light page's value and a dark page's.
 
-Every value of a light page has a contrast of at least 4.5 on white, except
+Every value has a contrast of at least 4.5 on the paper of its mode, except
 `GRID` and `SHADE`, which carry no information by themselves.
 """
 
