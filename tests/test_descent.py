@@ -6,6 +6,7 @@ from torch import Tensor, optim
 
 from gradbook.descent import ELEMENTWISE, basins, descend, gradient_descent
 from gradbook.surfaces import HIMMELBLAU, himmelblau
+from tests.turns import of_today
 
 SETTINGS = {
     "SGD": {"lr": 0.01},
@@ -52,7 +53,7 @@ def plain_loop(start: Tensor, optimizer, steps: int) -> Tensor:
     return torch.stack(path)
 
 
-@pytest.mark.parametrize("name", SETTINGS)
+@pytest.mark.parametrize("name", of_today(SETTINGS, 3))
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
 def test_many_starts_are_the_single_runs_in_every_bit(name, dtype):
     start = starts(3, 4, dtype=dtype)

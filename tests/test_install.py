@@ -16,7 +16,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.turns import ALL, has_turn, on_its_day
+from tests.turns import ALL, of_today, on_its_day
 
 ROOT = Path(__file__).resolve().parents[1]
 ENVIRONMENT = "an environment"
@@ -122,6 +122,7 @@ SETTINGS += ["PYTHONPATH", "PYTHONHOME"]
 
 
 # Pip gives up where it heeds some of them at once, which is red as well.
+@on_its_day(0, 4)
 @pytest.mark.parametrize("settings", [SETTINGS, *([one] for one in SETTINGS if ALL)], ids=" ".join)
 def test_no_setting_leads_the_packages_elsewhere(checkout, settings):
     checkout.pin("2.0")
@@ -133,6 +134,7 @@ def test_no_setting_leads_the_packages_elsewhere(checkout, settings):
     assert not (checkout.folder / "elsewhere").exists()
 
 
+@on_its_day(1, 4)
 def test_nor_does_a_file_of_settings(checkout):
     checkout.pin("2.0")
     file = checkout.folder / "config/pip/pip.conf"
@@ -147,6 +149,7 @@ def test_nor_does_a_file_of_settings(checkout):
     assert checkout.version() == "2.0" and not elsewhere.exists()
 
 
+@on_its_day(2, 4)
 def test_what_pip_left_out_is_said_and_tried_again(checkout):
     checkout.pin("2.0")
     program = "import sys; sys.path.append('make'); import install; install.ELSEWHERE.clear(); "
@@ -161,6 +164,7 @@ def test_what_pip_left_out_is_said_and_tried_again(checkout):
     assert checkout.version() == "2.0"
 
 
+@on_its_day(3, 4)
 def test_pins_that_cannot_be_had_leave_the_environment_usable(checkout):
     checkout.pin("3.0")
     assert "pip could not install the packages" in checkout.install().stderr
@@ -189,7 +193,7 @@ def change_python(folder):
 NOT_WHOLE = [lose_pip, lose_python, change_python]
 
 
-@pytest.mark.parametrize("plant", [plant for i, plant in enumerate(NOT_WHOLE) if has_turn(i, 3)])
+@pytest.mark.parametrize("plant", of_today(NOT_WHOLE, 3))
 def test_an_environment_of_ours_that_is_not_whole_is_made_anew(checkout, plant):
     plant(checkout.folder)
     run = checkout.install()

@@ -15,6 +15,7 @@ import torch.distributed as dist
 from torch.multiprocessing import ProcessRaisedException
 
 from gradbook.parallel import all_reduce_mean, launch
+from tests.turns import of_today
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = torch.linspace(-1, 2, 10, dtype=torch.float64)[:, None] ** torch.arange(3)
@@ -157,7 +158,7 @@ def file_of_the_chapter(name, folder):
     return path
 
 
-@pytest.mark.parametrize("name", ["train.py", "compare.py"])
+@pytest.mark.parametrize("name", of_today(["train.py", "compare.py"], 2))
 def test_a_script_of_the_chapter_runs_as_it_stands_under_torchrun_with_four(name, tmp_path):
     command = ["torch.distributed.run", "--standalone", "--local-addr", "127.0.0.1"]
     script = str(file_of_the_chapter(name, tmp_path))

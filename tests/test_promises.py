@@ -16,7 +16,7 @@ from torch.utils._pytree import tree_flatten
 from gradbook import perceptron
 from tests.formula.choices import tried
 from tests.promised import CASES, DTYPES, EXACT, PROMISES, error_in_ulp
-from tests.turns import has_turn
+from tests.turns import of_today
 
 GRAMMAR = re.compile(r".+: expected .+, got .+", re.DOTALL)
 # Rows without a case make one test red, and not all of them.
@@ -34,7 +34,7 @@ EVERY = pytest.mark.parametrize(
 def rows_with(transform, days=1):
     """Try a function of all rows with a transform; what takes long, each row in so many days."""
     rows = [one for one in ROWS if transform in one[2]["transforms"]]
-    rows = [row for number, row in enumerate(rows) if has_turn(number, days)]
+    rows = of_today(rows, days)
     ids = [f"{family}-{name}" for family, name, _ in rows]
     return pytest.mark.parametrize(("family", "name", "row"), rows, ids=ids)
 

@@ -33,6 +33,10 @@ def test_of_many_some_have_their_turn_each_day(days):
         assert any(turns.has_turn(number, 8) for number in range(8))
 
 
+def test_of_a_list_each_has_its_day(days):
+    assert sorted(one for _ in days(3) for one in turns.of_today("abcdefg", 3)) == [*"abcdefg"]
+
+
 @pytest.mark.parametrize("number", range(8))
 def test_a_page_is_visited_in_each_kind_once_in_eight_days(days, number):
     found = [kind for _ in days(8) for kind in kinds(number) if kind[2]]

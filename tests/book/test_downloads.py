@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 
 from gradbook.cells.formulas import magnitude
 from tests import fresh
-from tests.turns import has_turn
+from tests.turns import of_today
 
 FORMULA = "application/vnd.gradbook.formula+json"
 PIP = {
@@ -121,7 +121,7 @@ def test_every_picture_of_a_notebook_has_an_alternative_text_where_converters_lo
 
 
 def test_notebooks_run_in_a_fresh_kernel_and_give_what_they_show(book, notebooks):
-    names = [n for i, n in enumerate(sorted(notebooks)) if has_turn(i, 8)]
+    names = of_today(sorted(notebooks), 8)
     paths = [str(book.site.resolve() / f"{name}.ipynb") for name in names]
     inline = "module://matplotlib_inline.backend_inline"
     results = run("run_notebooks.py", book, paths, MPLBACKEND=inline)
@@ -134,7 +134,7 @@ def test_notebooks_run_in_a_fresh_kernel_and_give_what_they_show(book, notebooks
 
 
 def test_scripts_run_in_a_fresh_python_and_print_what_their_pages_show(book, notebooks):
-    names = [n for i, n in enumerate(sorted(notebooks)) if has_turn(i + 2, 4)]
+    names = of_today(sorted(notebooks), 4)
     scripts = [(book.site / f"{name}.py").read_text("utf-8") for name in names]
     results = run("run_snippets.py", book, scripts, "--without-module")
     for name, (status, output) in zip(names, results, strict=True):

@@ -16,7 +16,7 @@ import pytest
 
 from tests import fresh
 from tests.book.test_snippets import visible_cells
-from tests.turns import has_turn
+from tests.turns import of_today
 
 ROOT = Path(__file__).resolve().parents[2]
 # Seconds after which a code must have run, on a busy machine too.
@@ -74,7 +74,7 @@ def terminal(tmp_path_factory):
 @pytest.fixture(scope="module")
 def pasted(book, terminal):
     """Paste the codes of today; return each with what stands on the screen after it."""
-    today = [cell for number, cell in enumerate(visible_cells(book)) if has_turn(number, 10)]
+    today = of_today(visible_cells(book), 10)
     return [(cell, terminal.paste(cell[2], mark)) for mark, cell in enumerate(today, 1)]
 
 

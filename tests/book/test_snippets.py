@@ -11,7 +11,7 @@ import re
 import pytest
 
 from tests import fresh
-from tests.turns import ALL, has_turn
+from tests.turns import ALL, of_today
 
 
 def visible_cells(book):
@@ -52,7 +52,7 @@ def copied(pre):
 @pytest.fixture(scope="module")
 def runs(book, states):
     """Run the visible cells of today by themselves, with the module from the site's wheel."""
-    cells = [cell for number, cell in enumerate(visible_cells(book)) if has_turn(number, 3)]
+    cells = of_today(visible_cells(book), 3)
     options = [] if ALL else ["--together"]
 
     def make(folder):

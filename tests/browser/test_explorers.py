@@ -15,9 +15,9 @@ from writing.explorer_scripts import names
 from gradbook.differences import central_difference, forward_difference
 from tests.browser.visits import AXE, NARROW, NOTE_SHIFTS, PATIENCE, RUN_AXE
 from tests.states import ROOT
-from tests.turns import has_turn
+from tests.turns import has_turn, of_today
 
-# Where each explorer is: what is said of all explorers is tried on these pages.
+# Where each explorer is: what is said of all explorers is tried on these pages, some of it in turn.
 PLACES = {
     "descent": "optimization/himmelblau.html",
     "step": "gradient/derivative.html",
@@ -25,6 +25,7 @@ PLACES = {
     "backward": "chain_rule/backpropagation.html",
 }
 HOME = "index.html"
+PAGES = [*PLACES.values(), HOME]
 # Pixels of a target, and of the smallest letters.
 TARGET, LETTERS = 24, 11
 # In which an explorer is looked at, each on one of eight days in its whole page.
@@ -113,8 +114,7 @@ def test_it_lies_where_the_picture_was(play, name):
         assert abs(stage[side] - picture[side]) <= 2, side
 
 
-@pytest.mark.parametrize("width", [1280, NARROW])
-@pytest.mark.parametrize("place", [*PLACES.values(), HOME])
+@pytest.mark.parametrize(("place", "width"), of_today(product(PAGES, (1280, NARROW)), 3))
 def test_nothing_moves_when_it_begins(page, place, width):
     page.set_viewport_size({"width": width, "height": 812})
     page.add_init_script(NOTE_SHIFTS)
@@ -125,7 +125,7 @@ def test_nothing_moves_when_it_begins(page, place, width):
     assert page.evaluate("shift") < STILL
 
 
-@pytest.mark.parametrize("form", FORMS, ids=lambda form: "-".join(map(str, form)))
+@pytest.mark.parametrize("form", of_today(FORMS, 2), ids=lambda form: "-".join(map(str, form)))
 def test_axe_finds_nothing_while_it_plays(play, page, form):
     name, width, mode = form
     page.set_viewport_size({"width": width, "height": 812})
@@ -201,7 +201,7 @@ def test_in_a_dark_page_it_has_the_dark_colors(play, page, name):
     assert figure.evaluate(color) != dark
 
 
-@pytest.mark.parametrize("place", [*PLACES.values(), HOME])
+@pytest.mark.parametrize("place", of_today(PAGES, 2))
 def test_on_paper_there_is_the_figure(page, place):
     page.goto(place)
     page.locator("figure:has(.explorer)").first.scroll_into_view_if_needed()
@@ -216,7 +216,7 @@ def test_on_paper_there_is_the_figure(page, place):
     assert not figure.locator(".explorer").is_visible()
 
 
-@pytest.mark.parametrize("place", [*PLACES.values(), HOME])
+@pytest.mark.parametrize("place", of_today(PAGES, 2))
 def test_without_scripts_there_is_the_figure_and_no_dead_handle(browser, address, place):
     with closing(browser.new_context(java_script_enabled=False)) as context:
         context.set_default_timeout(PATIENCE)
@@ -237,7 +237,7 @@ def test_a_page_without_an_explorer_loads_nothing_of_them(page):
     assert asked and not [url for url in asked if "explorer" in url]
 
 
-@pytest.mark.parametrize("place", [*PLACES.values(), HOME])
+@pytest.mark.parametrize("place", of_today(PAGES, 2))
 def test_it_plays_where_the_page_is_read_without_a_server(browser, book, place):
     with closing(browser.new_context()) as context:
         page = context.new_page()

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.turns import of_today
+
 PRIMARY, SECONDARY = "button.primary-toggle", "button.secondary-toggle"
 SIDEBAR, MODAL = "#pst-primary-sidebar", "#pst-primary-sidebar-modal"
 WAYS = ["key", "mouse"]
@@ -25,7 +27,7 @@ def keeps(page, selector):
     assert page.evaluate("(one) => document.activeElement.matches(one)", selector)
 
 
-@pytest.fixture(params=["losses/softmax.html", "index.html"])
+@pytest.fixture(params=of_today(["losses/softmax.html", "index.html"], 2))
 def wide(page, request):
     page.goto(request.param)
     return page

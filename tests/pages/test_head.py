@@ -1,16 +1,14 @@
 import io
 
 import pytest
-from bs4 import BeautifulSoup
 from docutils import nodes
 from pages import card
 from pages import head as page_head
 from PIL import Image
 
 
-def head(site, name):
+def head(page):
     """Return what the head of a page says, by name."""
-    page = BeautifulSoup((site / f"{name}.html").read_text("utf-8"), "html.parser")
     tags = [tag for tag in page.head.select("meta[content]") if not tag.get("media")]
     return {tag.get("name", tag.get("property")): tag["content"] for tag in tags}
 
@@ -20,7 +18,7 @@ def paragraph(*children):
 
 
 def test_each_page_of_the_book_describes_itself_in_plain_text(book):
-    found = {name: head(book.site, name)["description"] for name in book.names}
+    found = {name: head(page)["description"] for name, page in book.pages.items()}
     assert all(30 <= len(text) <= page_head.LONGEST for text in found.values()), found
     assert not any(page_head.UNREADABLE.search(text) for text in found.values())
     assert len(set(found.values())) == len(found)
@@ -29,28 +27,27 @@ def test_each_page_of_the_book_describes_itself_in_plain_text(book):
 def test_a_chapter_is_described_by_its_question(book):
     page = book.pages["gradient/derivative"]
     question = " ".join(page.select_one("article section > p:not([class])").get_text().split())
-    assert question.startswith(head(book.site, "gradient/derivative")["description"])
+    assert question.startswith(head(page)["description"])
 
 
 def test_what_is_shown_beside_a_link(published):
-    found = head(published.site, "part/one")
+    found = head(published.page("part/one"))
     assert found["og:title"] == "One" and found["og:type"] == "article"
     assert found["og:description"] == found["description"] == "A sentence. It ends here."
     assert found["og:url"] == "https://owner.github.io/gradbook/part/one.html"
     assert found["og:image"] == "https://owner.github.io/gradbook/_images/cards/part/one.png"
-    assert head(published.site, "index")["og:type"] == "website"
+    assert head(published.page("index"))["og:type"] == "website"
 
 
 def test_a_book_without_an_address_shows_neither_address_nor_picture(small_site):
-    found = head(small_site.site, "part/one")
+    found = head(small_site.page("part/one"))
     assert found["og:title"] == "One"
     assert not {"og:url", "og:image", "twitter:card"} & set(found)
     assert not list(small_site.site.rglob("cards"))
 
 
 def test_the_color_around_a_page_is_that_of_the_paper_in_both_modes(small_site):
-    text = (small_site.site / "part/one.html").read_text("utf-8")
-    tags = BeautifulSoup(text, "html.parser").select('meta[name="theme-color"]')
+    tags = small_site.page("part/one").select('meta[name="theme-color"]')
     assert [(tag["media"][23:-1], tag["content"]) for tag in tags] == [
         ("light", "#fffffe"),
         ("dark", "#14181e"),
@@ -60,7 +57,7 @@ def test_the_color_around_a_page_is_that_of_the_paper_in_both_modes(small_site):
 @pytest.mark.parametrize("name", ["genindex", "404"])
 def test_lists_are_not_to_be_found_by_search_engines(small_site, name):
     if (small_site.site / f"{name}.html").is_file():
-        assert head(small_site.site, name)["robots"] == "noindex"
+        assert head(small_site.page(name))["robots"] == "noindex"
 
 
 def test_a_short_formula_is_read_as_text_and_a_long_one_ends_the_description():
@@ -96,5 +93,5 @@ def test_a_heavy_picture_gets_fewer_colors():
 
 
 def test_a_page_without_a_figure_shows_the_picture_of_the_book(published):
-    assert head(published.site, "part/two")["og:image"].endswith("/_images/cards/index.png")
+    assert head(published.page("part/two"))["og:image"].endswith("/_images/cards/index.png")
     assert (published.site / "_images/cards/index.png").is_file()

@@ -2,18 +2,18 @@
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 
-def patches(tree: ast.Module) -> Iterator[tuple[int, str]]:
+def patches(nodes: Sequence[ast.AST]) -> Iterator[tuple[int, str]]:
     """Yield the parts of libraries that a program replaces; it may choose a library's settings."""
     modules: dict[str, str] = {}
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import | ast.ImportFrom):
             for alias in node.names:
                 first = (getattr(node, "module", None) or alias.name).partition(".")[0]
                 modules[alias.asname or alias.name.partition(".")[0]] = first
-    for node in ast.walk(tree):
+    for node in nodes:
         match node:
             case ast.Assign(targets=targets, value=value):
                 replaced = [each for each in targets if isinstance(each, ast.Attribute)]

@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.metadata import packages_distributions
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from reading import syntax
@@ -39,9 +39,10 @@ class Needs:
         waiting = [name for source in sources for name in names_in_cell(source)]
         for name in waiting:  # which grows
             waiting += self.reach(project, name)
-        known = {p for name in self.imported for p in packages_distributions_once().get(name, ())}
         self.packages = [
-            line for line in requirements(project) if normal(NAME.findall(line)[0]) in known
+            line
+            for line in requirements(project)
+            if self.imported & modules_of(NAME.findall(line)[0])
         ]
 
     def reach(self, project: Path, name: str) -> Iterator[str]:
@@ -96,10 +97,11 @@ def requirements(project: Path) -> list[str]:
 
 
 @cache
-def packages_distributions_once() -> dict[str, list[str]]:
-    """Return the packages that bring each module, by the names that they have in an index."""
-    return {name: [normal(p) for p in found] for name, found in packages_distributions().items()}
-
-
-def normal(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
+def modules_of(package: str) -> frozenset[str]:
+    """Return the names by which what a package brings is imported; of one that is absent, none."""
+    try:
+        found = distribution(package)
+    except PackageNotFoundError:
+        return frozenset()
+    declared = (found.read_text("top_level.txt") or "").split()
+    return frozenset(declared or (Path(file.parts[0]).stem for file in found.files or ()))
