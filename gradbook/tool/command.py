@@ -7,9 +7,11 @@ others are checked all the same.
 from __future__ import annotations
 
 import argparse
+import importlib
 import io
 import multiprocessing
 import sys
+import warnings
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -27,6 +29,7 @@ __all__ = ["main"]
 
 KINDS = "MyST Markdown (.md), notebooks (.ipynb) and Quarto files (.qmd)"
 HELD, WRONG, UNREADABLE = 0, 1, 2
+SLOW = ("torch._dynamo",)  # what a step of an optimizer imports: as much as torch itself
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -108,8 +111,10 @@ def is_hidden(path: Path) -> bool:
 
 def check(paths: Sequence[Path], count: int, json: bool) -> int:
     """Check the formulas of some files, print what came of it, and return the status."""
+    from gradbook.formula.reading.parser import prepare
     from gradbook.tool.report import as_json, as_text
 
+    prepare()  # once, and not in each of the processes
     results = [result for path in paths for result in results_of(path)]
     write(as_json(results, count) if json else as_text(results, count))
     return WRONG if any(result.status == "wrong" for result in results) else HELD
@@ -123,16 +128,22 @@ def results_of(path: Path) -> list[Result]:
     kind = "fork" if sys.platform == "linux" else "spawn"
     with ProcessPoolExecutor(1, multiprocessing.get_context(kind)) as pool:
         try:
-            return pool.submit(checked, path).result()
+            results, slow = pool.submit(checked, path).result()
         except BrokenProcessPool:
             return [Result(path, 1, 0, "", "", "wrong", "a cell ended its process")]
+    with warnings.catch_warnings(record=True):
+        for name in slow:
+            importlib.import_module(name)  # so that the processes of further files have it
+    return results
 
 
-def checked(path: Path) -> list[Result]:
+def checked(path: Path) -> tuple[list[Result], list[str]]:
+    """Return what became of a file's formulas, and which slow modules that has imported."""
     from gradbook.tool.documents import Document
 
     document = Document(path)
-    return [document.check(place) for place in document.formulas]
+    results = [document.check(place) for place in document.formulas]
+    return results, [name for name in SLOW if name in sys.modules]
 
 
 def typos(paths: Sequence[Path], listed: Path | None) -> int:

@@ -15,7 +15,7 @@ from gradbook.formula.errors import FormulaError
 from gradbook.formula.reading.brackets import Brackets
 from gradbook.formula.reading.trees import leaves, simple_factors, span
 
-__all__ = ["parse", "tokens"]
+__all__ = ["parse", "prepare", "tokens"]
 
 CHARACTERS = 4000
 PUNCTUATION = re.compile(r"[.,;](?=(?:\\[,;:! ]|\s)*(?:\\\\|\\end\{|\Z))")
@@ -30,6 +30,12 @@ def grammar() -> Lark:
     """Return the parser, built once."""
     text = (files("gradbook.formula.reading") / "grammar.lark").read_text("utf-8")
     return Lark(text, parser="lalr", lexer="basic", postlex=Brackets(), propagate_positions=True)
+
+
+def prepare() -> None:
+    """Build the parser and its lexer, for all processes that are copied from this one."""
+    grammar()
+    lexer()
 
 
 @cache

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from gradbook.formula.errors import FormulaError
-from gradbook.formula.values.differences import confirm, difference, slope
+from gradbook.formula.values.differences import agrees, confirm, difference, slope
 from gradbook.formula.values.functions import Function
 from gradbook.formula.values.nodes import Node
 from gradbook.formula.values.points import Point
@@ -62,7 +62,8 @@ class Primed:
 
         name = self.function.name + "′" * order
         there = f"{name}({x.tolist():.6g})"
-        confirm(value, difference(along, name, self.span), scale, there, self.span)
+        expected = difference(along, name, self.span, lambda d: agrees(value, d, scale))
+        confirm(value, expected, scale, there, self.span)
 
 
 @dataclass(eq=False)
@@ -113,7 +114,8 @@ class Derived:
             return self.at(quiet, (x + h * direction).detach(), vector).detach()
 
         name = f"∇{self.function.name}"
-        confirm(found, difference(along, name, self.span), value.abs(), name, self.span)
+        expected = difference(along, name, self.span, lambda d: agrees(found, d, value.abs()))
+        confirm(found, expected, value.abs(), name, self.span)
 
 
 @dataclass(eq=False)

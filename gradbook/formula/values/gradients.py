@@ -15,6 +15,7 @@ from gradbook.formula.values.bound import Bound, element, start
 from gradbook.formula.values.differences import (
     CUT,
     WRONG_BACKWARD,
+    agrees,
     confirm,
     connected,
     difference,
@@ -115,23 +116,36 @@ class Gradient(Node):
         for entry in itertools.product(*map(range, rest)):
             point.in_time()
             place = (*outer(symbol, point), *places, *entry)
-            expected = self.moved(point, symbol.name, place, order)
             one = found
             for position in reversed(entry):
                 one = one[..., position]
+            expected = self.moved(point, symbol.name, place, order, one, scale)
             name = f"the derivative by {symbol.name}"
             confirm(one, expected, scale, name, self.span, reason)
 
-    def moved(self, point: Point, name: str, place: tuple[int, ...], order: int) -> Tensor:
+    def moved(
+        self,
+        point: Point,
+        name: str,
+        place: tuple[int, ...],
+        order: int,
+        found: Tensor,
+        scale: Tensor,
+    ) -> Tensor:
         """Return the difference as one entry is moved and the setting runs again."""
         key = self, "difference", order, name, place, state(point, point.indices.keys())
         if key not in point.cache:
 
             def along(h: float) -> Tensor:
-                there = point.elsewhere(moved=(name, place, h))
+                there = point.elsewhere(moved=(name, place, h) if h else point.moved)
                 return self.derivative(there, order - 1)[0].detach()
 
-            point.cache[key] = difference(along, f"the derivative by {name}", self.span)
+            point.cache[key] = difference(
+                along,
+                f"the derivative by {name}",
+                self.span,
+                lambda d: agrees(found, d, scale),
+            )
         return point.cache[key]
 
 
