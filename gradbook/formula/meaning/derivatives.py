@@ -49,8 +49,8 @@ def derivative(context: Context, found: Scripted, rest: Children) -> Reading:
     order = order_of(context, mark)
     operand = above.children[0].children[1:]
     count = 1
+    by = denominator(context, below, order, mark)
     with context.scope() as letters:
-        by = denominator(context, below, order, mark)
         if operand:
             body, count = differentiated(context, operand, rest, span(above), by)
         elif rest:

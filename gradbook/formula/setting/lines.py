@@ -62,7 +62,8 @@ class Setting:
         """Let a derivative be taken by a name from now on."""
         if name not in self.leaves:
             self.leaves.add(name)
-            self.runs.clear()
+            if any(is_constant(values.get(name)) for values in self.runs.values()):
+                self.runs.clear()
 
     def run(
         self,
@@ -163,10 +164,16 @@ def execute(code: CodeType, line: int, values: dict[str, Any]) -> None:
 def make_leaf(values: dict[str, Any], name: str) -> None:
     """Replace a constant by one that autograd follows."""
     value = values.get(name)
-    if isinstance(value, float):
-        value = torch.tensor(value, dtype=torch.float64)
-    if isinstance(value, Tensor) and value.is_floating_point() and not value.requires_grad:
-        values[name] = value.detach().clone().requires_grad_()
+    if is_constant(value):
+        tensor = value if isinstance(value, Tensor) else torch.tensor(value, dtype=torch.float64)
+        values[name] = tensor.detach().clone().requires_grad_()
+
+
+def is_constant(value: object) -> bool:
+    """Tell whether a value could be followed by autograd, and is not."""
+    if isinstance(value, Tensor):
+        return value.is_floating_point() and not value.requires_grad
+    return isinstance(value, float)
 
 
 def move(values: dict[str, Any], name: str, place: tuple[int, ...], amount: float) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import torch
 from torch import Tensor
@@ -21,7 +22,7 @@ from gradbook.formula.values.differences import (
     difference,
     slope,
 )
-from gradbook.formula.values.nodes import Node
+from gradbook.formula.values.nodes import Index, Node, parts
 from gradbook.formula.values.points import Point
 from gradbook.formula.values.quantity import Quantity, is_finite
 
@@ -58,24 +59,38 @@ class Gradient(Node):
 
     def derivative(self, point: Point, order: int) -> tuple[Tensor, Tensor]:
         """Return the derivative by the first symbols, and the size of what is differentiated."""
+        key = self, order, self.state(point, order)
         if order == 0:
-            body = self.body.evaluate(point)
-            if not is_finite(body.value.detach()):
-                raise FormulaError("what is differentiated is not finite", self.body.span)
-            if body.row:
-                raise FormulaError(f"expected no {body.kind[2:]} to differentiate", self.body.span)
-            return body.value, body.size.max()
+            if key not in point.cache:
+                point.cache[key] = self.differentiated(point)
+            return point.cache[key]
         value, scale = self.derivative(point, order - 1)
         whole, places = tensor(self.by[order - 1], point)
         if value.ndim:
             return self.jacobian(value, whole, places), scale
-        key = self, order, state(point, self.letters)
+        # One gradient has the derivatives by all entries; of a list, each tensor has its own.
+        key = *key, id(whole)
         if key not in point.cache:
-            point.cache[key] = self.slope(point, value, whole)
-        gradient = point.cache[key]
+            point.cache[key] = whole, self.slope(point, value, whole)
+        _, gradient = point.cache[key]
         for place in places:
             gradient = gradient[place]
         return gradient, scale
+
+    def differentiated(self, point: Point) -> tuple[Tensor, Tensor]:
+        """Return what is differentiated, and its size."""
+        body = self.body.evaluate(point)
+        if not is_finite(body.value.detach()):
+            raise FormulaError("what is differentiated is not finite", self.body.span)
+        if body.row:
+            raise FormulaError(f"expected no {body.kind[2:]} to differentiate", self.body.span)
+        return body.value, body.size.max()
+
+    def state(self, point: Point, order: int) -> tuple[tuple[str, float], ...]:
+        """Return the values of the indices that what is differentiated depends on, as a key."""
+        own = {p.letter for p in parts(list(self.by[: order - 1])) if isinstance(p, Index)}
+        values, letters = point.indices, self.letters | own if order > 1 else self.letters
+        return tuple(sorted((k, float(values[k].value.detach())) for k in letters if k in values))
 
     def slope(self, point: Point, value: Tensor, whole: Tensor) -> Tensor:
         """Return the gradient of a number; live values must be connected by the graph."""
@@ -133,26 +148,17 @@ class Gradient(Node):
         scale: Tensor,
     ) -> Tensor:
         """Return the difference as one entry is moved and the setting runs again."""
-        key = self, "difference", order, name, place, state(point, point.indices.keys())
+        key = self, "difference", order, name, place, self.state(point, order)
         if key not in point.cache:
 
             def along(h: float) -> Tensor:
                 there = point.elsewhere(moved=(name, place, h) if h else point.moved)
                 return self.derivative(there, order - 1)[0].detach()
 
-            point.cache[key] = difference(
-                along,
-                f"the derivative by {name}",
-                self.span,
-                lambda d: agrees(found, d, scale),
-            )
+            what = f"the derivative by {name}"
+            alike = partial(agrees, found, scale=scale)
+            point.cache[key] = difference(along, what, self.span, alike)
         return point.cache[key]
-
-
-def state(point: Point, letters: Iterable[str]) -> tuple[tuple[str, float], ...]:
-    """Return the values of some indices, as a key."""
-    values = point.indices
-    return tuple(sorted((k, float(values[k].value.detach())) for k in letters if k in values))
 
 
 def tensor(symbol: Bound, point: Point) -> tuple[Tensor, list[int]]:
