@@ -92,7 +92,7 @@ def border(momentum: Tensor, *, nesterov: bool = False) -> Tensor:
 
 
 class Settings(NamedTuple):
-    """A learning rate η, a momentum β, and the factor ρ of one step that they reach."""
+    """A learning rate η, a momentum β, and the factor ρ of one step, in the long run."""
 
     learning_rate: float
     momentum: float
@@ -100,7 +100,7 @@ class Settings(NamedTuple):
 
 
 def best_settings(least: float, most: float) -> Settings:
-    """Return the settings of the heavy ball that no others beat in a bowl.
+    """Return the settings of the heavy ball that no others beat in a bowl, in the long run.
 
     Parameters
     ----------
