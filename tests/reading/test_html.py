@@ -62,6 +62,14 @@ def test_an_element_ends_with_the_tag_that_closes_it(text, rest):
     assert (end and text[end:]) == rest
 
 
+@pytest.mark.parametrize(
+    "text", ["<p>a\nb</p>\n <h1>c</h1><h1>d</h1>", "<!-- <h1> -->\n<h1 a='>'>c"]
+)
+def test_the_first_element_with_a_name_is_found(text):
+    assert text[html.start_of(text, "h1") :].startswith(("<h1>c", "<h1 a"))
+    assert html.start_of(text, "h2") is None
+
+
 def test_an_element_s_end_is_looked_for_from_a_place():
     text = "<b>a</b>\n<b>c</b>d"
     assert text[html.end_of(text, "b", 9) :] == "d"

@@ -60,9 +60,7 @@ class Needs:
         beside = [p for p in path.parent.iterdir() if is_read(p)]
         for file in [path, *sorted(beside)]:
             self.files[str(file.relative_to(project))] = file.read_text(encoding="utf-8")
-        tree, _line = syntax.parse(self.files[str(path.relative_to(project))])
-        if tree:  # what is no Python is reported where the cells fail
-            yield from names(tree)
+        yield from names_in_module(self.files[str(path.relative_to(project))])
 
 
 def is_read(path: Path) -> bool:
@@ -77,6 +75,14 @@ def names_in_cell(source: str) -> Iterator[str]:
         yield from names(tree)
     if LOAD in source:
         yield LOAD.split()[1]
+
+
+@cache  # many pages reach the same files
+def names_in_module(source: str) -> tuple[str, ...]:
+    """Return the dotted names that a module imports."""
+    tree, _line = syntax.parse(source)
+    # What is no Python is reported where the cells fail.
+    return tuple(names(tree)) if tree else ()
 
 
 def names(tree: ast.AST) -> Iterator[str]:

@@ -32,11 +32,11 @@ def add(
 ) -> None:
     """Put the line above the title of a page."""
     place = places(app).get(pagename)
-    title = next((one for one in html.elements(context.get("body", "")) if one.name == "h1"), None)
-    if place and title and app.builder.name == "html":
+    title = html.start_of(context.get("body", ""), "h1") if place else None
+    if place and title is not None and app.builder.name == "html":
         uri = app.builder.get_relative_uri(pagename, app.config.root_doc)
         above = line(app.config.html_title, uri, place)
-        context["body"] = html.replaced(context["body"], [(title.start, title.start, above)])
+        context["body"] = html.replaced(context["body"], [(title, title, above)])
 
 
 def setup(app: Sphinx) -> None:

@@ -132,7 +132,22 @@ def words(text: str) -> str:
 
 
 class Ended(Exception):
-    """The element that was looked for has ended."""
+    """What was looked for is found."""
+
+
+class Opening(Places):
+    """Looks for the first element with a name, and reads no further."""
+
+    def __init__(self, text: str, name: str) -> None:
+        super().__init__(text)
+        self.name, self.at = name, -1
+        with suppress(Ended):
+            self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == self.name:
+            self.at = self.place()
+            raise Ended
 
 
 class Closing(Places):
@@ -153,6 +168,12 @@ class Closing(Places):
             raise Ended
         if tag == self.name and self.depth:
             self.depth -= 1
+
+
+def start_of(text: str, name: str) -> int | None:
+    """Return where the first element with a name begins, or None."""
+    at = Opening(text, name).at
+    return None if at < 0 else at
 
 
 def end_of(text: str, name: str, start: int = 0) -> int | None:
