@@ -141,6 +141,73 @@ r = torch.erf(x)
 ! s + x = x + 1
 \frac{dG}{dw} = -\frac{1}{2} e^{-w/2}
 
+# Far out, where PyTorch takes a function for a simpler one.
+import torch
+from torch.nn import functional as F
+t = draw(between=(100, 120))
+z = draw(between=(8, 12))
+w = draw(between=(800, 900))
+x = draw()
+softplus = F.softplus(t)
+silu = F.silu(t)
+mish = F.mish(t)
+gelu = F.gelu(z)
+elu = F.elu(-t)
+celu = F.celu(-t)
+pair = torch.stack([t, 0 * t])
+far = torch.softmax(torch.stack([w, 0 * w]), 0)
+lse = torch.logsumexp(pair, 0)
+q = torch.log_softmax(pair, 0)
+tail = torch.log1p(torch.exp(-t))
+small = torch.logsumexp(torch.stack([x, 2 * x]), 0)
+---
+! \mathrm{softplus} = t
+! \frac{d \mathrm{softplus}}{dt} = 1
+! \mathrm{silu} = t
+! \mathrm{mish} = t
+! \mathrm{gelu} = z
+! \frac{d \mathrm{gelu}}{dz} = 1
+! \mathrm{elu} = -1
+! \mathrm{celu} = -1
+! \mathrm{lse} = t
+! \mathrm{far}_1 = 1
+! q_1 = 0
+! \mathrm{tail} = 0
+! \cosh t = \sinh t
+\mathrm{small} = \ln(e^x + e^{2 x})
+
+# What is too small is not 0.
+x = draw()
+---
+! 10^{-300} x = 0
+! 10^{-200} \cdot 10^{-200} x = 0
+! x = x + 10^{-200}
+! 10^{-20} x = 0
+
+# A mask is not saturated.
+import torch
+n = 4
+S = draw(n, n)
+V = draw(n, 2)
+M = torch.triu(torch.full((n, n), -torch.inf, dtype=torch.float64), 1)
+low = torch.tril(torch.ones(n, n, dtype=torch.float64))
+softmax = lambda Z: torch.softmax(Z, 1)
+P = softmax(S + M)
+Q = softmax(S.masked_fill(low == 0, -1e9))
+L = torch.logsumexp(S + M, 1)
+O = P @ V
+---
+P = \operatorname{softmax}(S + M)
+P_{ij} = \frac{e^{S_{ij}} \mathbb{1}[j \le i]}{\sum_k e^{S_{ik}} \mathbb{1}[k \le i]}
+P_{ij} = \frac{\mathrm{low}_{ij} e^{S_{ij}}}{\sum_k \mathrm{low}_{ik} e^{S_{ik}}}
+Q_{ij} = \frac{\mathrm{low}_{ij} e^{S_{ij}}}{\sum_k \mathrm{low}_{ik} e^{S_{ik}}}
+L_i = \ln \sum_{k=1}^{i} e^{S_{ik}}
+O = P V
+O_{ij} = \frac{\sum_{k=1}^{i} e^{S_{ik}} V_{kj}}{\sum_{k=1}^{i} e^{S_{ik}}}
+! P = \operatorname{softmax}(S)
+! P_{ij} = \frac{e^{S_{ij}} \mathbb{1}[j \le i]}{\sum_k e^{S_{ik}}}
+! O_{ij} = \frac{\sum_{k=1}^{i} e^{S_{ik}} V_{kj}}{\sum_{k} e^{S_{ik}}}
+
 # A domain that is wider than the first draws.
 import torch
 x = draw()
@@ -193,6 +260,13 @@ x^2 < 1
 \lim_{h \to 0} \frac{\sin(1000 h)}{h} = 1000
 \lim_{h \to 0} \frac{\sin(0.001 h)}{h} = 0.001
 \lim_{h \to 0} \frac{1 - \cos h}{h^2} = \frac{1}{2}
+
+# No integral goes through a pole.
+---
+! \int_{-1}^{1} \frac{1}{t} \, dt = 0
+! \int_0^1 \frac{1}{t - 0.5} \, dt = 0
+! \int_{-1}^{1} \frac{1}{t^3} \, dt = 0
+\int_{-1}^{1} t^3 \, dt = 0
 
 # Constants that coincide.
 import torch
@@ -286,12 +360,15 @@ f = lambda x: 0.5 * x @ H @ x - c @ x
 new = x - torch.linalg.solve(H, H @ x - c)
 u = draw(positive=True)
 t = (u + 1) ** 3 - u**3 - 3 * u**2
+p = torch.softmax(draw(3), 0)
 F = lambda u, t: (u + 1) ** 3 - u**3 - 3 * u**2 - t
 G = lambda u, t: u**2 + t**2 - 5 * u * t + 3 - (u**2 + t**2) + 5 * t * u - 3
 ---
 \mathbb{E}[a] = a
 \mathbb{E}[b] = b
 \mathbb{E}[o b] = 3 b
+\mathbb{E}_{o \sim p}[o] = p_1 + 2 p_2 + 6 p_3
+! \mathbb{E}_{u \sim p}[o] = p_1 + 2 p_2 + 6 p_3
 F(u, t) = 0
 G(u, t) = 0
 \nabla f(\mathrm{new}) = 0

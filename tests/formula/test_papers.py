@@ -146,6 +146,7 @@ g \approx \frac{x}{2} (1 + \tanh(\sqrt{\frac{2}{\pi}} (x + 0.044715 x^3))) \pm 0
 \mathbb{E}_o[o^2] = \frac{41}{3}
 r = \begin{cases} x, & x > 0, \\ 0, & \text{otherwise}. \end{cases}
 r = \begin{cases} x & \text{if } x > 0, \\ 0 & \text{otherwise}. \end{cases}
+r = \begin{cases} x & x > 0, \\ 0 & \text{otherwise.} \end{cases}
 r = x \, \mathbb{1}[x > 0]
 \int_0^1 t^2 \, dt = \frac{1}{3}
 \int_0^1 t^5 \, dt = \frac{1}{6}
@@ -171,6 +172,12 @@ A = draw(3, 3)
 f = lambda x: x
 y = draw()
 o = outcomes([1.0, 2.0, 6.0])
+b1 = draw()
+c = x
+n = (x**2).sum()
+h = steps([draw()])
+for t in range(3):
+    h.append(2 * h[-1])
 ---
 y = x_1 + \dots + x_3
     said: write the sum
@@ -178,6 +185,18 @@ y = x_1 + \dots + x_3
 x^T A x = y
     said: a transpose is ^\top
     piece: T
+b_1 = 2 y
+    said: b1 is another name
+    piece: b_1
+y = \sum_{i < j} x_i x_j
+    said: write two sums
+    piece: i < j
+\frac{\partial n}{\partial c_i} = 2 x_i
+    said: x is the same tensor
+    piece: \frac{\partial n}{\partial c_i}
+\frac{\partial h_{t+1}}{\partial h_t} = 2
+    said: h grows after its assignment
+    piece: h_{t+1}
 y \approx x_1
     said: expected a tolerance
     piece: \approx

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lark import Token, Tree
+from torch import Tensor
 
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.meaning.context import Children, Context, Reading
@@ -62,7 +63,18 @@ def distribution(context: Context, found: Scripted) -> Node | None:
             raise FormulaError("expected x \\sim p below \\mathbb{E}", found.span)
         context.use(left, relation)
         weights = probabilities(context, right[0])
+        if not differs(context, names[0]):
+            text = f"{names[0]} is the same for all outcomes: expected what outcomes([...]) gives"
+            raise FormulaError(text, span(left))
     return weights
+
+
+def differs(context: Context, name: str) -> bool:
+    """Tell whether a name has several values for the outcomes of the setting."""
+    setting = context.point.setting
+    runs = (setting.run(0, outcome=one)[name] for one in range(setting.outcomes))
+    first, *others = (one.tolist() if isinstance(one, Tensor) else one for one in runs)
+    return not others or any(other != first for other in others)
 
 
 def probabilities(context: Context, tree: Tree) -> Node:

@@ -80,7 +80,8 @@ def add_relation(context: Context, found: Scripted, part: Tree, result: Below) -
     single = len(found.subscripts) == 1
     sign = str(part.children[1]) if len(part.children) == 3 else ""
     if not (sign in {"\\ne", "\\neq"} or (sign in {"=", "\\in"} and single)):
-        raise FormulaError(f"not supported below {found.base}", span(part))
+        how = "; write two sums, each with its range" if sign in {"<", ">", "\\le", "\\ge"} else ""
+        raise FormulaError(f"not supported below {found.base}{how}", span(part))
     left, relation, right = part.children
     result.letters.append(variable(context, left))
     if sign in {"\\ne", "\\neq"}:

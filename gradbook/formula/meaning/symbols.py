@@ -110,6 +110,8 @@ def named(context: Context, name: str, found: Scripted, place: tuple[int, int]) 
         return whole_name(context, name, full, found, items)
     if name not in context.bound:
         hint = "; a transpose is ^\\top" if name == "T" else ""
+        if full.replace("_", "") in context.bound:
+            hint = f"; {full.replace('_', '')} is another name"
         raise FormulaError(f"{full} is not bound; give it a value in the setting{hint}", place)
     value: Any = context.bound[name]
     items = list(one_by_one(items, value, nodes))

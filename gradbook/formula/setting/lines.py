@@ -181,6 +181,9 @@ def move(values: dict[str, Any], name: str, place: tuple[int, ...], amount: floa
     value = values[name]
     if isinstance(value, (list, tuple)):
         first, *rest = place
+        if first >= len(value):
+            text = f"{name} grows after its assignment, so that no entry of it can be moved"
+            raise FormulaError(f"{text}: name that entry before what is computed from it")
         part = {name: value[first]}
         move(part, name, tuple(rest), amount)
         values[name] = type(value)([*value[:first], part[name], *value[first + 1 :]])

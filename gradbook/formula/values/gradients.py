@@ -120,11 +120,13 @@ class Gradient(Node):
         """See that central differences of the order before give the same, entry by entry."""
         symbol = self.by[order - 1]
         whole, places = tensor(symbol, point)
-        value, scale = self.derivative(point, order)
-        found = value.detach()
+        found, scale = (part.detach() for part in self.derivative(point, order))
         rest = whole.shape[len(places) :]
 
         def reason() -> str:
+            for name, value in point.values.items():
+                if value is whole and name != symbol.name:
+                    return f"{name} is the same tensor, and does not move with it"
             whole_way = connected(self.derivative(point, order - 1)[0], whole)
             return WRONG_BACKWARD if whole_way else CUT
 
@@ -155,9 +157,8 @@ class Gradient(Node):
                 there = point.elsewhere(moved=(name, place, h) if h else point.moved)
                 return self.derivative(there, order - 1)[0].detach()
 
-            what = f"the derivative by {name}"
             alike = partial(agrees, found, scale=scale)
-            point.cache[key] = difference(along, what, self.span, alike)
+            point.cache[key] = difference(along, f"the derivative by {name}", self.span, alike)
         return point.cache[key]
 
 

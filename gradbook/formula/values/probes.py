@@ -9,16 +9,7 @@ from torch import Tensor
 
 from gradbook.formula.values.quantity import Quantity
 
-__all__ = ["Probe", "saturated"]
-
-# What autograd keeps of functions that become constant in float64, and where they do.
-KEPT = {
-    "ExpBackward0": ("_saved_result", (0.0,)),
-    "SigmoidBackward0": ("_saved_result", (0.0, 1.0)),
-    "TanhBackward0": ("_saved_result", (-1.0, 1.0)),
-    "SoftmaxBackward0": ("_saved_result", (1.0,)),
-    "ErfBackward0": ("_saved_self", (-1.0, 1.0)),
-}
+__all__ = ["Probe"]
 
 
 @dataclass
@@ -60,24 +51,3 @@ class Probe:
         found = torch.autograd.grad(value, given, retain_graph=True, allow_unused=True)
         pairs = zip(pieces, found, strict=True)
         return {piece: float(e[e.abs().argmax()]) for piece, e in pairs if e is not None}
-
-
-def saturated(value: Tensor) -> bool:
-    """Tell whether a function on the way to a value is constant in float64, where it is not."""
-    waiting, seen = [value.grad_fn], set()
-    while waiting:
-        node = waiting.pop()
-        if node is None or node in seen:
-            continue
-        seen.add(node)
-        name, constants = KEPT.get(node.name(), ("", ()))
-        if name:
-            try:
-                kept = getattr(node, name)
-            except RuntimeError:  # freed by the setting
-                continue
-            kept = torch.erf(kept) if name == "_saved_self" else kept
-            if any(bool((kept == constant).any()) for constant in constants):
-                return True
-        waiting += [before for before, _ in node.next_functions]
-    return False

@@ -13,6 +13,7 @@ from gradbook.formula.errors import FormulaError
 __all__ = ["ALGEBRA", "Quantity", "is_finite", "number"]
 
 ALGEBRA = 1e-10  # the relative error that float64 arithmetic may have
+TINY = "this is too small for float64, which makes 0 of it"
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,10 @@ class Quantity:
     def __mul__(self, other: Quantity) -> Quantity:
         """Return the product of juxtaposed quantities."""
         if self.value.ndim == 0 or other.value.ndim == 0:
-            row = self.row or other.row
-            return self.joined(other, self.value * other.value, self.size * other.size, row)
+            row, value = self.row or other.row, self.value * other.value
+            if self.literal and other.literal and value == 0 and self.value * other.value.sign():
+                raise FormulaError(TINY)
+            return self.joined(other, value, self.size * other.size, row)
         left, right = self.sides(other)
         value, size = left @ right, self.sized(left) @ other.sized(right)
         row = self.row and other.value.ndim == 2
@@ -118,7 +121,7 @@ class Quantity:
         if whole and other.value.requires_grad:  # a probe asks what the exponent does
             value = value * base ** (other.value - other.value.detach())
         if value == 0 and self.value != 0:
-            raise FormulaError("this is too small for float64, which makes 0 of it")
+            raise FormulaError(TINY)
         ratio = 1 + other.value.detach().abs() * (self.size / base)
         return self.joined(other, value, value.detach().abs() * ratio, False)
 

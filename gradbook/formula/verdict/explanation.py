@@ -24,6 +24,7 @@ from gradbook.formula.verdict.steps import Meeting, Step
 __all__ = ["explained"]
 
 HINT_SECONDS = 2.0
+USUAL = "it holds at the usual draws; draw(between=(low, high)) states where it is meant"
 SHOWN = 8  # the longest list of numbers that is printed
 
 
@@ -33,7 +34,9 @@ def explained(failure: Failure, formula: Formula, label: str) -> FormulaError:
     worst = failure.meetings[-1]
     meetings = all_meetings(formula, step) or list(failure.meetings)
     sides = (f"{name} = {shown(side.value)}" for name, side in sides_of(worst))
-    usual = where(meetings, step) if worst.draw >= 0 else ["it holds at the usual draws"]
+    usual = where(meetings, step) if worst.draw >= 0 else [USUAL]
+    if worst.is_doubtful:
+        usual = [f"they differ by {worst.error:.1e} of their addends, and rounding would do less"]
     lines = [
         f"line {line_of(formula.tex, step)}, step {step.number}: the sides differ",
         f"{', '.join(sides)}, at {place_of(worst)}",

@@ -30,7 +30,9 @@ def is_rounding(formula: Evaluated, step: Step, meeting: Meeting) -> bool:
     probe = Probe()
     asked = formula.meet(step, meeting.draw, meeting.indices, probe=probe)
     effects = probe.effects((asked.left.value - asked.right.value).flatten()[entry])
-    if abs(float(gap)) <= ROUNDING * (size + sum(map(abs, effects.values()))):
+    zeros = [node for node, side in asked.sides(step) if side.literal and side.value == 0]
+    moves = sum(abs(effect) for piece, effect in effects.items() if piece not in zeros)
+    if abs(float(gap)) <= ROUNDING * (size + moves):
         return True
     if not formula.setting.varies:
         return abs(float(gap)) <= CONSTANT * size
@@ -45,4 +47,5 @@ def nudged(formula: Evaluated, step: Step, meeting: Meeting, entry: int) -> list
 
 
 def is_random(gaps: Tensor) -> bool:
+    gaps = gaps / gaps.abs().max().clamp_min(1e-300)  # squares of them stay within float64
     return bool(gaps.mean().abs() <= SYSTEMATIC * gaps.std())

@@ -10,8 +10,9 @@ from torch import Tensor
 
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.values.nodes import Node
-from gradbook.formula.values.probes import Probe, saturated
+from gradbook.formula.values.probes import Probe
 from gradbook.formula.values.quantity import ALGEBRA
+from gradbook.formula.values.saturation import saturated
 from gradbook.formula.verdict.evaluated import Evaluated
 from gradbook.formula.verdict.rounding import NUDGES, is_random
 from gradbook.formula.verdict.steps import Meeting, Step
@@ -84,7 +85,7 @@ def is_nothing(formula: Evaluated, step: Step, meeting: Meeting, piece: Node) ->
         probe = Probe()
         asked = formula.meet(step, meeting.draw, meeting.indices, probe=probe, nudge=nudge)
         effects.append(probe.effects(weighed(asked, zero=False)).get(piece, 0.0))
-    return any(effects) and is_random(torch.tensor(effects))
+    return any(effects) and is_random(torch.tensor(effects, dtype=torch.float64))
 
 
 def spread(found: Sequence[Meeting]) -> Iterator[Meeting]:
