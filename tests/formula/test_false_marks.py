@@ -176,6 +176,19 @@ small = torch.logsumexp(torch.stack([x, 2 * x]), 0)
 ! \cosh t = \sinh t
 \mathrm{small} = \ln(e^x + e^{2 x})
 
+# An indicator that never changes selects nothing.
+import torch
+y = draw()
+r = torch.relu(y)
+p = draw(positive=True)
+---
+! r = y \mathbb{1}[y > 0] + 5 \cdot \mathbb{1}[y = 0]
+! r = y \mathbb{1}[y > 0] + 5 \cdot \mathbb{1}[y > 500]
+! \mathbb{1}[y > 10^6] = 0
+! p = p \mathbb{1}[p > 0]
+r = y \mathbb{1}[y > 0]
+r = y (1 - \mathbb{1}[y \le 0])
+
 # What is too small is not 0.
 x = draw()
 ---

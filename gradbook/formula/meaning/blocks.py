@@ -42,7 +42,9 @@ def structure(context: Context, tree: Tree) -> Node:
     if tree.data == "indicator":
         context.use(tree.children[0])
         (chain,) = (part for part in tree.children if isinstance(part, Tree))
-        return Indicator(place, conditions_of(context, chain))
+        indicator = Indicator(place, conditions_of(context, chain))
+        context.cases.append(indicator)
+        return indicator
     if tree.data == "cases":
         return case_rows(context, tree)
     if tree.data == "matrix":

@@ -13,7 +13,7 @@ from gradbook.formula.meaning.indices import Use
 from gradbook.formula.reading.brackets import CLOSING, OPENING
 from gradbook.formula.reading.names import Scripted, plain_name, scripted
 from gradbook.formula.reading.trees import leaves, span
-from gradbook.formula.values.cases import Cases
+from gradbook.formula.values.cases import Cases, Indicator
 from gradbook.formula.values.nodes import Node
 from gradbook.formula.values.points import Point
 
@@ -50,7 +50,7 @@ class Context(ABC):
         self.letters: set[str] = set()
         self.summed: set[str] = set()
         self.inner: list[str] = []  # the indices of sums and limits that are open
-        self.cases: list[Cases] = []
+        self.cases: list[Cases | Indicator] = []
         self.candidates = self.subscripted_letters(tree)
         self.check_constants(tree)
 

@@ -40,7 +40,14 @@ class Indicator(Node):
     conditions: Sequence[Relation]
 
     def compute(self, point: Point) -> Quantity:
-        return number(float(all(c.holds(point) for c in self.conditions)), literal=False)
+        holds = all(c.holds(point) for c in self.conditions)
+        point.applied.add((self, holds))
+        return number(float(holds), literal=False)
+
+    def unused(self, applied: set[object]) -> str | None:
+        """Say which of its values it had nowhere: what it selects was not tried there."""
+        missing = [value for value in (True, False) if (self, value) not in applied]
+        return f"this is {int(not missing[0])} at every draw" if missing else None
 
 
 def shown(value: torch.Tensor) -> str:
@@ -73,7 +80,8 @@ class Cases(Node):
                 raise FormulaError(f"{text}, with {shown(a)} and {shown(b)}")
         return first
 
-    def unused(self, applied: set[object]) -> int | None:
-        """Return the first row that applied nowhere."""
+    def unused(self, applied: set[object]) -> str | None:
+        """Say which row applied nowhere."""
         count = len(self.rows) + (self.otherwise is not None)
-        return next((place + 1 for place in range(count) if (self, place) not in applied), None)
+        rows = (place + 1 for place in range(count) if (self, place) not in applied)
+        return next((f"row {row} of the cases applied at no draw" for row in rows), None)

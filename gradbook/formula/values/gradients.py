@@ -69,10 +69,10 @@ class Gradient(Node):
         if value.ndim:
             return self.jacobian(value, whole, places), scale
         # One gradient has the derivatives by all entries; of a list, each tensor has its own.
-        key = *key, id(whole)
-        if key not in point.cache:
-            point.cache[key] = whole, self.slope(point, value, whole)
-        _, gradient = point.cache[key]
+        key_of_all = *key, id(whole)
+        if key_of_all not in point.cache:
+            point.cache[key_of_all] = whole, self.slope(point, value, whole)
+        _, gradient = point.cache[key_of_all]
         for place in places:
             gradient = gradient[place]
         return gradient, scale

@@ -10,7 +10,7 @@ from typing import Any
 
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.setting.lines import DRAWS, Setting
-from gradbook.formula.values.cases import Cases
+from gradbook.formula.values.cases import Cases, Indicator
 from gradbook.formula.values.points import SECONDS, Point
 from gradbook.formula.values.quantity import is_finite, number
 from gradbook.formula.verdict.relations import relations
@@ -44,7 +44,7 @@ class Evaluated:
     few: bool = False
     partial: bool = False
     found: list[Step] = field(default_factory=list)
-    cases: list[Cases] = field(default_factory=list)
+    cases: list[Cases | Indicator] = field(default_factory=list)
     applied: set[object] = field(default_factory=set)
     deadline: float = field(default_factory=lambda: time.process_time() + SECONDS)
 

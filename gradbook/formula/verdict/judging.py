@@ -49,9 +49,9 @@ def in_one_reading(formula: Evaluated, steps: Sequence[Step]) -> tuple[int, int,
         if far:
             raise Failure("does not hold further out", step, far)
     for cases in formula.cases:
-        row = cases.unused(formula.applied)
-        if row and not formula.few:
-            raise FormulaError(f"row {row} of the cases applied at no draw", cases.span)
+        unused = cases.unused(formula.applied)
+        if unused and not formula.few:
+            raise FormulaError(unused, cases.span)
     if formula.doubted:
         for piece in coincidence(formula, steps, faint, judged):
             text = "this does not show: in float64, the sides are the same with another value"

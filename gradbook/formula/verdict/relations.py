@@ -16,7 +16,7 @@ from gradbook.formula.meaning.indices import index_range
 from gradbook.formula.reading.chains import chains, is_statement
 from gradbook.formula.reading.parser import parse
 from gradbook.formula.reading.trees import leaves, shape, span
-from gradbook.formula.values.cases import Cases
+from gradbook.formula.values.cases import Cases, Indicator
 from gradbook.formula.values.nodes import Node, form
 from gradbook.formula.values.points import Point
 from gradbook.formula.verdict.steps import Step
@@ -26,10 +26,10 @@ __all__ = ["relations"]
 TUPLES = 5_000
 
 
-def relations(tex: str, point: Point) -> tuple[list[Step], list[Cases]]:
+def relations(tex: str, point: Point) -> tuple[list[Step], list[Cases | Indicator]]:
     """Return the relations of a formula, in the order in which they are written, and its cases."""
     steps: list[Step] = []
-    cases: list[Cases] = []
+    cases: list[Cases | Indicator] = []
     bound = bindings(point)
     for chain, conditions in chains(parse(tex)):
         stated = [part for part in conditions if is_statement(part, bound)]
