@@ -52,3 +52,9 @@ def test_a_mean_needs_a_larger_rate():
 def test_a_walk_by_a_rule_keeps_no_record():
     start = number(2.0).requires_grad_()
     assert not walk_by(rate_inside, lambda x: x, start, [0.1], 0.5).requires_grad
+
+
+def test_a_rule_gets_a_copy_of_the_point():
+    start = torch.tensor([1.0, 2.0])
+    path = walk_by(lambda x, m, g, *_: (x.sub_(g), m), torch.ones_like, start, [0.1] * 2, 0.0)
+    assert start.tolist() == [1, 2] and path.tolist() == [[1, 2], [0, 1], [-1, 0]]

@@ -1,0 +1,67 @@
+"""What each step of an optimizer asks of a point, its gradient and its state, and how it rounds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from types import NoneType
+from typing import Any, NamedTuple, TypeVar, cast
+
+from torch import Tensor
+
+from gradbook.arguments import check_count, check_floating, check_same, check_type
+from gradbook.precision import wide
+
+Step = TypeVar("Step", bound=Callable[..., Any])
+
+
+class Moments(NamedTuple):
+    """Adam's running means of gradients and squares, and the step; AMSGrad's largest square."""
+
+    mean: Tensor
+    square: Tensor
+    step: int
+    largest: Tensor | None = None
+
+
+def one_step(kind: type[Tensor] | type[Moments]) -> Callable[[Step], Step]:
+    """Let a step compute half precision in float32, and round the point once, at the end.
+
+    In float16 the square of 256 is infinite and an ε of 1e-8 is 0, and in bfloat16 a running mean
+    with β = 0.999 stays where it is: so the state is float32, too.
+    """
+
+    def decorated(step: Step) -> Step:
+        @wraps(step)
+        def taken(p: Tensor, g: Tensor, state: Any, *settings: Any, **named: Any) -> Any:
+            check_floating("p", p)
+            check_same("g", g, "p", p)
+            check_type("state", state, kind, NoneType)
+            moved, kept = step(wide(p), wide(g), _widened(state, p), *settings, **named)
+            return moved.to(p.dtype), kept
+
+        return cast(Step, taken)
+
+    return decorated
+
+
+def _widened(state: Any, p: Tensor) -> Any:
+    """Return a state in the dtype in which a step is computed."""
+    if state is None or isinstance(state, Tensor):
+        return _fitting("state", state, p)
+    check_count("state.step", state.step, least=0)
+    return Moments(
+        _fitting("state.mean", state.mean, p, needed=True),
+        _fitting("state.square", state.square, p, needed=True),
+        state.step,
+        _fitting("state.largest", state.largest, p),
+    )
+
+
+def _fitting(name: str, value: Tensor | None, p: Tensor, needed: bool = False) -> Tensor | None:
+    if value is None and not needed:
+        return None
+    check_floating(name, value)
+    value = wide(cast(Tensor, value))
+    check_same(name, value, "p", wide(p))
+    return value
