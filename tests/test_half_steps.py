@@ -33,6 +33,11 @@ def test_a_square_need_not_fit_into_half_precision(step, dtype, g):
     torch.testing.assert_close(p[0], p[1])
 
 
+def test_a_tiny_gradient_is_divided_before_it_is_lost():
+    p, _ = taken(adagrad, [1e-44], torch.float32)
+    assert p.item() == pytest.approx(-1e-35, rel=0.1)
+
+
 @pytest.mark.parametrize("dtype", HALVES)
 def test_a_running_mean_of_squares_forgets_in_half_precision(dtype):
     p, g = torch.zeros(1, dtype=dtype), torch.zeros(1, dtype=dtype)
