@@ -54,6 +54,12 @@ def test_a_walk_by_a_rule_keeps_no_record():
     assert not walk_by(rate_inside, lambda x: x, start, [0.1], 0.5).requires_grad
 
 
+def test_a_rule_gets_a_copy_of_the_slope():
+    slope = torch.tensor([1.0, 2.0])
+    walk_by(lambda x, m, g, *_: (x - g.mul_(2), m), lambda x: slope, slope, [0.1] * 2, 0.0)
+    assert slope.tolist() == [1, 2]
+
+
 def test_a_rule_gets_a_copy_of_the_point():
     start = torch.tensor([1.0, 2.0])
     path = walk_by(lambda x, m, g, *_: (x.sub_(g), m), torch.ones_like, start, [0.1] * 2, 0.0)

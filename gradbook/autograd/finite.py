@@ -39,7 +39,8 @@ def guarded(
     allowed : Tensor
         Where f may be computed: of dtype bool, with the shape of x.
     otherwise : float or Tensor, optional
-        The value elsewhere, in a shape that broadcasts to that of x; its gradient counts there.
+        The value elsewhere, in a shape that broadcasts to that of x; its gradient counts there,
+        and where f is allowed its slopes must be finite, too.
     harmless : float, optional
         A number at which f and its derivative are finite.
 

@@ -60,7 +60,7 @@ def walk_by(
     ----------
     rule : callable
         `rate_outside`, `rate_inside`, `running_mean`, or another that is called as they are; the
-        memory is 0 at the start. It gets a copy of the point.
+        memory is 0 at the start. It gets copies of point and slope.
     gradient, start, momentum
         As for `heavy_ball`.
     learning_rates : sequence of float
@@ -84,7 +84,7 @@ def walk_by(
     path, memory = [start.detach()], torch.zeros_like(start)
     for learning_rate in learning_rates:
         check_positive("learning_rates", learning_rate)
-        slope = slope_at(gradient, path[-1]).detach()
+        slope = slope_at(gradient, path[-1]).detach().clone()
         x, memory = rule(path[-1].clone(), memory, slope, learning_rate, momentum)
         check_same("rule", x, "the points", start)
         path.append(x.detach().clone())

@@ -47,21 +47,22 @@ def one_step(kind: type[Tensor] | type[Moments]) -> Callable[[Step], Step]:
 
 def _widened(state: Any, p: Tensor) -> Any:
     """Return a state in the dtype in which a step is computed."""
-    if state is None or isinstance(state, Tensor):
+    if state is None:
+        return None
+    if isinstance(state, Tensor):
         return _fitting("state", state, p)
     check_count("state.step", state.step, least=0)
+    largest = state.largest
     return Moments(
-        _fitting("state.mean", state.mean, p, needed=True),
-        _fitting("state.square", state.square, p, needed=True),
+        _fitting("state.mean", state.mean, p),
+        _fitting("state.square", state.square, p),
         state.step,
-        _fitting("state.largest", state.largest, p),
+        largest if largest is None else _fitting("state.largest", largest, p),
     )
 
 
-def _fitting(name: str, value: Tensor | None, p: Tensor, needed: bool = False) -> Tensor | None:
-    if value is None and not needed:
-        return None
+def _fitting(name: str, value: Tensor, p: Tensor) -> Tensor:
     check_floating(name, value)
-    value = wide(cast(Tensor, value))
+    value = wide(value)
     check_same(name, value, "p", wide(p))
     return value

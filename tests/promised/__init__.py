@@ -2,7 +2,7 @@
 
 The promises themselves are data, docs/reference/promises.json, from which the API page makes its
 tables; `CASES` has one call for each function that stands there, and `EXACT` one formula for each
-of those whose error is promised.
+of those whose error is promised, as "ulp", for each of `DTYPES`.
 """
 
 from __future__ import annotations
