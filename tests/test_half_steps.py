@@ -85,6 +85,13 @@ def test_after_very_many_steps_nothing_is_corrected(step):
 
 
 @every_step
+def test_a_step_has_a_slope_where_the_gradient_is_0(step):
+    zero = torch.zeros(1, dtype=torch.float64)
+    slope = torch.func.grad(lambda g: step(zero, g, None, 0.1, eps=1e-3)[0].sum())(zero)
+    assert slope.item() == pytest.approx(-0.1 / 1e-3)
+
+
+@every_step
 @pytest.mark.parametrize("g", [float("inf"), float("nan")])
 def test_a_gradient_that_is_not_finite_spoils_its_own_coordinate_alone(step, g):
     p, _ = taken(step, [g, 1.0], torch.float64)

@@ -279,6 +279,9 @@ CASES = {
             "zero": lambda z: autograd.descend_with_curvature(torch.sum, z, 0.0, 1, 1),
             "infinite": lambda z: autograd.descend_with_curvature(torch.sum, z, NAN, 1, 1),
         },
+        "so large that x does not stay finite": lambda z: autograd.descend_with_curvature(
+            lambda x: x.square().sum(), z + 101, 1e30, 9, 9
+        ),
         "steps": lambda z: autograd.descend_with_curvature(torch.sum, z, 0.1, 0, 1),
         "every is below 1": lambda z: autograd.descend_with_curvature(torch.sum, z, 0.1, 1, 0),
     },

@@ -142,8 +142,8 @@ def descend_with_curvature(
     Raises
     ------
     ValueError
-        If x is 0 or not finite, learning_rate is not positive and finite, or steps or every is
-        below 1.
+        If x is 0 or not finite, learning_rate is not positive and finite or so large that x does
+        not stay finite, or steps or every is below 1.
     """
     check_positive("learning_rate", learning_rate)
     check_count("steps", steps)
@@ -153,6 +153,8 @@ def descend_with_curvature(
     curvatures, values, direction = [], [], x
     for step in range(steps + 1):
         if step % every == 0:
+            if not holds(x.isfinite().all()):
+                raise expected("learning_rate", "one with which x stays finite", learning_rate)
             top, direction, _ = top_eigenvalue(f, x, direction, steps=10)
             curvatures.append(top)
         value, leaf = recorded(f, x)

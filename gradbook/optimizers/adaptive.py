@@ -9,7 +9,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from gradbook.optimizers.one_step import Moments, one_step
+from gradbook.optimizers.one_step import Moments, one_step, root_of
 from gradbook.optimizers.step_arguments import check_adam, check_settings, check_size
 
 
@@ -54,7 +54,7 @@ def adagrad(
     """
     check_settings(learning_rate, eps)
     q = g**2 if state is None else state + g**2
-    return p - learning_rate * (g / (q.sqrt() + eps)), q
+    return p - learning_rate * (g / (root_of(q) + eps)), q
 
 
 @one_step(Tensor)
@@ -87,7 +87,7 @@ def rmsprop(
     """
     check_settings(learning_rate, eps, beta)
     q = (1 - beta) * g**2 if state is None else beta * state + (1 - beta) * g**2
-    return p - learning_rate * (g / (q.sqrt() + eps)), q
+    return p - learning_rate * (g / (root_of(q) + eps)), q
 
 
 def moments(g: Tensor, state: Moments | None, betas: tuple[float, float]) -> Moments:
@@ -130,7 +130,7 @@ def adam(
     check_adam(learning_rate, betas, eps)
     m, q, s, _ = new = moments(g, state, betas)
     mean, square = m / (1 - betas[0] ** s), q / (1 - betas[1] ** s)
-    return p - learning_rate * (mean / (square.sqrt() + eps)), new
+    return p - learning_rate * (mean / (root_of(square) + eps)), new
 
 
 @one_step(Moments)
@@ -155,7 +155,7 @@ def amsgrad(
     m, q, s, largest = moments(g, state, betas)
     largest = q if largest is None else torch.maximum(largest, q)
     mean, square = m / (1 - betas[0] ** s), largest / (1 - betas[1] ** s)
-    return p - learning_rate * (mean / (square.sqrt() + eps)), Moments(m, q, s, largest)
+    return p - learning_rate * (mean / (root_of(square) + eps)), Moments(m, q, s, largest)
 
 
 @one_step(Moments)

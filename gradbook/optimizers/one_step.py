@@ -7,6 +7,7 @@ from functools import wraps
 from types import NoneType
 from typing import Any, NamedTuple, TypeVar, cast
 
+import torch
 from torch import Tensor
 
 from gradbook.arguments import check_count, check_floating, check_same, check_type
@@ -43,6 +44,12 @@ def one_step(kind: type[Tensor] | type[Moments]) -> Callable[[Step], Step]:
         return cast(Step, taken)
 
     return decorated
+
+
+def root_of(q: Tensor) -> Tensor:
+    """Return √q, with the slope 0 at 0, where an infinite one times that of g² would be NaN."""
+    none = q == 0
+    return torch.where(none, 0, torch.where(none, 1, q).sqrt())
 
 
 def _widened(state: Any, p: Tensor) -> Any:
