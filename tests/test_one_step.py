@@ -116,3 +116,23 @@ def test_weight_decay_follows_the_rate_of_its_step():
         p, state = adamw(p, zero, state, rate, 0.4)
         right *= 1 - rate * 0.4
     assert p.item() == pytest.approx(right, rel=1e-14)
+
+
+def test_a_state_of_another_kind_is_named():
+    p = torch.ones(2)
+    with pytest.raises(TypeError, match=r"^state: expected a Tensor or None, got Moments$"):
+        adagrad(p, p, Moments(p, p, 1), 0.1)
+    with pytest.raises(TypeError, match=r"^state: expected a Moments or None, got Tensor$"):
+        adam(p, p, p, 0.1)
+    with pytest.raises(TypeError, match=r"^state.square: expected a floating-point tensor, got"):
+        adamw(p, p, Moments(p, p.long(), 1), 0.1)
+    with pytest.raises(ValueError, match=r"^state.largest: expected the shape of p, \(2,\), got"):
+        amsgrad(p, p, Moments(p, p, 1, p[0]), 0.1)
+    with pytest.raises(ValueError, match=r"^state.step: expected at least 0, got -1$"):
+        adam(p, p, Moments(p, p, -1), 0.1)
+
+
+def test_arguments_may_be_named():
+    p = torch.ones(2)
+    found, _ = adam(p=p, g=p, state=None, learning_rate=0.1, betas=(0.5, 0.5), eps=0.0)
+    assert torch.equal(found, adam(p, p, None, 0.1, (0.5, 0.5), 0.0)[0])

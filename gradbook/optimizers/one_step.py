@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from types import NoneType
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar
 
 import torch
 from torch import Tensor
@@ -33,17 +33,31 @@ def one_step(kind: type[Tensor] | type[Moments]) -> Callable[[Step], Step]:
     """
 
     def decorated(step: Step) -> Step:
-        @wraps(step)
+        @wraps(wrapped=step)
         def taken(p: Tensor, g: Tensor, state: Any, *settings: Any, **named: Any) -> Any:
-            check_floating("p", p)
-            check_same("g", g, "p", p)
-            check_type("state", state, kind, NoneType)
-            moved, kept = step(wide(p), wide(g), _widened(state, p), *settings, **named)
-            return moved.to(p.dtype), kept
+            call = partial(step, **named)
+            return _take(step=call, kind=kind, p=p, g=g, state=state, settings=settings)
 
-        return cast(Step, taken)
+        return taken  # type: ignore[return-value]
 
     return decorated
+
+
+def _take(
+    *,
+    step: Callable[..., Any],
+    kind: type[Tensor] | type[Moments],
+    p: Tensor,
+    g: Tensor,
+    state: Any,
+    settings: tuple[Any, ...],
+) -> Any:
+    """Return what a step does, and refuse what it may not be given."""
+    check_floating("p", p)
+    check_same("g", g, "p", p)
+    check_type("state", state, kind, NoneType)
+    moved, kept = step(wide(p), wide(g), _widened(state, p), *settings)
+    return moved.to(p.dtype), kept
 
 
 def root_of(q: Tensor) -> Tensor:
