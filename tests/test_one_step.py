@@ -132,6 +132,13 @@ def test_a_state_of_another_kind_is_named():
         adam(p, p, Moments(p, p, -1), 0.1)
 
 
+@pytest.mark.parametrize("step", [adam, amsgrad, adamw])
+def test_a_state_before_the_first_step_is_that_of_none(step):
+    p = torch.tensor([0.5, -2.0])
+    none = Moments(torch.zeros(2), torch.zeros(2), 0)
+    assert torch.equal(step(p, p, none, 0.1)[0], step(p, p, None, 0.1)[0])
+
+
 def test_arguments_may_be_named():
     p = torch.ones(2)
     found, _ = adam(p=p, g=p, state=None, learning_rate=0.1, betas=(0.5, 0.5), eps=0.0)

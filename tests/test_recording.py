@@ -30,6 +30,13 @@ def test_the_leaf_is_a_copy_in_the_dtype_that_is_asked_for():
         assert leaf.data_ptr() != X.data_ptr() and not X.requires_grad
 
 
+def test_the_record_ends_at_the_leaf():
+    x = X.clone().requires_grad_()
+    value, leaf = recorded(cubes, 2 * x)
+    slope_along(value, leaf).sum().backward()
+    assert leaf.is_leaf and leaf.grad is not None and x.grad is None
+
+
 def test_a_function_may_change_its_argument():
     value, leaf = recorded(lambda x: x.mul_(2).sum(), X)
     assert value == 4 and torch.equal(leaf, X) and slope_along(value, leaf).tolist() == [2, 2, 2]

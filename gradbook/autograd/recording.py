@@ -16,7 +16,7 @@ Function = Callable[[Tensor], Tensor]
 @torch.enable_grad()
 def recorded(f: Function, x: Tensor, dtype: torch.dtype | None = None) -> tuple[Tensor, Tensor]:
     """Return the single number that f makes of x, and the leaf of its record, a copy of x."""
-    leaf = x.detach().to(dtype or x.dtype, copy=True).requires_grad_()
+    leaf = x.detach().to(dtype, copy=True).requires_grad_()
     # Another copy, since a leaf may not be changed in place.
     value = f(leaf.clone())
     check_tensor("f(x)", value)
@@ -32,7 +32,7 @@ def slope_along(y: Tensor, leaf: Tensor, v: Tensor | None = None) -> Tensor:
     return torch.autograd.grad(
         y,
         leaf,
-        None if v is None else v.clone(),
+        v,
         retain_graph=True,
         create_graph=v is None,
         allow_unused=True,
