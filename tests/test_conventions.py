@@ -64,3 +64,18 @@ def test_a_rule_gets_a_copy_of_the_point():
     start = torch.tensor([1.0, 2.0])
     path = walk_by(lambda x, m, g, *_: (x.sub_(g), m), torch.ones_like, start, [0.1] * 2, 0.0)
     assert start.tolist() == [1, 2] and path.tolist() == [[1, 2], [0, 1], [-1, 0]]
+
+
+@pytest.mark.parametrize("rule", [rate_outside, rate_inside, running_mean])
+def test_a_rule_names_what_does_not_fit(rule):
+    x, other = number(1.0), torch.ones(2, dtype=torch.float64)
+    with pytest.raises(TypeError, match=r"^x: expected a floating-point tensor, got int$"):
+        rule(1, x, x, 0.1, 0.5)
+    with pytest.raises(ValueError, match=r"^memory: expected the shape of x, \(\), got \(2,\)$"):
+        rule(x, other, x, 0.1, 0.5)
+    with pytest.raises(TypeError, match=r"^g: expected the dtype of x, torch.float64, got"):
+        rule(x, x, x.float(), 0.1, 0.5)
+    with pytest.raises(ValueError, match=r"^learning_rate: expected a positive, finite number"):
+        rule(x, x, x, -0.1, 0.5)
+    with pytest.raises(ValueError, match=r"^momentum: expected a number from 0 to below 1, got 2"):
+        rule(x, x, x, 0.1, 2.0)
