@@ -79,3 +79,11 @@ def test_a_rule_names_what_does_not_fit(rule):
         rule(x, x, x, -0.1, 0.5)
     with pytest.raises(ValueError, match=r"^momentum: expected a number from 0 to below 1, got 2"):
         rule(x, x, x, 0.1, 2.0)
+
+
+def test_a_rule_may_keep_its_own_memory_and_a_graph():
+    kept, w = torch.zeros(2), torch.ones(2, requires_grad=True)
+    rule = lambda x, m, g, *_: (kept.add_(1), m)  # noqa: E731
+    path = walk_by(rule, torch.sin, torch.zeros(2), [0.1] * 3, 0.0)
+    assert path[:, 0].tolist() == [0, 1, 2, 3]
+    assert not walk_by(lambda x, m, *_: (w * x, m), torch.sin, kept, [0.1], 0.0).requires_grad
