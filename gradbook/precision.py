@@ -17,9 +17,23 @@ def wide(values: Tensor) -> Tensor:
 def norm(values: Tensor) -> Tensor:
     """Return the root of the sum of all squares, √(Σ vᵢ²), wherever it is in the dtype's range.
 
-    Scaled, since a square may leave that range where its root is in it. At 0 autograd takes the
-    subgradient 0, as for all norms of PyTorch.
+    Scaled, since a square may leave that range where its root is in it, and by a power of two,
+    which changes no digit. At 0 autograd takes the subgradient 0, as for all norms of PyTorch.
     """
+    if not values.numel():
+        return values.sum()
+    scale = _scale(values)
+    return torch.linalg.vector_norm(values / scale) * scale
+
+
+def unit(values: Tensor) -> Tensor:
+    """Return values over their norm, which need not fit into their dtype."""
+    scaled = wide(values) / _scale(wide(values))
+    return (scaled / torch.linalg.vector_norm(scaled)).to(values.dtype)
+
+
+def _scale(values: Tensor) -> Tensor:
+    """Return the power of two that the largest size begins with."""
     largest = values.detach().abs().amax()
-    largest = torch.where(largest > 0, largest, 1)
-    return torch.linalg.vector_norm(values / largest) * largest
+    scale = largest / (2 * torch.frexp(largest).mantissa)
+    return torch.where(scale.isfinite(), scale, 1)  # 0, infinity and NaN have none

@@ -107,3 +107,50 @@ def test_dtype_and_the_caller_s_memory_are_kept(dtype):
 
 def test_values_are_cut_on_both_sides():
     assert clip_by_value([torch.tensor([-3.0, -0.5, 2.0])], 1.5)[0].tolist() == [-1.5, -0.5, 1.5]
+
+
+@pytest.mark.parametrize(
+    ("dtype", "size"), [(torch.float16, 6e4), (torch.bfloat16, 1e30), (torch.float32, 1e30)]
+)
+def test_a_gradient_whose_square_is_too_large_keeps_its_direction(dtype, size):
+    gradients = [torch.full((3,), size, dtype=dtype), torch.tensor(-size, dtype=dtype)]
+    clipped, _ = clip_by_norm(gradients, 1.0)
+    assert clipped[0].tolist() == [0.5] * 3 and clipped[1] == -0.5
+
+
+def test_the_norm_of_small_entries_is_not_lost():
+    gradients = [torch.tensor([3e-30, 4e-30])]
+    clipped, norm = clip_by_norm(gradients, 1e-30, eps=0.0)
+    assert norm.item() == pytest.approx(5e-30, rel=1e-6, abs=0)
+    torch.testing.assert_close(clipped[0], torch.tensor([6e-31, 8e-31]), rtol=1e-6, atol=0)
+
+
+def test_each_gradient_keeps_its_own_dtype():
+    gradients = [torch.tensor(3.0).half(), torch.tensor(4.0), torch.ones(2).double()]
+    for limit in (1.0, torch.tensor(1.0, dtype=torch.float64)):
+        clipped, norm = clip_by_norm(gradients, limit)
+        cut = clip_by_value(gradients, limit)
+        assert [p.dtype for p in clipped] == [p.dtype for p in cut] == [p.dtype for p in gradients]
+        assert norm.dtype == torch.float64
+
+
+def test_no_gradient_needs_entries():
+    clipped, norm = clip_by_norm([torch.ones(0), torch.ones(2, 0)], 1.0)
+    assert norm == 0 and [p.shape for p in clipped] == [(0,), (2, 0)]
+
+
+def test_a_gradient_of_0_stays_0_without_eps():
+    clipped, norm = clip_by_norm([torch.zeros(3)], 1.0, eps=0.0)
+    assert norm == 0 and clipped[0].tolist() == [0, 0, 0]
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16, torch.float32])
+def test_a_limit_beyond_the_range_of_a_dtype_cuts_infinity_alone(dtype):
+    (found,) = clip_by_value([torch.tensor([3.0, torch.inf, torch.nan], dtype=dtype)], 1e300)
+    assert found[0] == 3 and found[1] == torch.finfo(dtype).max and found[2].isnan()
+
+
+def test_a_tensor_in_place_of_the_list_is_named():
+    for clip in (clip_by_norm, clip_by_value):
+        with pytest.raises(TypeError, match=r"^gradients: expected a Sequence, got Tensor$"):
+            clip(torch.ones(2, 3), 1.0)

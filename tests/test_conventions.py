@@ -52,3 +52,38 @@ def test_a_mean_needs_a_larger_rate():
 def test_a_walk_by_a_rule_keeps_no_record():
     start = number(2.0).requires_grad_()
     assert not walk_by(rate_inside, lambda x: x, start, [0.1], 0.5).requires_grad
+
+
+def test_a_rule_gets_a_copy_of_the_slope():
+    slope = torch.tensor([1.0, 2.0])
+    walk_by(lambda x, m, g, *_: (x - g.mul_(2), m), lambda x: slope, slope, [0.1] * 2, 0.0)
+    assert slope.tolist() == [1, 2]
+
+
+def test_a_rule_gets_a_copy_of_the_point():
+    start = torch.tensor([1.0, 2.0])
+    path = walk_by(lambda x, m, g, *_: (x.sub_(g), m), torch.ones_like, start, [0.1] * 2, 0.0)
+    assert start.tolist() == [1, 2] and path.tolist() == [[1, 2], [0, 1], [-1, 0]]
+
+
+@pytest.mark.parametrize("rule", [rate_outside, rate_inside, running_mean])
+def test_a_rule_names_what_does_not_fit(rule):
+    x, other = number(1.0), torch.ones(2, dtype=torch.float64)
+    with pytest.raises(TypeError, match=r"^x: expected a floating-point tensor, got int$"):
+        rule(1, x, x, 0.1, 0.5)
+    with pytest.raises(ValueError, match=r"^memory: expected the shape of x, \(\), got \(2,\)$"):
+        rule(x, other, x, 0.1, 0.5)
+    with pytest.raises(TypeError, match=r"^g: expected the dtype of x, torch.float64, got"):
+        rule(x, x, x.float(), 0.1, 0.5)
+    with pytest.raises(ValueError, match=r"^learning_rate: expected a positive, finite number"):
+        rule(x, x, x, -0.1, 0.5)
+    with pytest.raises(ValueError, match=r"^momentum: expected a number from 0 to below 1, got 2"):
+        rule(x, x, x, 0.1, 2.0)
+
+
+def test_a_rule_may_keep_its_own_memory_and_a_graph():
+    kept, w = torch.zeros(2), torch.ones(2, requires_grad=True)
+    rule = lambda x, m, g, *_: (kept.add_(1), m)  # noqa: E731
+    path = walk_by(rule, torch.sin, torch.zeros(2), [0.1] * 3, 0.0)
+    assert path[:, 0].tolist() == [0, 1, 2, 3]
+    assert not walk_by(lambda x, m, *_: (w * x, m), torch.sin, kept, [0.1], 0.0).requires_grad

@@ -140,3 +140,21 @@ def test_a_walk_has_the_values_and_the_curvatures_of_its_points():
     right = [12 * p[0].item() ** 2 for p in points[::2]]
     assert curvatures == pytest.approx(right, rel=1e-6)
     assert x.tolist() == [2, -1]
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16, torch.float32])
+@pytest.mark.parametrize("end", ["max", "tiny"])
+def test_the_length_of_a_start_need_not_fit(dtype, end):
+    start = torch.full((9,), getattr(torch.finfo(dtype), end), dtype=dtype)
+    found = top_eigenvalue(lambda x: x.square().sum(), torch.ones(9, dtype=dtype), start)
+    assert found.value == pytest.approx(2, rel=0.03)
+
+
+def test_the_start_of_a_walk_that_has_no_direction_is_named():
+    with pytest.raises(ValueError, match=r"^x: expected a finite vector that is not 0"):
+        descend_with_curvature(torch.sum, torch.zeros(2), 0.1, 1, 1)
+
+
+def test_a_constant_has_no_curvature_and_no_slope():
+    x = torch.tensor([1.0, 2.0])
+    assert descend_with_curvature(lambda x: x.new_tensor(3.0), x, 0.1, 1, 1) == ([0, 0], [3, 3])

@@ -139,3 +139,22 @@ def test_a_scaled_gradient_leaves_its_argument_as_it_was(needed):
 @pytest.mark.parametrize(("scale", "right"), [(2.0**12, 3), (2.0**17, math.inf)])
 def test_a_value_in_half_precision_takes_the_scale_too(scale, right):
     assert scaled_gradient(lambda x: 3 * x, torch.tensor(1.0), scale, torch.float16) == right
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])
+def test_a_sum_of_exponentials_need_not_fit_into_half_precision(dtype):
+    found = logsumexp(torch.zeros(70_000, dtype=dtype))
+    assert found.item() == pytest.approx(math.log(70_000), rel=0.01)
+
+
+def test_a_scaled_function_may_change_its_argument():
+    x = torch.ones(2)
+    found = scaled_gradient(lambda x: x.mul_(3).sum(), x, 2.0, torch.float32)
+    assert found.tolist() == [3, 3] and x.tolist() == [1, 1]
+
+
+def test_what_does_not_depend_on_x_has_the_scaled_gradient_0():
+    assert scaled_gradient(lambda x: x.new_ones(()), torch.ones(2), 2.0, torch.half).tolist() == [
+        0,
+        0,
+    ]

@@ -49,3 +49,10 @@ def test_momentum_saves_steps():
     heavy = {"lr": best.learning_rate, "momentum": best.momentum}
     assert 50 < steps_needed((1, 100), 1e-3, **heavy) < 62
     assert 340 < steps_needed((1, 100), 1e-3, lr=2 / 101) < 352
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])
+def test_walks_in_half_precision_are_measured_in_float32(dtype):
+    h = torch.tensor([0.25, 1.5], dtype=dtype)
+    found = measured_rate(h, [0.5], steps=20)
+    assert torch.equal(found, measured_rate(h.float(), [0.5], steps=20).to(dtype))

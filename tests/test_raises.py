@@ -107,8 +107,8 @@ def ball(z, gradient=torch.sin, **changed):
     return optimizers.heavy_ball(gradient, z, **settings)
 
 
-def by_rule(z, gradient=torch.sin, rates=(0.1,), momentum=0.5):
-    return optimizers.walk_by(optimizers.rate_inside, gradient, z, rates, momentum)
+def by_rule(z, gradient=torch.sin, rates=(0.1,), momentum=0.5, rule=optimizers.rate_inside):
+    return optimizers.walk_by(rule, gradient, z, rates, momentum)
 
 
 def of_logits(f):
@@ -179,7 +179,20 @@ CASES = {
     "adaptive.adagrad": {
         "p is not floating point": lambda z: optimizers.adam(WHOLE, WHOLE, None, 0.1),
         "g has another dtype": lambda z: optimizers.rmsprop(z, other(z), None, 0.1),
+        "state is of another kind": {
+            "list": lambda z: optimizers.adagrad(z, z, [z], 0.1),
+            "tensor": lambda z: optimizers.adam(z, z, z, 0.1),
+            "moments": lambda z: optimizers.rmsprop(z, z, optimizers.Moments(z, z, 1), 0.1),
+            "without a mean": lambda z: optimizers.adam(z, z, optimizers.Moments(None, z, 1), 0.1),
+            "without a number of steps": lambda z: optimizers.amsgrad(
+                z, z, optimizers.Moments(z, z, 1.0), 0.1
+            ),
+        },
         "g has another shape than p": lambda z: optimizers.adagrad(z, z[0], None, 0.1),
+        "or state has": {
+            "tensor": lambda z: optimizers.rmsprop(z, z, z[0], 0.1),
+            "moments": lambda z: optimizers.adamw(z, z, optimizers.Moments(z, z[0], 1), 0.1),
+        },
         "learning_rate is not positive and finite": {
             "zero": lambda z: optimizers.amsgrad(z, z, None, 0.0),
             "infinite": lambda z: optimizers.adamw(z, z, None, NAN),
@@ -193,6 +206,11 @@ CASES = {
         "1 and more": lambda z: optimizers.rmsprop(z, z, None, 0.1, 1.0),
     },
     "adaptive.adam": {
+        "betas is no pair": {
+            "one": lambda z: optimizers.adam(z, z, None, 0.1, (0.9,)),
+            "three": lambda z: optimizers.adamw(z, z, None, 0.1, 0.0, (0.9, 0.99, 0.999)),
+            "a number": lambda z: optimizers.amsgrad(z, z, None, 0.1, 0.9),
+        },
         "a beta is below 0": lambda z: optimizers.adam(z, z, None, 0.1, (-0.1, 0.9)),
         "1 and more": lambda z: optimizers.amsgrad(z, z, None, 0.1, (0.9, 1.0)),
     },
@@ -235,6 +253,7 @@ CASES = {
     },
     "catalog.surface": {"another name": lambda z: surfaces.surface("plain")},
     "complex_step.complex_step": {
+        "h is no number or tensor": lambda z: autograd.complex_step(torch.sin, z.float(), "1"),
         "x is real": lambda z: autograd.complex_step(torch.sin, z.to(torch.complex64)),
         "f(x + i h) is no complex tensor": lambda z: autograd.complex_step(abs, z.float()),
         "h is positive": lambda z: autograd.complex_step(torch.sin, z.float(), 0.0),
@@ -254,10 +273,15 @@ CASES = {
         "steps is below 1": lambda z: autograd.top_eigenvalue(torch.sum, z, z + 101, 0),
     },
     "curvature.descend_with_curvature": {
+        "x is 0": lambda z: autograd.descend_with_curvature(torch.sum, 0 * z, 0.1, 1, 1),
+        "not finite": lambda z: autograd.descend_with_curvature(torch.sum, NAN * z, 0.1, 1, 1),
         "learning_rate is not positive and finite": {
             "zero": lambda z: autograd.descend_with_curvature(torch.sum, z, 0.0, 1, 1),
             "infinite": lambda z: autograd.descend_with_curvature(torch.sum, z, NAN, 1, 1),
         },
+        "so large that x does not stay finite": lambda z: autograd.descend_with_curvature(
+            lambda x: x.square().sum(), z + 101, 1e30, 9, 9
+        ),
         "steps": lambda z: autograd.descend_with_curvature(torch.sum, z, 0.1, 0, 1),
         "every is below 1": lambda z: autograd.descend_with_curvature(torch.sum, z, 0.1, 1, 0),
     },
@@ -268,6 +292,10 @@ CASES = {
         "dtype is not floating": lambda z: autograd.scaled_gradient(torch.sum, z, 1.0, torch.int8),
         "scale is not positive": lambda z: autograd.scaled_gradient(torch.sum, z, 0.0, torch.half),
         "finite": lambda z: autograd.scaled_gradient(torch.sum, z, NAN, torch.half),
+        "f(x) is no tensor": lambda z: autograd.scaled_gradient(lambda x: 1.0, z, 2.0, torch.half),
+        "f(x) is not a single number": lambda z: autograd.scaled_gradient(
+            torch.sin, z, 2.0, torch.half
+        ),
     },
     "finite.guarded": {
         "x is not floating point": lambda z: autograd.guarded(torch.sin, WHOLE, WHOLE > 0),
@@ -275,7 +303,16 @@ CASES = {
             "numbers": lambda z: autograd.guarded(torch.sin, z, z),
             "no tensor": lambda z: autograd.guarded(torch.sin, z, True),
         },
-        "allowed has another shape than x": lambda z: autograd.guarded(torch.sin, z, z[0] > 0),
+        "f(x) or otherwise has another dtype than x": {
+            "f": lambda z: autograd.guarded(other, z, z > 0),
+            "no tensor": lambda z: autograd.guarded(lambda x: 1.0, z, z > 0),
+            "otherwise": lambda z: autograd.guarded(torch.sin, z, z > 0, z.to(torch.complex128)),
+        },
+        "allowed": lambda z: autograd.guarded(torch.sin, z, z[0] > 0),
+        "f(x) or otherwise has another shape than x": {
+            "f": lambda z: autograd.guarded(torch.sum, z, z > 0),
+            "otherwise": lambda z: autograd.guarded(torch.sin, z, z > 0, z[None]),
+        },
     },
     "finite.logsumexp": {
         "z is not floating point": lambda z: autograd.logsumexp(WHOLE),
@@ -327,12 +364,15 @@ CASES = {
     "conventions.walk_by": {
         "start has no floating dtype": lambda z: by_rule(z.long()),
         "the gradient another one": lambda z: by_rule(z, gradient=other),
+        "what the rule returns": lambda z: by_rule(z, rule=lambda x, *rest: (other(x), x)),
         "a learning rate": lambda z: by_rule(z, rates=(0.1, -0.1)),
         "momentum is out of range": lambda z: by_rule(z, momentum=1.0),
         "the gradient has another shape": lambda z: by_rule(z, gradient=first),
+        "or what the rule returns": lambda z: by_rule(z, rule=lambda x, *rest: (x[0], x)),
     },
     "momentum_rates.roots": {
         "h has no floating dtype": lambda z: optimizers.roots(z.long(), 0.5),
+        "momentum is a tensor of another one": lambda z: optimizers.rate(z, 0 * z.long()),
         "momentum is out of range": {
             "number": lambda z: optimizers.roots(z, 1.0),
             "tensor": lambda z: optimizers.roots(z, torch.tensor([0.5, -0.1])[:, None, None]),
@@ -355,6 +395,8 @@ CASES = {
     "measured.measured_rate": {
         "h has no floating dtype": lambda z: optimizers.measured_rate(z.long(), [0.5]),
         "steps is below 2": lambda z: optimizers.measured_rate(z, [0.5], steps=1),
+        "there are no momenta": lambda z: optimizers.measured_rate(z, []),
+        "one is out of range": lambda z: optimizers.measured_rate(z, [0.5, 1.0]),
     },
     "measured.steps_needed": {
         "share is no number": lambda z: optimizers.steps_needed((1,), "half", lr=0.1),
@@ -369,7 +411,12 @@ CASES = {
         "limit is not positive": lambda z: optimizers.scheduled_descent(
             torch.sum, z.double(), [0.1], 0.0
         ),
-        "finite": lambda z: optimizers.scheduled_descent(torch.sum, z.double(), [0.1], NAN),
+        "finite": lambda z: optimizers.scheduled_descent(torch.sum, z.double(), [], NAN),
+        "a rate is negative": lambda z: optimizers.scheduled_descent(torch.sum, z, [-0.1]),
+        "NaN": lambda z: optimizers.scheduled_descent(torch.sum, z, [NAN]),
+        "infinite": lambda z: optimizers.scheduled_descent(torch.sum, z, [float("inf")]),
+        "f(x) is no tensor": lambda z: optimizers.scheduled_descent(lambda x: 1.0, z, [0.1]),
+        "f(x) is not a single number": lambda z: optimizers.scheduled_descent(torch.sin, z, [0.1]),
     },
     "schedules.step_decay": {
         "step is negative": lambda z: optimizers.step_decay(-len(z), 0.1, 3),
@@ -424,12 +471,20 @@ CASES = {
         "there is no gradient": lambda z: optimizers.clip_by_norm([], 1.0),
         "limit is not positive": lambda z: optimizers.clip_by_norm([z], 0.0),
         "finite": lambda z: optimizers.clip_by_norm([z], NAN),
+        "eps is negative": lambda z: optimizers.clip_by_norm([z], 1.0, -1.0),
+        "NaN": lambda z: optimizers.clip_by_norm([z], 1.0, NAN),
+        "infinite": lambda z: optimizers.clip_by_norm([z], 1.0, float("inf")),
+        "gradients is no sequence": {
+            "tensor": lambda z: optimizers.clip_by_norm(z, 1.0),
+            "used up": lambda z: optimizers.clip_by_norm((one for one in [z]), 1.0),
+        },
         "a gradient is not floating point": lambda z: optimizers.clip_by_norm([z, WHOLE], 1.0),
     },
     "clipping.clip_by_value": {
         "there is no gradient": lambda z: optimizers.clip_by_value([], 1.0),
         "limit is not positive": lambda z: optimizers.clip_by_value([z], 0.0),
         "finite": lambda z: optimizers.clip_by_value([z], NAN),
+        "gradients is no sequence": lambda z: optimizers.clip_by_value(z, 1.0),
         "a gradient is not floating point": lambda z: optimizers.clip_by_value([z, WHOLE], 1.0),
     },
     "steps.sgd_step": {

@@ -58,3 +58,15 @@ def test_values_are_floats_and_points_share_no_memory_with_the_start():
     points, values = scheduled_descent(f, START, [0.1])
     points.zero_()
     assert type(values[0]) is float and START[0, 0] == 2
+
+
+def test_a_function_that_changes_its_argument_changes_a_copy():
+    points, values = scheduled_descent(lambda x: x.mul_(2).square().sum(), START, [0.05, 0.0])
+    assert torch.equal(points[0], START) and START[0, 0] == 2
+    torch.testing.assert_close(points[1], 0.6 * START)
+    assert values[0] == 4 * START.square().sum()
+
+
+def test_a_rate_of_0_stays_where_it_is():
+    points, _ = scheduled_descent(f, START, [0.0, 0.0])
+    assert torch.equal(points[1], START)

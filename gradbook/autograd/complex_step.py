@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from numbers import Real
 
 import torch
 from torch import Tensor
 
-from gradbook.arguments import check_tensor, expected, holds
+from gradbook.arguments import check_tensor, check_type, expected, holds
 from gradbook.arguments import shape as shape_of
 
 
@@ -35,7 +36,7 @@ def complex_step(f: Callable[[Tensor], Tensor], x: Tensor, h: float | Tensor = 1
     Raises
     ------
     TypeError
-        If x is not real, or f(x + i h) is no complex tensor.
+        If x is not real, h is no number or tensor, or f(x + i h) is no complex tensor.
     ValueError
         If h is not positive and finite, or f changes the shape.
 
@@ -45,6 +46,7 @@ def complex_step(f: Callable[[Tensor], Tensor], x: Tensor, h: float | Tensor = 1
     Functions* (1998).
     """
     check_tensor("x", x)
+    check_type("h", h, Real, Tensor)
     if x.dtype not in (torch.float32, torch.float64):
         raise expected("x", "float32 or float64", x.dtype, TypeError)
     step = torch.as_tensor(h, dtype=x.dtype, device=x.device).detach()

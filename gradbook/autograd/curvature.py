@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-import torch
 from torch import Tensor
 
 from gradbook.arguments import (
@@ -13,13 +12,11 @@ from gradbook.arguments import (
     check_floating,
     check_positive,
     check_same,
-    check_single,
-    check_tensor,
     expected,
     holds,
 )
-
-Function = Callable[[Tensor], Tensor]
+from gradbook.autograd.recording import Function, recorded, slope_along
+from gradbook.precision import norm, unit, wide
 
 
 def hvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
@@ -50,6 +47,7 @@ def hvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
     -----
     Source: B. A. Pearlmutter, *Fast Exact Multiplication by the Hessian* (1994).
     """
+    check_floating("x", x)
     check_same("v", v, "x", x)
     return products(f, x)(v.detach())
 
@@ -57,28 +55,9 @@ def hvp(f: Function, x: Tensor, v: Tensor) -> Tensor:
 def products(f: Function, x: Tensor) -> Callable[[Tensor], Tensor]:
     """Return v ↦ H v, for as many v as one likes: the gradient is recorded once."""
     check_floating("x", x)
-    leaf = x.detach().requires_grad_()
-    with torch.enable_grad():
-        value = f(leaf.clone())
-        check_tensor("f(x)", value)
-        check_single("f(x)", value)
-        slope = _gradient(value.sum(), leaf)
-    return lambda v: _gradient(slope, leaf, v)
-
-
-def _gradient(y: Tensor, leaf: Tensor, v: Tensor | None = None) -> Tensor:
-    """Return the gradient of y, or of y · v, and 0 where y does not depend on the leaf."""
-    if not y.requires_grad:
-        return torch.zeros_like(leaf)
-    return torch.autograd.grad(
-        y,
-        leaf,
-        v,
-        retain_graph=True,
-        create_graph=v is None,
-        allow_unused=True,
-        materialize_grads=True,
-    )[0]
+    value, leaf = recorded(f, x)
+    slope = slope_along(value, leaf)
+    return lambda v: slope_along(slope, leaf, v)
 
 
 class Eigenpair(NamedTuple):
@@ -120,18 +99,24 @@ def top_eigenvalue(f: Function, x: Tensor, start: Tensor, steps: int = 100) -> E
     Two eigenvalues of the same size and other signs let the vector jump: then the residual
     stays large.
     """
+    check_floating("x", x)
     check_same("start", start, "x", x)
+    check_direction("start", start)
     check_count("steps", steps)
-    if not holds(start.isfinite().all() & (start != 0).any()):
-        raise expected("start", "a finite vector that is not 0", "another one")
-    hessian, vector = products(f, x), start.detach() / start.norm()
+    hessian, vector = products(f, x), unit(start.detach())
     for _ in range(steps - 1):
         product = hessian(vector)
-        vector = product / product.norm() if product.any() else vector
+        vector = unit(product) if product.any() else vector
     product = hessian(vector)
     value = (vector * product).sum()
-    residual = (product - value * vector).norm()
+    residual = norm(wide(product - value * vector))
     return Eigenpair(value.item(), vector, residual.item())
+
+
+def check_direction(name: str, vector: Tensor) -> None:
+    """Refuse what has no direction."""
+    if not holds(vector.isfinite().all() & (vector != 0).any()):
+        raise expected(name, "a finite vector that is not 0", "another one")
 
 
 def descend_with_curvature(
@@ -157,19 +142,22 @@ def descend_with_curvature(
     Raises
     ------
     ValueError
-        If learning_rate is not positive and finite, or steps or every is below 1.
+        If x is 0 or not finite, learning_rate is not positive and finite or so large that x does
+        not stay finite, or steps or every is below 1.
     """
     check_positive("learning_rate", learning_rate)
     check_count("steps", steps)
     check_count("every", every)
+    check_floating("x", x)
+    check_direction("x", x)
     curvatures, values, direction = [], [], x
     for step in range(steps + 1):
         if step % every == 0:
+            if not holds(x.isfinite().all()):
+                raise expected("learning_rate", "one with which x stays finite", learning_rate)
             top, direction, _ = top_eigenvalue(f, x, direction, steps=10)
             curvatures.append(top)
-        leaf = x.detach().requires_grad_()
-        with torch.enable_grad():
-            value = f(leaf.clone())
+        value, leaf = recorded(f, x)
         values.append(value.item())
-        x = leaf.detach() - learning_rate * torch.autograd.grad(value, leaf)[0]
+        x = leaf.detach() - learning_rate * slope_along(value, leaf).detach()
     return curvatures, values

@@ -11,9 +11,12 @@ from gradbook.arguments import (
     check_floating,
     check_floating_dtype,
     check_positive,
+    check_same,
     expected,
     shape,
 )
+from gradbook.autograd.recording import recorded, slope_along
+from gradbook.precision import wide
 
 
 def guarded(
@@ -30,28 +33,29 @@ def guarded(
     Parameters
     ----------
     f : callable
-        Acts on each element.
+        Acts on each element, and keeps shape and dtype.
     x : Tensor
         Any shape, floating point.
     allowed : Tensor
         Where f may be computed: of dtype bool, with the shape of x.
     otherwise : float or Tensor, optional
-        The value elsewhere, broadcasts with x; its gradient counts there, and where f is allowed
-        its slopes must be finite, too.
+        The value elsewhere, in a shape that broadcasts to that of x; its gradient counts there,
+        and where f is allowed its slopes must be finite, too.
     harmless : float, optional
         A number at which f and its derivative are finite.
 
     Returns
     -------
     Tensor
-        Shape of x.
+        Shape and dtype of x.
 
     Raises
     ------
     TypeError
-        If x is not floating point, or allowed is not of dtype bool.
+        If x is not floating point, allowed is not of dtype bool, or f(x) or otherwise has another
+        dtype than x.
     ValueError
-        If allowed has another shape than x.
+        If allowed, f(x) or otherwise has another shape than x.
     """
     check_floating("x", x)
     if not isinstance(allowed, Tensor) or allowed.dtype != torch.bool:
@@ -60,7 +64,11 @@ def guarded(
     if allowed.shape != x.shape:
         raise expected("allowed", f"the shape of x, {shape(x)}", shape(allowed))
     safe = torch.where(allowed, x, harmless)
-    return torch.where(allowed, f(safe), otherwise)
+    value = f(safe)
+    check_same("f(x)", value, "x", x)
+    result = torch.where(allowed, value, otherwise)
+    check_same("otherwise", result, "x", x)
+    return result
 
 
 def logsumexp(z: Tensor) -> Tensor:
@@ -87,10 +95,11 @@ def logsumexp(z: Tensor) -> Tensor:
     check_floating("z", z)
     if z.ndim == 0 or z.shape[-1] == 0:
         raise expected("z", "shape (..., n) with n at least 1", shape(z))
+    dtype, z = z.dtype, wide(z)
     largest = z.detach().amax(-1, keepdim=True)
     # An infinite shift would make ∞ − ∞.
     shift = torch.where(largest.isfinite(), largest, 0.0)
-    return (z - shift).exp().sum(-1).log() + shift.squeeze(-1)
+    return ((z - shift).exp().sum(-1).log() + shift.squeeze(-1)).to(dtype)
 
 
 def scaled_gradient(
@@ -117,9 +126,9 @@ def scaled_gradient(
     Raises
     ------
     TypeError
-        If x is not floating point, or dtype is not floating.
+        If x is not floating point, dtype is not floating, or f(x) is no tensor.
     ValueError
-        If scale is not positive and finite.
+        If scale is not positive and finite, or f(x) is not a single number.
 
     Notes
     -----
@@ -128,7 +137,5 @@ def scaled_gradient(
     check_floating("x", x)
     check_floating_dtype("dtype", dtype)
     check_positive("scale", scale)
-    leaf = x.detach().to(dtype).requires_grad_()
-    with torch.enable_grad():
-        value = f(leaf) * scale
-    return torch.autograd.grad(value, leaf)[0].double() / scale
+    value, leaf = recorded(lambda x: f(x) * scale, x, dtype)
+    return slope_along(value, leaf).detach().double() / scale

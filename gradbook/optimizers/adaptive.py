@@ -6,24 +6,14 @@ tensor may hold as many walks as one likes.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import torch
 from torch import Tensor
 
-from gradbook.arguments import check_floating
-from gradbook.optimizers.step_arguments import check_size, check_step
+from gradbook.optimizers.one_step import Moments, one_step, root_of
+from gradbook.optimizers.step_arguments import check_adam, check_settings, check_size
 
 
-class Moments(NamedTuple):
-    """Adam's running means of gradients and squares, and the step; AMSGrad's largest square."""
-
-    mean: Tensor
-    square: Tensor
-    step: int
-    largest: Tensor | None = None
-
-
+@one_step(Tensor)
 def adagrad(
     p: Tensor,
     g: Tensor,
@@ -45,27 +35,29 @@ def adagrad(
     Returns
     -------
     tuple of Tensor
-        The new point and the new state, of the shape and dtype of p. With ε = 0 a gradient of 0
-        that follows no other is 0 / 0, NaN.
+        The new point, of the shape and dtype of p, and the new state, which is float32 where p is
+        half precision. With ε = 0 a gradient of 0 that follows no other is 0 / 0, NaN; one whose
+        square is too large for the state's dtype moves nothing.
 
     Raises
     ------
     TypeError
-        If p is not floating point, or g has another dtype.
+        If p is not floating point, g has another dtype, or state is of another kind.
     ValueError
-        If g has another shape than p, learning_rate is not positive and finite, or eps is
-        negative, NaN or infinite.
+        If g has another shape than p, or state has, learning_rate is not positive and finite, or
+        eps is negative, NaN or infinite.
 
     Notes
     -----
     Source: J. Duchi, E. Hazan and Y. Singer, *Adaptive Subgradient Methods for Online Learning and
     Stochastic Optimization* (2011), with the diagonal of their matrix; the ε of `torch.optim`.
     """
-    check_step(p, g, learning_rate, eps)
+    check_settings(learning_rate, eps)
     q = g**2 if state is None else state + g**2
-    return p - learning_rate * g / (q.sqrt() + eps), q
+    return p - learning_rate * (g / (root_of(q) + eps)), q
 
 
+@one_step(Tensor)
 def rmsprop(
     p: Tensor,
     g: Tensor,
@@ -93,9 +85,9 @@ def rmsprop(
     It starts at q = 0 and corrects nothing; `torch.optim` calls β ``alpha``. Source: T. Tieleman
     and G. Hinton, lecture 6.5 of *Neural Networks for Machine Learning* (2012).
     """
-    check_step(p, g, learning_rate, eps, beta)
+    check_settings(learning_rate, eps, beta)
     q = (1 - beta) * g**2 if state is None else beta * state + (1 - beta) * g**2
-    return p - learning_rate * g / (q.sqrt() + eps), q
+    return p - learning_rate * (g / (root_of(q) + eps)), q
 
 
 def moments(g: Tensor, state: Moments | None, betas: tuple[float, float]) -> Moments:
@@ -106,6 +98,7 @@ def moments(g: Tensor, state: Moments | None, betas: tuple[float, float]) -> Mom
     return Moments(m, q, step + 1, largest)
 
 
+@one_step(Moments)
 def adam(
     p: Tensor,
     g: Tensor,
@@ -128,18 +121,19 @@ def adam(
     Raises
     ------
     ValueError
-        If a beta is below 0, or 1 and more.
+        If betas is no pair, or a beta is below 0, or 1 and more.
 
     Notes
     -----
     Source: D. P. Kingma and J. Ba, *Adam: A Method for Stochastic Optimization* (2015).
     """
-    check_step(p, g, learning_rate, eps, *betas)
+    check_adam(learning_rate, betas, eps)
     m, q, s, _ = new = moments(g, state, betas)
     mean, square = m / (1 - betas[0] ** s), q / (1 - betas[1] ** s)
-    return p - learning_rate * mean / (square.sqrt() + eps), new
+    return p - learning_rate * (mean / (root_of(square) + eps)), new
 
 
+@one_step(Moments)
 def amsgrad(
     p: Tensor,
     g: Tensor,
@@ -157,13 +151,14 @@ def amsgrad(
     Source: S. J. Reddi, S. Kale and S. Kumar, *On the Convergence of Adam and Beyond* (2018); as in
     `torch.optim`, and unlike there, both means are corrected.
     """
-    check_step(p, g, learning_rate, eps, *betas)
+    check_adam(learning_rate, betas, eps)
     m, q, s, largest = moments(g, state, betas)
     largest = q if largest is None else torch.maximum(largest, q)
     mean, square = m / (1 - betas[0] ** s), largest / (1 - betas[1] ** s)
-    return p - learning_rate * mean / (square.sqrt() + eps), Moments(m, q, s, largest)
+    return p - learning_rate * (mean / (root_of(square) + eps)), Moments(m, q, s, largest)
 
 
+@one_step(Moments)
 def adamw(
     p: Tensor,
     g: Tensor,
@@ -193,6 +188,6 @@ def adamw(
     before λ, as `torch.optim` has it.
     """
     check_size("weight_decay", weight_decay)
-    check_floating("p", p)
-    p = (1 - learning_rate * weight_decay) * p
+    check_settings(learning_rate, eps)
+    p = ((1 - learning_rate * weight_decay) * p).type_as(g)
     return adam(p, g, state, learning_rate, betas, eps)

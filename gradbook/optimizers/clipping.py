@@ -7,7 +7,10 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
-from gradbook.arguments import check_floating, check_positive, expected
+from gradbook.arguments import check_floating, check_positive, check_type, expected
+from gradbook.optimizers.step_arguments import check_size
+from gradbook.precision import norm as length
+from gradbook.precision import wide
 
 
 def clip_by_norm(
@@ -32,14 +35,16 @@ def clip_by_norm(
     -------
     tuple of list of Tensor and Tensor
         The clipped gradients, and the norm before, shape ``()``. Where an entry is infinite, the
-        clipped one is NaN and all others 0, and where one is NaN, all are.
+        clipped one is NaN and all others 0, and where one is NaN, all are. Of half precision the
+        factor is computed in float32, where its norm fits.
 
     Raises
     ------
     ValueError
-        If there is no gradient, or limit is not positive and finite.
+        If there is no gradient, limit is not positive and finite, or eps is negative, NaN or
+        infinite.
     TypeError
-        If a gradient is not floating point.
+        If gradients is no sequence, or a gradient is not floating point.
 
     Notes
     -----
@@ -48,9 +53,12 @@ def clip_by_norm(
     networks* (2013).
     """
     _check(gradients, limit)
-    norm = torch.linalg.vector_norm(torch.cat([gradient.flatten() for gradient in gradients]))
+    check_size("eps", eps)
+    together = torch.cat([gradient.flatten() for gradient in gradients])
+    norm = length(wide(together))
     factor = (limit / (norm + eps)).clamp(max=1)
-    return [gradient * factor for gradient in gradients], norm
+    clipped = [(wide(gradient) * factor).to(gradient.dtype) for gradient in gradients]
+    return clipped, norm.to(together.dtype)
 
 
 def clip_by_value(gradients: Sequence[Tensor], limit: float) -> list[Tensor]:
@@ -75,14 +83,21 @@ def clip_by_value(gradients: Sequence[Tensor], limit: float) -> list[Tensor]:
     ValueError
         If there is no gradient, or limit is not positive and finite.
     TypeError
-        If a gradient is not floating point.
+        If gradients is no sequence, or a gradient is not floating point.
     """
     _check(gradients, limit)
-    return [gradient.clamp(-limit, limit) for gradient in gradients]
+    return [_cut(gradient, limit) for gradient in gradients]
+
+
+def _cut(gradient: Tensor, limit: float) -> Tensor:
+    if not isinstance(limit, Tensor):  # a number beyond the dtype's range is refused by clamp
+        limit = min(limit, torch.finfo(gradient.dtype).max)
+    return gradient.clamp(-limit, limit).to(gradient.dtype)
 
 
 def _check(gradients: Sequence[Tensor], limit: float) -> None:
     check_positive("limit", limit)
+    check_type("gradients", gradients, Sequence)
     if not gradients:
         raise expected("gradients", "one or more", "none")
     for gradient in gradients:

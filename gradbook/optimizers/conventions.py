@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import torch
 from torch import Tensor
 
-from gradbook.arguments import check_floating, check_positive
+from gradbook.arguments import check_floating, check_positive, check_same
 from gradbook.descent.slopes import Function, slope_at
 from gradbook.optimizers.step_arguments import check_share
 
@@ -15,10 +15,20 @@ from gradbook.optimizers.step_arguments import check_share
 Rule = Callable[[Tensor, Tensor, Tensor, float, float], tuple[Tensor, Tensor]]
 
 
+def check_rule(x: Tensor, memory: Tensor, g: Tensor, learning_rate: float, momentum: float) -> None:
+    """Refuse what does not fit the point, and settings out of range."""
+    check_floating("x", x)
+    check_same("memory", memory, "x", x)
+    check_same("g", g, "x", x)
+    check_positive("learning_rate", learning_rate)
+    check_share("momentum", momentum)
+
+
 def rate_outside(
     x: Tensor, memory: Tensor, g: Tensor, learning_rate: float, momentum: float
 ) -> tuple[Tensor, Tensor]:
     """Return the next point and memory: gradients add up, and the rate multiplies their sum."""
+    check_rule(x, memory, g, learning_rate, momentum)
     memory = momentum * memory + g
     return x - learning_rate * memory, memory
 
@@ -27,6 +37,7 @@ def rate_inside(
     x: Tensor, memory: Tensor, g: Tensor, learning_rate: float, momentum: float
 ) -> tuple[Tensor, Tensor]:
     """Return the next point and memory: what adds up is steps, each with the rate of its time."""
+    check_rule(x, memory, g, learning_rate, momentum)
     memory = momentum * memory - learning_rate * g
     return x + memory, memory
 
@@ -35,6 +46,7 @@ def running_mean(
     x: Tensor, memory: Tensor, g: Tensor, learning_rate: float, momentum: float
 ) -> tuple[Tensor, Tensor]:
     """Return the next point and memory: as `rate_outside`, but the memory is a mean."""
+    check_rule(x, memory, g, learning_rate, momentum)
     memory = momentum * memory + (1 - momentum) * g
     return x - learning_rate * memory, memory
 
@@ -48,7 +60,7 @@ def walk_by(
     ----------
     rule : callable
         `rate_outside`, `rate_inside`, `running_mean`, or another that is called as they are; the
-        memory is 0 at the start.
+        memory is 0 at the start. It gets copies of point and slope.
     gradient, start, momentum
         As for `heavy_ball`.
     learning_rates : sequence of float
@@ -62,16 +74,18 @@ def walk_by(
     Raises
     ------
     TypeError
-        If start has no floating dtype, or the gradient another one.
+        If start has no floating dtype, or the gradient another one, or what the rule returns.
     ValueError
-        If a learning rate or momentum is out of range, or the gradient has another shape.
+        If a learning rate or momentum is out of range, or the gradient has another shape, or what
+        the rule returns.
     """
     check_floating("start", start)
     check_share("momentum", momentum)
     path, memory = [start.detach()], torch.zeros_like(start)
     for learning_rate in learning_rates:
         check_positive("learning_rates", learning_rate)
-        slope = slope_at(gradient, path[-1]).detach()
-        x, memory = rule(path[-1], memory, slope, learning_rate, momentum)
-        path.append(x)
+        slope = slope_at(gradient, path[-1]).detach().clone()
+        x, memory = rule(path[-1].clone(), memory, slope, learning_rate, momentum)
+        check_same("rule", x, "the points", start)
+        path.append(x.detach().clone())
     return torch.stack(path)

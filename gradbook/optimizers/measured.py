@@ -10,6 +10,8 @@ import torch
 from torch import Tensor
 
 from gradbook.arguments import check_count, check_floating, check_positive, expected
+from gradbook.optimizers.step_arguments import check_share
+from gradbook.precision import wide
 
 
 def measured_rate(
@@ -25,7 +27,7 @@ def measured_rate(
     h : Tensor
         The curvatures, any shape, floating point; the learning rate is 1.
     momenta : sequence of float
-        As many β as one likes; Nesterov's method asks for more than 0.
+        As many β as one likes, at least one, each from 0 to below 1.
     nesterov : bool, optional
         Passed to the optimizer.
     steps : int, optional
@@ -35,18 +37,20 @@ def measured_rate(
     -------
     Tensor
         Shape ``(len(momenta), ...)``; 0 where a walk has become too small for the dtype, and
-        infinite where it has become too large.
+        infinite where it has become too large. Walks in half precision are taken in float32.
 
     Raises
     ------
     TypeError
         If h has no floating dtype.
     ValueError
-        If steps is below 2.
+        If steps is below 2, there are no momenta, or one is out of range.
     """
     check_floating("h", h)
     check_count("steps", steps, least=2)
-    points = h.new_ones(len(momenta), *h.shape)
+    _check_momenta(momenta)
+    curvatures = wide(h.detach())
+    points = curvatures.new_ones(len(momenta), *h.shape)
     groups = [
         {"params": [walk], "momentum": momentum, "nesterov": nesterov}
         for walk, momentum in zip(points, momenta, strict=True)
@@ -55,13 +59,20 @@ def measured_rate(
     sizes = []
     for step in range(2 * steps):
         before = points.clone()
-        for group, slope in zip(optimizer.param_groups, h * points, strict=True):
+        for group, slope in zip(optimizer.param_groups, curvatures * points, strict=True):
             group["params"][0].grad = slope
         optimizer.step()
         if step >= steps:
             # Two points, since one of a swing may lie at the minimum by chance.
             sizes.append(torch.hypot(points, before))
-    return _growth(torch.stack(sizes))
+    return _growth(torch.stack(sizes)).to(h.dtype)
+
+
+def _check_momenta(momenta: Sequence[float]) -> None:
+    if not len(momenta):
+        raise expected("momenta", "one or more", "none")
+    for momentum in momenta:
+        check_share("momenta", momentum)
 
 
 def _growth(sizes: Tensor) -> Tensor:

@@ -9,7 +9,8 @@ import torch
 from torch import Tensor
 
 from gradbook.arguments import check_floating, check_positive, expected
-from gradbook.optimizers.step_arguments import check_share
+from gradbook.optimizers.step_arguments import check_shares
+from gradbook.precision import wide
 
 
 def roots(h: Tensor, momentum: float | Tensor, *, nesterov: bool = False) -> Tensor:
@@ -22,7 +23,7 @@ def roots(h: Tensor, momentum: float | Tensor, *, nesterov: bool = False) -> Ten
     Parameters
     ----------
     h : Tensor
-        η λ, any shape, floating point.
+        η λ, any shape, floating point; its square must fit into the dtype.
     momentum : float or Tensor
         β, from 0 to below 1; a tensor's shape is broadcast with that of h.
     nesterov : bool, optional
@@ -31,12 +32,13 @@ def roots(h: Tensor, momentum: float | Tensor, *, nesterov: bool = False) -> Ten
     Returns
     -------
     Tensor
-        Complex, ``(..., 2)``; where both are real, the larger one first.
+        Complex, ``(..., 2)``, of half precision complex64; where both are real, the larger one
+        first.
 
     Raises
     ------
     TypeError
-        If h has no floating dtype.
+        If h has no floating dtype, or momentum is a tensor of another one.
     ValueError
         If momentum is out of range.
     """
@@ -58,10 +60,11 @@ def rate(h: Tensor, momentum: float | Tensor, *, nesterov: bool = False) -> Tens
     Returns
     -------
     Tensor
-        Real, with the broadcast shape of h and momentum. At a double root the factor holds but
-        for one that grows with the number of the step.
+        Real, with the broadcast shape of h and momentum, and their dtype. At a double root the
+        factor holds but for one that grows with the number of the step.
     """
-    return roots(h, momentum, nesterov=nesterov).abs().amax(dim=-1)
+    sizes = roots(h, momentum, nesterov=nesterov).abs()
+    return sizes.amax(dim=-1).type_as(h + momentum)
 
 
 def border(momentum: Tensor, *, nesterov: bool = False) -> Tensor:
@@ -87,7 +90,7 @@ def border(momentum: Tensor, *, nesterov: bool = False) -> Tensor:
         If momentum is out of range.
     """
     check_floating("momentum", momentum)
-    check_share("momentum", momentum)
+    check_shares("momentum", momentum)
     return (2 + 2 * momentum) / (1 + 2 * momentum if nesterov else 1)
 
 
@@ -138,7 +141,11 @@ def _half_trace_and_determinant(
 ) -> tuple[Tensor, float | Tensor]:
     """Return half the sum of both roots, and their product."""
     check_floating("h", h)
-    check_share("momentum", momentum)
+    check_shares("momentum", momentum)
+    h = wide(h)
+    if isinstance(momentum, Tensor):
+        check_floating("momentum", momentum)
+        momentum = wide(momentum)
     if nesterov:
         return (1 - h) * (1 + momentum) / 2, (1 - h) * momentum
     return (1 + momentum - h) / 2, momentum

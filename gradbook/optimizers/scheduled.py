@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable
 import torch
 from torch import Tensor
 
-from gradbook.arguments import check_floating
+from gradbook.arguments import check_floating, check_positive, check_single, check_tensor
 from gradbook.optimizers.clipping import clip_by_norm
+from gradbook.optimizers.step_arguments import check_size
 
 
 def scheduled_descent(
@@ -19,11 +20,11 @@ def scheduled_descent(
     Parameters
     ----------
     f : callable
-        Takes a tensor of the shape of start and returns one number.
+        Takes a tensor of the shape of start, a copy, and returns one number.
     start : Tensor
         Any shape, floating point; not changed.
     rates : iterable of float
-        The learning rate of each step.
+        The learning rate of each step, 0 or more, finite.
     limit : float, optional
         The largest length of a gradient, positive; no limit by default.
 
@@ -36,14 +37,25 @@ def scheduled_descent(
     Raises
     ------
     TypeError
-        If start is not floating point.
+        If start is not floating point, or f(x) is no tensor.
     ValueError
-        If limit is not positive and finite.
+        If limit is not positive and finite, a rate is negative, NaN or infinite, or f(x) is not a
+        single number.
     """
     check_floating("start", start)
+    if limit is not None:
+        check_positive("limit", limit)
+
+    def value_at(x: Tensor) -> Tensor:
+        value = f(x.clone())
+        check_tensor("f(x)", value)
+        check_single("f(x)", value)
+        return value.sum()
+
     point, points, values = start.detach(), [start.new_empty((0, *start.shape))], []
     for rate in rates:
-        gradient, value = torch.func.grad_and_value(f)(point)
+        check_size("rates", rate)
+        gradient, value = torch.func.grad_and_value(value_at)(point)
         points.append(point[None])
         values.append(value.item())
         if limit is not None:
