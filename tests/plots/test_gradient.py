@@ -4,6 +4,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 import torch
+from matplotlib.contour import ContourSet
 from matplotlib.quiver import Quiver
 from torch.testing import assert_close
 
@@ -133,6 +134,16 @@ def test_the_labels_of_the_gradient_stay_clear_of_the_edges():
 
 def test_the_label_of_the_steepest_direction_stays_clear_of_the_edges():
     assert min(gaps_to_edges(ON_ONE["gradient_field"]())) > 15
+
+
+def test_no_contour_line_runs_close_beside_the_emphasized_one():
+    every, marked, (level,) = (
+        lines.levels
+        for at in (None, AT)
+        for lines in figures.gradient_field(TILTED, at).collections
+        if isinstance(lines, ContourSet)
+    )
+    assert set(every) - set(marked) == {min(every, key=lambda other: abs(other - level))}
 
 
 def test_the_derivative_at_the_lowest_point_stays_clear_of_the_axis():

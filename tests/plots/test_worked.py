@@ -9,7 +9,7 @@ import matplotlib.pyplot as plt
 import pytest
 import torch
 from matplotlib.axes import Axes
-from matplotlib.patches import Circle
+from matplotlib.patches import Circle, Rectangle
 
 from gradbook.mlp import Layer, backward, forward
 from gradbook.plots.axes import WIDTH
@@ -56,6 +56,16 @@ def test_each_edge_shows_its_weight_above_its_derivative():
     for weight, slope in (("4", "−1/16"), ("1/4", "3/8")):
         x, y = found[weight]
         assert found[rf"$\partial$ {slope}"] == pytest.approx((x, y - 0.21))
+
+
+def test_no_edge_lies_between_its_weight_and_its_derivative_like_the_bar_of_a_fraction():
+    ax = small()
+    found = {text.get_text(): text.get_position() for text in ax.texts}
+    middles = [(x, y - 0.21 / 2) for x, y in (found[weight] for weight in ("1/4", "4"))]
+    grounds = [patch for patch in ax.patches if isinstance(patch, Rectangle)]
+    assert len(grounds) == 4
+    for middle in middles:
+        assert any(ground.get_center() == pytest.approx(middle) for ground in grounds)
 
 
 def test_the_derivatives_are_those_by_hand():

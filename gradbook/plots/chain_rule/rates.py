@@ -51,7 +51,8 @@ def rates(
     if not paths:
         raise expected("paths", "at least one path", paths)
     height = PITCH * len(paths)
-    ax = canvas(height, ax, below=0.35)
+    top = (height - PITCH) / 2 + RADIUS + 0.05
+    ax = canvas(2 * top, ax, below=height / 2 + 0.35 - top)
     _quantity(ax, (FIRST, 0.0), first, step)
     for row, (name, (inner, outer)) in enumerate(paths.items()):
         place = (MIDDLE, PITCH * ((len(paths) - 1) / 2 - row))

@@ -9,6 +9,7 @@ from math import dist
 
 import torch
 from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 from torch import Tensor
 
 from gradbook.arguments import expected, shape
@@ -16,13 +17,14 @@ from gradbook.plots.axes import TICK_SIZE as SIZE
 from gradbook.plots.axes import WIDTH
 from gradbook.plots.chain_rule.graphs import number
 from gradbook.plots.chain_rule.shapes import RADIUS, Point, arrow, box, canvas, label, node
-from gradbook.plots.palette import BLUE, GREEN, INK, MUTED, ORANGE
+from gradbook.plots.palette import BLUE, GREEN, INK, MUTED, ORANGE, PAPER
 
 PITCH = 1.15  # from row to row, in inches like all that follows
 FIRST = 0.35  # the column of the inputs
 TARGET = 0.64  # from an output to E, and from E to a target
 LINE = 0.17  # from one line of type to the next
 EDGE = 0.21  # and on an edge, where each has a ground of its own
+GAP = 0.22  # half as wide as what is left free of the edge between them
 
 
 def worked_network(
@@ -70,8 +72,11 @@ def worked_network(
     error = (outputs[-1] - target).square().sum() / 2
     slopes = torch.autograd.grad(error, [*weights, *sums])
     rows = max(len(values) for values in outputs)
-    ax = canvas(PITCH * (rows - 1) + 1.05, ax, below=0.25)
     columns = [_column(depth, len(weights), len(o)) for depth, o in enumerate(outputs)]
+    top = RADIUS + max(
+        points[0][1] + (depth > 0) * 2 * LINE for depth, points in enumerate(columns)
+    )
+    ax = canvas(2 * (top + 0.05), ax, below=PITCH * (rows - 1) / 2 + 0.725 - top)
     for layer, weight in enumerate(weights):
         _draw_edges(ax, columns[layer], columns[layer + 1], weight, slopes[layer])
     for points, values in zip(columns, outputs, strict=True):
@@ -129,6 +134,9 @@ def _draw_edges(
         share = RADIUS / dist(start, end)
         arrow(ax, _between(start, end, share), _between(end, start, share), MUTED)
         x, y = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
+        # Between the two lines of type the edge would look like the bar of a fraction.
+        ground = {"color": PAPER, "linewidth": 0, "zorder": 4}
+        ax.add_patch(Rectangle((x - GAP, y - EDGE / 2), 2 * GAP, EDGE, **ground))
         label(ax, (x, y + EDGE / 2), exact(weight[k, j]), INK, SIZE, halo=True)
         label(ax, (x, y - EDGE / 2), rf"$\partial$ {exact(slope[k, j])}", ORANGE, SIZE, True)
 

@@ -46,6 +46,8 @@ def descent_on_curve(
     """
     if axes is None:
         axes = two_columns(len(paths), height=1.8, sharex=True, sharey=True)
+        # The last number of one panel is not read together with the first of the next.
+        axes.flat[0].figure.get_layout_engine().set(wspace=0.06)
     for ax, (label, path) in zip(axes.flat, paths.items(), strict=False):
         curve(ax, f, domain)
         low, high = ax.get_ylim()

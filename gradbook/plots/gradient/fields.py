@@ -42,7 +42,7 @@ def gradient_field(
     """
     (left, right), (low, high) = surface.domain
     ax = new_axes(height=0.6 + 3.9 * (high - low) / (right - left)) if ax is None else ax
-    contours(ax, surface)
+    contours(ax, surface, beside=at)
     gap = (right - left) / (columns + 1)
     x = left + gap * torch.arange(1, columns + 1, dtype=torch.float64, device="cpu")
     rows = max(int((high - low) / gap + 1e-9) - 1, 1)
@@ -60,11 +60,18 @@ def gradient_field(
     return ax
 
 
-def contours(ax: Axes, surface: Surface, count: int = 8) -> None:
-    """Draw contour lines over the domain of a surface, with equal areas between them."""
+def contours(ax: Axes, surface: Surface, count: int = 8, beside: Point | None = None) -> None:
+    """Draw contour lines over the domain of a surface, with equal areas between them.
+
+    The one next to the line through the point ``beside`` is left out: two would touch.
+    """
     x, y, values = _values(surface)
     share = torch.linspace(0, 1, count + 2, dtype=torch.float64, device="cpu")[1:-1]
-    levels = numbers(values.flatten().quantile(share).unique())
+    levels = values.flatten().quantile(share).unique()
+    if beside is not None:
+        level = surface(torch.tensor(beside, dtype=torch.float64, device="cpu"))
+        levels = levels[torch.arange(len(levels), device="cpu") != (levels - level).abs().argmin()]
+    levels = numbers(levels)
     ax.contour(x, y, numbers(values), levels, colors=MUTED, linewidths=0.9, linestyles="solid")
     ax.set(xlabel="$x$", ylabel="$y$", aspect="equal")
     ax.set(xlim=surface.domain[0], ylim=surface.domain[1])
@@ -96,8 +103,9 @@ def _steepest(ax: Axes, surface: Surface, at: Point) -> None:
     ax.plot(*(at + corner).T, color=INK, linewidth=1)
     arrow(ax, at, tuple(at + 1.2 * unit * along))
     dot(ax, *at)
-    beyond = (0, np.copysign(12, along[1]))
-    write(ax, r"$\nabla f$", tuple(at + 1.2 * unit * along), beyond, ORANGE, ha="center")
+    # Beside the tip, not beyond it, where the arrow of another point may lie.
+    beside = (np.copysign(5, along[0]), -np.copysign(10, along[1]))
+    write(ax, r"$\nabla f$", tuple(at + 1.2 * unit * along), beside, ORANGE, ha="center")
 
 
 def slope_by_angle(
