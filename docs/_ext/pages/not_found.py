@@ -41,7 +41,7 @@ def body(app: Sphinx, title: str) -> str:
 
 def part(app: Sphinx, toctree: Element) -> str:
     """Return a part of the book and the chapters in it."""
-    links = " · ".join(link(app, name) for name in toctree["includefiles"])
+    links = "\N{NO-BREAK SPACE}· ".join(link(app, name) for name in toctree["includefiles"])
     return f"<li>{escape(toctree['caption'] or _('Chapters'))}: {links}</li>"
 
 

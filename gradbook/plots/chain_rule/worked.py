@@ -135,8 +135,8 @@ def _draw_edges(
         arrow(ax, _between(start, end, share), _between(end, start, share), MUTED)
         x, y = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
         # Between the two lines of type the edge would look like the bar of a fraction.
-        ground = {"color": PAPER, "linewidth": 0, "zorder": 4}
-        ax.add_patch(Rectangle((x - GAP, y - EDGE / 2), 2 * GAP, EDGE, **ground))
+        corner = (x - GAP, y - EDGE / 2)
+        ax.add_patch(Rectangle(corner, 2 * GAP, EDGE, color=PAPER, linewidth=0, zorder=4))
         label(ax, (x, y + EDGE / 2), exact(weight[k, j]), INK, SIZE, halo=True)
         label(ax, (x, y - EDGE / 2), rf"$\partial$ {exact(slope[k, j])}", ORANGE, SIZE, True)
 
