@@ -107,7 +107,7 @@ def calls_by_size(
     log_scale(ax, "x")
     log_scale(ax, "y")
     for (label, y), color in zip(calls.items(), CYCLE, strict=False):
-        ax.plot(sizes, y, color=color, linewidth=2, marker="o", markersize=4)
+        ax.plot(sizes, y, color=color, linewidth=2, marker="o", markersize=4, clip_on=False)
         label_end(ax, sizes[-1], y[-1], label, color)
     ax.set_xlabel("variables $n$")
     ax.set_ylabel("calls of $f$")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from matplotlib.axes import Axes
-from matplotlib.ticker import NullFormatter
+from matplotlib.ticker import LogLocator, NullFormatter
 
 from gradbook.plots.axes import LABEL_SIZE, label_end, log_scale, new_axes
 from gradbook.plots.palette import CYCLE
@@ -61,8 +61,12 @@ def edge_of_stability(
     above.set_xlim(left=0)
     above.set_ylim(bottom=0)
     log_scale(below, "y")
+    # A loss that falls by one power of ten would have a single number.
+    below.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    below.yaxis.set_major_formatter("{x:g}")
     below.yaxis.set_minor_formatter(NullFormatter())
     above.set_ylabel("largest curvature")
     below.set_ylabel("loss")
     below.set_xlabel("step")
+    above.figure.align_ylabels((above, below))
     return above, below

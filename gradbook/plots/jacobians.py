@@ -122,7 +122,7 @@ def cost_by_shape(
     ax.yaxis.set_major_formatter("{x:g}")
     places = range(len(shapes))
     for (label, y), color in zip(costs.items(), CYCLE, strict=False):
-        ax.plot(places, y, color=color, linewidth=2, marker="o", markersize=4)
+        ax.plot(places, y, color=color, linewidth=2, marker="o", markersize=4, clip_on=False)
         label_end(ax, places[-1], y[-1], label, color)
     ax.set_xticks(places, [f"{m} × {n}" for m, n in shapes])
     ax.set_xlabel("rows × columns of the Jacobian")

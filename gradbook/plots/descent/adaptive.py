@@ -66,7 +66,7 @@ def turned_bowls(
     below = style(figure.add_subplot(grid[1, :]))
     for (name, walk), color in zip(walks.items(), COLORS, strict=True):
         count = arrivals(walk, distance)
-        below.plot(angles, count, "o-", color=color, linewidth=2, markersize=4)
+        below.plot(angles, count, "o-", color=color, linewidth=2, markersize=4, clip_on=False)
         label_end(below, angles[-1].item(), count[-1].item(), name, color)
     below.set_ylim(bottom=0)
     below.set_xticks(angles[:: max(1, len(angles) // 3)])

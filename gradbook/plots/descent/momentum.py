@@ -91,9 +91,11 @@ def root_paths(roots: Any, momentum: float, *, ax: Axes | None = None) -> Axes:
     for path, color in zip(np.asarray(roots).T, (BLUE, GREEN), strict=True):
         ax.plot(path.real, path.imag, "o", color=color, markersize=3.5)
         ax.plot(path.real[0], path.imag[0], "s", color=color, markersize=8)
-    for at, text in ((1, "1"), (momentum**0.5, r"$\sqrt{\beta}$")):
-        place = (at * np.cos(0.9), at * np.sin(0.9))
-        ax.annotate(text, place, (3, 3), textcoords="offset points", color=INK, size=LABEL_SIZE)
+    # Each label is outside its circle or inside, away from the roots on the smaller one.
+    look: dict[str, Any] = {"textcoords": "offset points", "color": INK, "size": LABEL_SIZE}
+    outer, inner = ((at * np.cos(0.9), at * np.sin(0.9)) for at in (1, momentum**0.5))
+    ax.annotate("1", outer, (3, 3), **look)
+    ax.annotate(r"$\sqrt{\beta}$", inner, (-4, -4), ha="right", va="top", **look)
     ax.set_aspect("equal")
     ax.set(xlabel="real part", ylabel="imaginary part")
     return ax
@@ -160,7 +162,7 @@ def steps_by_condition(
     ax = new_axes(3.2) if ax is None else ax
     log_scale(ax, "xy")
     for (label, y), color in zip(counts.items(), CYCLE, strict=False):
-        ax.plot(conditions, y, color=color, linewidth=2, marker="o", markersize=4)
+        ax.plot(conditions, y, color=color, linewidth=2, marker="o", markersize=4, clip_on=False)
         label_end(ax, conditions[-1], y[-1], label, color)
     ax.set(xlabel=r"condition number $\kappa$", ylabel="steps")
     return ax
