@@ -83,3 +83,8 @@ def test_rows_of_fractions_get_room_and_those_of_a_matrix_in_them_none():
     tex = rf"\begin{{aligned}} {rows} \end{{aligned}}"
     assert katex.apart(tex).count(r"\\[0.85em]") == katex.apart(tex).count(r"\\[0.2em]") == 1
     assert r"1 \\ 2" in katex.apart(tex) and r"\\[1em]" in katex.apart(tex)
+
+
+def test_rows_of_sums_keep_their_limits_apart():
+    tex = r"\begin{aligned}a &= \sum_{k=1}^n a_k \\ &= \sum_{k=1}^n b_k \\ &= c\end{aligned}"
+    assert katex.apart(tex).count(r"\\[0.45em]") == 1 and r"b_k \\ &= c" in katex.apart(tex)

@@ -82,7 +82,7 @@ def formula(node: nodes.Element) -> Formula:
 
 
 def apart(tex: str) -> str:
-    """Keep rows of fractions apart from what is above and below, which KaTeX sets close to them."""
+    """Keep rows of fractions and of sums apart, which KaTeX sets close to each other."""
     around: list[str] = []
     row, parts = "", ROWS.split(tex)
     for place, part in enumerate(parts):
@@ -92,10 +92,18 @@ def apart(tex: str) -> str:
         elif part.startswith(r"\end") and around:
             around.pop()
         elif part == r"\\" and around[-1:] == [r"\begin{aligned}"]:
-            above, below = r"\frac" in row, r"\frac" in parts[place + 1]
-            parts[place] = r"\\[0.85em]" if above else r"\\[0.2em]" if below else part
+            parts[place] = part + room(row, parts[place + 1])
             row = ""
     return "".join(parts)
+
+
+def room(above: str, below: str) -> str:
+    """Return how far apart two rows are: the limits of sums meet where both have one."""
+    if r"\frac" in above:
+        return "[0.85em]"
+    if r"\sum" in above and r"\sum" in below:
+        return "[0.45em]"
+    return "[0.2em]" if r"\frac" in below else ""
 
 
 def unbroken(html: str) -> str:
