@@ -69,10 +69,10 @@ class Gradient(Node):
         if value.ndim:
             return self.jacobian(value, whole, places), scale
         # One gradient has the derivatives by all entries; of a list, each tensor has its own.
-        key_of_all = *key, id(whole)
-        if key_of_all not in point.cache:
-            point.cache[key_of_all] = whole, self.slope(point, value, whole)
-        _, gradient = point.cache[key_of_all]
+        of_all: tuple[object, ...] = (*key, id(whole))
+        if of_all not in point.cache:
+            point.cache[of_all] = whole, self.slope(point, value, whole)
+        _, gradient = point.cache[of_all]
         for place in places:
             gradient = gradient[place]
         return gradient, scale
