@@ -1695,6 +1695,11 @@ def test_result_tells_formula_label_and_error():
     assert 0 <= found.error < 1e-15
 
 
+def test_what_is_left_of_a_zero_is_told_as_rounding(holds):
+    setting = "a, b = draw(positive=True), draw(positive=True)\nB = lambda h: a * h + b / h\n"
+    assert holds("B'(h) = 0", setting + "h = (b / a).sqrt()").error < 1e-14
+
+
 def test_largest_error_is_that_of_rounding_where_there_is_some(holds):
     found = holds("y = x / 3 + x / 7", "x = draw()\ny = x * (10 / 21)")
     assert 0 < found.error < 1e-14

@@ -32,7 +32,8 @@ class Checked:
     draws : int
         The number of draws.
     error : float
-        The largest error of an equality, relative to the sum of the absolute addends.
+        The largest error of an equality, relative to the sum of the absolute addends; where that
+        is rounding itself, 1 is one of them.
     fixed : tuple of Beside
         What each ∂ holds fixed, or moves, where it could do either.
     """

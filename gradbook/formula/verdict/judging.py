@@ -43,7 +43,7 @@ def in_one_reading(formula: Evaluated, steps: Sequence[Step]) -> tuple[int, int,
         found = met(formula, step)
         points += len(found)
         if step.sign == "=":
-            worst = max([worst, *(meeting.error for meeting in found)])
+            worst = max([worst, *(meeting.told for meeting in found)])
             faint += unseen(formula, step, found) if formula.doubted else []
         far = broken(formula, step) if formula.doubted and formula.setting.stretches else []
         if far:

@@ -72,6 +72,13 @@ class Meeting:
         ratio = self.gap.abs() / self.size.clamp_min(1e-300)
         return float(ratio.max())
 
+    @property
+    def told(self) -> float:
+        """The error that readers are told: where all is rounding, 1 is an addend, too."""
+        if self.is_doubtful:
+            return float((self.gap.abs() / (self.size + 1)).max())
+        return self.error
+
     def sides(self, step: Step) -> list[tuple[Node, Quantity]]:
         """Return both sides of the step with their values."""
         return [(step.left, self.left), (step.right, self.right)]
