@@ -44,20 +44,7 @@ def edge_of_stability(
         above.axhline(2 / rate, color=color, linestyle=(0, (5, 3)), linewidth=1.2)
         below.plot(range(len(loss)), loss, color=color, linewidth=1.2)
         label_end(above, steps[-1], 2 / rate, f"2/{rate:g}", color)
-        # At the spike; above a smooth walk where the start has left room.
-        early = len(loss) // 10
-        top = max(range(early, len(loss)), key=loss.__getitem__)
-        smooth = top == early
-        top = len(loss) // 3 if smooth else top
-        below.annotate(
-            f"$\\eta$ = {rate:g}",
-            (top, loss[top]),
-            xytext=(0, 9 if smooth else 4),
-            textcoords="offset points",
-            color=color,
-            size=LABEL_SIZE,
-            ha="center",
-        )
+        _name(below, rate, loss, color)
     above.set_xlim(left=0)
     above.set_ylim(bottom=0)
     log_scale(below, "y")
@@ -70,3 +57,20 @@ def edge_of_stability(
     below.set_xlabel("step")
     above.figure.align_ylabels((above, below))
     return above, below
+
+
+def _name(ax: Axes, rate: float, loss: Numbers, color: str) -> None:
+    """Write η at the spike of a loss; above a smooth walk where the start has left room."""
+    early = len(loss) // 10
+    top = max(range(early, len(loss)), key=loss.__getitem__)
+    smooth = top == early
+    top = len(loss) // 3 if smooth else top
+    ax.annotate(
+        f"$\\eta$ = {rate:g}",
+        (top, loss[top]),
+        xytext=(0, 9 if smooth else 4),
+        textcoords="offset points",
+        color=color,
+        size=LABEL_SIZE,
+        ha="center",
+    )

@@ -73,9 +73,7 @@ def worked_network(
     slopes = torch.autograd.grad(error, [*weights, *sums])
     rows = max(len(values) for values in outputs)
     columns = [_column(depth, len(weights), len(o)) for depth, o in enumerate(outputs)]
-    top = RADIUS + max(
-        points[0][1] + (depth > 0) * 2 * LINE for depth, points in enumerate(columns)
-    )
+    top = _top(columns)
     ax = canvas(2 * (top + 0.05), ax, below=PITCH * (rows - 1) / 2 + 0.725 - top)
     for layer, weight in enumerate(weights):
         _draw_edges(ax, columns[layer], columns[layer + 1], weight, slopes[layer])
@@ -94,6 +92,13 @@ def worked_network(
     text = r"on each edge: $w$, below it $\partial E/\partial w$"
     label(ax, (WIDTH / 2, -PITCH * (rows - 1) / 2 - 0.62), text, MUTED, SIZE)
     return ax
+
+
+def _top(columns: Sequence[Sequence[Point]]) -> float:
+    """Return how high the highest circle reaches; above a unit stands its δ."""
+    return RADIUS + max(
+        points[0][1] + (depth > 0) * 2 * LINE for depth, points in enumerate(columns)
+    )
 
 
 def exact(value: Tensor) -> str:
