@@ -9,8 +9,9 @@ $ gradbook check notes.md
 $ echo $?
 ```
 
-Each session runs in a folder of its own with the files that stand above it on the page. A status
-that is not 0 must be seen: the next command is `echo $?`, or the build says so.
+Each session runs in a folder of its own with the files that stand above it on the page, and beside
+the others of its page. A status that is not 0 must be seen: the next command is `echo $?`, or the
+build says so.
 """
 
 from __future__ import annotations
@@ -20,13 +21,18 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
+from threading import BoundedSemaphore, Thread
+from typing import Any
 
 from docutils import nodes
 from hashed_files import digest, keep, read
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
@@ -37,6 +43,8 @@ logger = logging.getLogger(__name__)
 PROMPT = "$ "
 ASKS = "echo $?"
 LANGUAGES = {".py": "python", ".toml": "toml"}
+# How many sessions of a page run at a time.
+ROOM = BoundedSemaphore(int(os.environ.get("GRADBOOK_CORES", "1")))
 
 
 class File(SphinxDirective):
@@ -65,30 +73,71 @@ class Session(SphinxDirective):
         bad = next((line for line in lines if not line.startswith(PROMPT)), None)
         if bad is not None or not lines:
             raise self.error(f"session: expected commands after {PROMPT!r}, got {bad or 'none'!r}")
-        ran = self.ran([line.removeprefix(PROMPT) for line in lines])
-        for fault in [*unseen(ran), *elsewhere(ran)]:
-            logger.warning(fault, location=self.get_location(), type="session")
-        text = "\n".join(filter(None, (part for one in ran for part in shown(one))))
-        block = nodes.literal_block(text, text, language="console", classes=["session"])
+        block = nodes.literal_block("", "", language="console", classes=["session"])
         self.set_source_info(block)
+        waiting(self.env).append((block, self.ran([line.removeprefix(PROMPT) for line in lines])))
         return [block]
 
-    def ran(self, commands: Sequence[str]) -> list[Ran]:
-        """Run the commands, or return what they printed when nothing was other than now."""
-        root = Path(self.env.app.confdir)
+    def ran(self, commands: Sequence[str]) -> Future[list[Ran]]:
+        """Start the commands, or return what they printed when nothing was other than now."""
+        root, given = Path(self.env.app.confdir), dict(files(self.env))
         sources = list(modules(root))
         for path in sources:
             self.env.note_dependency(str(path))
-        given = json.dumps([platform.platform(), platform.python_version(), files(self.env)])
-        key = digest(given, *commands, *(path.read_bytes() for path in sources))
+        known = json.dumps([platform.platform(), platform.python_version(), given])
+        key = digest(known, *commands, *(path.read_bytes() for path in sources))
         name = f"{self.env.docname.replace('/', '-')}-{self.env.new_serialno('session')}.json"
         kept = root / self.env.app.config.execution_cache / "sessions" / name
         entry = read(kept)
         if entry and entry["key"] == key:
-            return [Ran(*each) for each in entry["ran"]]
-        ran = run(root, files(self.env), commands)
-        keep(kept, {"key": key, "ran": ran})
-        return ran
+            done: Future[list[Ran]] = Future()
+            done.set_result([Ran(*each) for each in entry["ran"]])
+            return done
+        return beside(partial(ran_and_kept, root, given, commands, kept, key))
+
+
+class Fill(SphinxTransform):
+    """Let sessions say what they printed, when the page is read and all of them were started."""
+
+    default_priority = 1
+
+    def apply(self, **kwargs: Any) -> None:
+        for block, future in waiting(self.env):
+            ran = future.result()
+            for fault in [*unseen(ran), *elsewhere(ran)]:
+                logger.warning(fault, location=block, type="session")
+            block.rawsource = "\n".join(filter(None, (part for one in ran for part in shown(one))))
+            block += nodes.Text(block.rawsource)
+        waiting(self.env).clear()
+
+
+def ran_and_kept(
+    root: Path, given: dict[str, str], commands: Sequence[str], kept: Path, key: str
+) -> list[Ran]:
+    """Run commands beside some files; keep what they printed under a key."""
+    with ROOM:
+        ran = run(root, given, commands)
+    keep(kept, {"key": key, "ran": ran})
+    return ran
+
+
+def beside(work: Callable[[], list[Ran]]) -> Future[list[Ran]]:
+    """Do some work in a thread for which no process waits when it ends."""
+    future: Future[list[Ran]] = Future()
+
+    def do() -> None:
+        try:
+            future.set_result(work())
+        except BaseException as error:
+            future.set_exception(error)
+
+    Thread(target=do, daemon=True).start()
+    return future
+
+
+def waiting(env: BuildEnvironment) -> list[tuple[nodes.literal_block, Future[list[Ran]]]]:
+    """Return the blocks of the page that is read, each with its session."""
+    return env.temp_data.setdefault("sessions", [])  # type: ignore[return-value]
 
 
 def files(env: BuildEnvironment) -> dict[str, str]:
@@ -121,3 +170,4 @@ def elsewhere(ran: Sequence[Ran]) -> Iterator[str]:
 def setup(app: Sphinx) -> None:
     app.add_directive("file", File)
     app.add_directive("session", Session)
+    app.add_transform(Fill)
