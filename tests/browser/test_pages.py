@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from tests.browser.visits import NARROW, WIDE
 
 # Few lines of the book have more letters than these.
@@ -135,6 +137,22 @@ def test_printed_right_after_loading_a_long_chapter_has_few_pages_with_all_figur
     loaded = page.evaluate("""() => [...document.querySelectorAll("article img.only-light")].map(
       (image) => image.complete && image.naturalWidth > 0)""")
     assert loaded and all(loaded)
+
+
+@pytest.mark.parametrize("width", [600, 768, 900])
+def test_on_a_tablet_the_column_stands_in_the_middle(page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("losses/softmax.html")
+    box = page.locator(".bd-article-container").bounding_box()
+    assert abs(box["x"] - (width - box["x"] - box["width"])) <= 1
+
+
+def test_what_is_folded_below_the_first_picture_stands_in_one_line(page):
+    page.goto("index.html")
+    page.locator("figure.explored").wait_for()
+    tops = page.evaluate("""() => [...document.querySelectorAll("#gradbook > figure summary")]
+      .map((one) => one.getBoundingClientRect().top)""")
+    assert len(tops) == 2 and tops[0] == tops[1]
 
 
 def test_nothing_stays_in_its_place_over_the_text(page):
