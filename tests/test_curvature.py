@@ -93,6 +93,21 @@ def test_the_top_eigenvalue_is_found_with_its_sign_and_vector(seed, values):
     assert found.vector.norm() == pytest.approx(1)
 
 
+def test_a_start_that_requires_a_gradient_leaves_no_graph():
+    x = torch.ones(2, requires_grad=True)
+    found = top_eigenvalue(f, x, x, steps=1)
+    assert not found.vector.requires_grad and x.grad is None
+
+
+def test_a_hundred_products_are_usual():
+    function, _, start = bowl([5.0, 4.9, 1.0], 0)
+    usual, ninety_nine, hundred = (
+        top_eigenvalue(function, 0 * start, start, **steps).value
+        for steps in ({}, {"steps": 99}, {"steps": 100})
+    )
+    assert usual == hundred != ninety_nine
+
+
 @tried(40)
 @given(SEEDS, st.integers(1, 6))
 def test_an_eigenvalue_lies_within_the_residual(seed, steps):
@@ -158,3 +173,12 @@ def test_the_start_of_a_walk_that_has_no_direction_is_named():
 def test_a_constant_has_no_curvature_and_no_slope():
     x = torch.tensor([1.0, 2.0])
     assert descend_with_curvature(lambda x: x.new_tensor(3.0), x, 0.1, 1, 1) == ([0, 0], [3, 3])
+
+
+def test_a_walk_goes_down_and_measures_with_ten_products():
+    start = drawn(3, 4)
+    curvatures, values = descend_with_curvature(f, start, 0.01, steps=1, every=1)
+    assert curvatures[0] == top_eigenvalue(f, start, start, steps=10).value
+    leaf = start.clone().requires_grad_()
+    f(leaf).backward()
+    assert values[1] == f(start - 0.01 * leaf.grad) < values[0]
