@@ -261,12 +261,17 @@ def test_a_number_of_its_own_record_is_a_leaf_with_slope_1():
     assert x.grad == 1
 
 
-def test_the_smallest_network_is_that_of_the_module_mlp():
-    w = torch.tensor(START, dtype=torch.float64)
+# At its start the hidden sum is 0, where much is the same.
+@pytest.mark.parametrize("w", [START, [0.3, -0.7, 0.2, 1.1, -0.4, 0.6, -0.9]])
+def test_the_smallest_network_is_that_of_the_module_mlp(w):
+    w = torch.tensor(w, dtype=torch.float64)
     layers = [Layer(w[None, :2], w[2:3]), Layer(w[3:5, None], w[5:])]
     x, target = (torch.tensor(each, dtype=torch.float64) for each in (X, TARGET))
     torch.testing.assert_close(network_error(w), loss(layers, x, target), rtol=1e-15, atol=0)
-    assert network_error(w) == (0.5**2 + 0.25**2) / 2
+
+
+def test_the_smallest_network_begins_with_errors_of_a_half_and_a_quarter():
+    assert network_error(torch.tensor(START).double()) == (0.5**2 + 0.25**2) / 2
 
 
 @tried(200)
