@@ -2,8 +2,8 @@
 () => {
   const faults = [];
   const article = document.querySelector("article");
-  // Links to a heading itself, buttons, what plays with a figure, what folds code again, the cell behind a formula, a figure's text beside the figure, what to take along above the text.
-  const left = ".headerlink, button, details.hide > summary > .expanded, #gradbook > figure .caption-number, .formula-mark, .figure-words, .page-downloads, .page-install, .explorer, .explorer-stage, script, style, .visually-hidden";
+  // Links to a heading itself, buttons, what plays with a figure, what folds code again, the cell behind a formula, a figure's text beside the figure.
+  const left = ".headerlink, button, details.hide > summary > .expanded, #gradbook > figure .caption-number, .formula-mark, .figure-words, .explorer, .explorer-stage, script, style, .visually-hidden";
   const words = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
   while (words.nextNode()) {
     const { data, parentElement } = words.currentNode;

@@ -163,7 +163,7 @@ def test_square_and_norm_draws_both_gradients():
 
 def test_reduction_gradients_names_each_factor():
     ax = figures.reduction_gradients(X, {"mean": 2 * X / 4, "half_sum": X})
-    assert texts(ax) == ["mean: 0.5$\\,r$", "half sum: 1$\\,r$"]
+    assert texts(ax) == ["mean: 0.5$\\,r$", "half_sum: 1$\\,r$"]
 
 
 def test_reduction_gradients_marks_the_gradients_that_it_is_given():

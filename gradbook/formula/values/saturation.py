@@ -37,7 +37,7 @@ def shares(share: Tensor, axis: int) -> bool:
     return bool((full & ~exact).any() or exact.all())
 
 
-def axis_of(node: Any, axis: int) -> int:
+def signed(axis: int) -> int:
     """Return the axis that a function works along; autograd keeps it as an unsigned number."""
     return axis - 2**64 if axis >= 2**63 else axis
 
@@ -47,16 +47,16 @@ def softplus(node: Any) -> bool:
 
 
 def softmax(node: Any) -> bool:
-    return shares(node._saved_result, axis_of(node, node._saved_dim))
+    return shares(node._saved_result, signed(node._saved_dim))
 
 
 def log_softmax(node: Any) -> bool:
-    return shares(node._saved_result.exp(), axis_of(node, node._saved_dim))
+    return shares(node._saved_result.exp(), signed(node._saved_dim))
 
 
 def logsumexp(node: Any) -> bool:
-    (axis, *others) = node._saved_dim
-    return not others and shares(torch.softmax(node._saved_self, axis_of(node, axis)), -1)
+    axis, *others = map(signed, node._saved_dim)
+    return not others and shares(torch.softmax(node._saved_self, axis), axis)
 
 
 TAIL = -math.log(1e-15)  # from here on, e^-x is lost beside 1
