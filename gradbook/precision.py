@@ -28,7 +28,8 @@ def norm(values: Tensor) -> Tensor:
 
 def unit(values: Tensor) -> Tensor:
     """Return values over their norm, which need not fit into their dtype."""
-    scaled = wide(values) / _scale(wide(values))
+    scaled = wide(values)
+    scaled = scaled / _scale(scaled)
     return (scaled / torch.linalg.vector_norm(scaled)).to(values.dtype)
 
 

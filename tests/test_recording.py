@@ -17,7 +17,8 @@ def test_slopes_and_slopes_of_slopes_go_back_in_every_mode(mode):
     with mode():
         x, v = X.clone(), X.flip(0)
         value, leaf = recorded(cubes, x)
-        slope = slope_along(value, leaf)
+        assert not slope_along(value, leaf).requires_grad  # nor does it cost what that does
+        slope = slope_along(value, leaf, create_graph=True)
         assert value == 20 and torch.equal(slope, 3 * X**2)
         for _ in range(2):  # the record is kept
             assert torch.equal(slope_along(slope, leaf, v), 6 * X * v)
@@ -33,7 +34,7 @@ def test_the_leaf_is_a_copy_in_the_dtype_that_is_asked_for():
 def test_the_record_ends_at_the_leaf():
     x = X.clone().requires_grad_()
     value, leaf = recorded(cubes, 2 * x)
-    slope_along(value, leaf).sum().backward()
+    slope_along(value, leaf, create_graph=True).sum().backward()
     assert leaf.is_leaf and leaf.grad is not None and x.grad is None
 
 

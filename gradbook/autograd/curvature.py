@@ -56,7 +56,7 @@ def products(f: Function, x: Tensor) -> Callable[[Tensor], Tensor]:
     """Return v ↦ H v, for as many v as one likes: the gradient is recorded once."""
     check_floating("x", x)
     value, leaf = recorded(f, x)
-    slope = slope_along(value, leaf)
+    slope = slope_along(value, leaf, create_graph=True)
     return lambda v: slope_along(slope, leaf, v)
 
 
@@ -159,5 +159,5 @@ def descend_with_curvature(
             curvatures.append(top)
         value, leaf = recorded(f, x)
         values.append(value.item())
-        x = leaf.detach() - learning_rate * slope_along(value, leaf).detach()
+        x = leaf.detach() - learning_rate * slope_along(value, leaf)
     return curvatures, values

@@ -138,4 +138,4 @@ def scaled_gradient(
     check_floating_dtype("dtype", dtype)
     check_positive("scale", scale)
     value, leaf = recorded(lambda x: f(x) * scale, x, dtype)
-    return slope_along(value, leaf).detach().double() / scale
+    return slope_along(value, leaf).double() / scale

@@ -25,8 +25,13 @@ def recorded(f: Function, x: Tensor, dtype: torch.dtype | None = None) -> tuple[
 
 
 @torch.inference_mode(False)
-def slope_along(y: Tensor, leaf: Tensor, v: Tensor | None = None) -> Tensor:
-    """Return the gradient of y, or of y · v, and 0 where y does not depend on the leaf."""
+def slope_along(
+    y: Tensor, leaf: Tensor, v: Tensor | None = None, *, create_graph: bool = False
+) -> Tensor:
+    """Return the gradient of y, or of y · v, and 0 where y does not depend on the leaf.
+
+    With ``create_graph`` it can be differentiated once more. The record of y stays.
+    """
     if not y.requires_grad:
         return torch.zeros_like(leaf)
     return torch.autograd.grad(
@@ -34,7 +39,7 @@ def slope_along(y: Tensor, leaf: Tensor, v: Tensor | None = None) -> Tensor:
         leaf,
         v,
         retain_graph=True,
-        create_graph=v is None,
+        create_graph=create_graph,
         allow_unused=True,
         materialize_grads=True,
     )[0]
