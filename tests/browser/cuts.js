@@ -84,5 +84,19 @@
     }
   });
 
+  // A sign at the end of a line of text, which looks like a hyphen there.
+  for (const formula of document.querySelectorAll("article .math > .katex")) {
+    if (formula.parentElement.matches("div") || !seen(formula)) continue;
+    const parts = [...formula.querySelectorAll(".katex-base")];
+    parts.slice(1).forEach((part, place) => {
+      const before = parts[place];
+      const below = part.getBoundingClientRect().left < before.getBoundingClientRect().left;
+      const last = [...before.children].filter((one) => !one.matches(".mspace")).pop();
+      if (below && last.matches(".mbin")) {
+        faults.push(`ends with a sign: ${formula.querySelector("annotation").textContent}`);
+      }
+    });
+  }
+
   return [...new Set(faults)];
 }

@@ -29,19 +29,6 @@
     if (number) typed.push(number[0]);
   }
 
-  // A sign at the end of a line of text, which looks like a hyphen there; rows that are close.
-  const signs = [];
-  for (const formula of document.querySelectorAll("article .math > .katex")) {
-    if (formula.parentElement.matches("div") || !seen(formula)) continue;
-    const parts = [...formula.querySelectorAll(".katex-base")];
-    parts.slice(1).forEach((part, place) => {
-      const before = parts[place];
-      const below = part.getBoundingClientRect().left < before.getBoundingClientRect().left;
-      const last = [...before.children].filter((one) => !one.matches(".mspace")).pop();
-      if (below && last.matches(".mbin")) signs.push(formula.querySelector("annotation").textContent);
-    });
-  }
-
   const scrollers = [...document.querySelectorAll("main *")].filter((element) => {
     const style = getComputedStyle(element);
     const scrolls = (value) => value === "auto" || value === "scroll";
@@ -162,7 +149,6 @@
     paper: getComputedStyle(document.body).backgroundColor,
     tex,
     typed,
-    signs,
     close: close(),
     katexErrors: document.querySelectorAll(".katex-error").length,
     scrollers: scrollers.length,

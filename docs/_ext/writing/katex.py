@@ -32,10 +32,11 @@ KATEX = VENDOR / "katex.min.js"
 PUNCTUATION = ".,:;!?)’"
 # Longer formulas may have to break themselves, on a phone.
 SHORT = 32
-# Parts between which a line may break; one that ends with a sign such as −; how long what is kept
-# on one line may be, in letters that one sees.
+# Parts between which a line may break; what holds up a part; a sign such as − that ends one; how
+# long what is kept on one line may be, in letters that one sees.
 PART = '<span class="katex-base">'
-SIGN = re.compile(r'<span class="mbin">[^<]*</span>(?:<span class="mspace"[^>]*></span>)*</span>$')
+STRUT = re.compile(r'(?:<span class="strut"[^>]*></span>)*')
+SIGN = re.compile(r'(<span class="mbin">[^<]*</span>(?:<span class="mspace"[^>]*></span>)*)</span>$')
 END = "</span></span>"
 LONGEST = 26
 TAG = re.compile(r"<[^>]*>")
@@ -107,16 +108,26 @@ def room(above: str, below: str) -> str:
 
 
 def unbroken(html: str) -> str:
-    """Let no line of a text end with a sign such as −, which looks like a hyphen there."""
+    """Let no line of a text end with a sign such as −, which looks like a hyphen there.
+
+    A line breaks before the sign, and a short sum not at all.
+    """
     if PART not in html:
         return html
     head, *parts = html.removesuffix(END).split(PART)
     runs: list[list[str]] = []
+    sign = ""
     for part in parts:
-        if runs and SIGN.search(runs[-1][-1]):
-            runs[-1].append(part)
+        strut = STRUT.match(part).end()  # type: ignore[union-attr]
+        moved = part[:strut] + sign + part[strut:]
+        if sign:
+            runs[-1].append(moved)
         else:
-            runs.append([part])
+            runs.append([moved])
+        found = SIGN.search(moved)
+        sign = found[1] if found else ""
+        if found:
+            runs[-1][-1] = moved[: found.start()] + "</span>"
     return head + "".join(map(on_one_line, runs)) + END
 
 
