@@ -18,7 +18,7 @@ from PIL import Image
 
 from writing.dark_colors import Color, channels, dark, written
 from writing.panels import LINK, SVG, box, is_axes, is_text_outside, marks, panels
-from writing.slim_figures import NEEDLESS, repaint
+from writing.slim_figures import NEEDLESS, near, repaint
 
 HEX = re.compile(r"#[0-9a-f]{6}\b")
 FILL = re.compile(r"\bfill: (#[0-9a-f]{6})")
@@ -141,5 +141,5 @@ def paint(element: Element, on: Page) -> None:
     found = image.convert("RGB").getcolors(image.width * image.height) or []
     colors = [f"#{bytes(color).hex()}" for _count, color in found if isinstance(color, tuple)]
     data = BytesIO()
-    repaint(image, {color: on.color(color) for color in colors}).save(data, "png")
+    repaint(image, {color: on.color(near(color, on.palette)) for color in colors}).save(data, "png")
     element.set(LINK, PNG + base64.b64encode(data.getvalue()).decode())

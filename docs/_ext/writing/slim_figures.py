@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Iterable
+from functools import cache
 from io import BytesIO
 
 from PIL import Image
@@ -100,8 +102,24 @@ def webp(png: str, colors: dict[str, str]) -> str:
 
 def repaint(image: Image.Image, colors: dict[str, str]) -> Image.Image:
     """Replace colors in the pixels of an image."""
-    dark = {bytes.fromhex(one[1:]): bytes.fromhex(two[1:]) for one, two in colors.items()}
+
+    @cache
+    def painted(color: bytes) -> bytes:
+        meant = near(f"#{color.hex()}", colors)
+        return bytes.fromhex(colors.get(meant, meant)[1:])
+
     data = image.tobytes()
     pixels = (data[place : place + 4] for place in range(0, len(data), 4))
-    painted = b"".join(dark.get(pixel[:3], pixel[:3]) + pixel[3:] for pixel in pixels)
-    return Image.frombytes("RGBA", image.size, painted)
+    mixed = b"".join(painted(pixel[:3]) + pixel[3:] for pixel in pixels)
+    return Image.frombytes("RGBA", image.size, mixed)
+
+
+def near(color: str, colors: Iterable[str]) -> str:
+    """Return the color that a pixel was drawn in: where it is translucent, it is rounded."""
+    if color in colors:
+        return color
+    mine = bytes.fromhex(color[1:])
+    for other in colors:
+        if all(abs(a - b) <= 1 for a, b in zip(mine, bytes.fromhex(other[1:]), strict=True)):
+            return other
+    return color
