@@ -85,6 +85,11 @@ def test_rows_of_fractions_get_room_and_those_of_a_matrix_in_them_none():
     assert r"1 \\ 2" in katex.apart(tex) and r"\\[1em]" in katex.apart(tex)
 
 
+def test_a_row_below_a_root_in_a_fraction_gets_more_room():
+    tex = r"\begin{aligned}a &= \frac{1}{\sqrt{2}} \\ &= \frac{1}{2} \\ &= b\end{aligned}"
+    assert [katex.apart(tex).count(f"[{room}]") for room in ("1.2em", "0.85em")] == [1, 1]
+
+
 def test_rows_of_sums_keep_their_limits_apart():
     tex = r"\begin{aligned}a &= \sum_{k=1}^n a_k \\ &= \sum_{k=1}^n b_k \\ &= c\end{aligned}"
     assert katex.apart(tex).count(r"\\[0.45em]") == 1 and r"b_k \\ &= c" in katex.apart(tex)

@@ -101,7 +101,8 @@ def apart(tex: str) -> str:
 def room(above: str, below: str) -> str:
     """Return how far apart two rows are: the limits of sums meet where both have one."""
     if r"\frac" in above:
-        return "[0.85em]"
+        # A root below a fraction's bar reaches farther down.
+        return "[1.2em]" if r"\sqrt" in above else "[0.85em]"
     if r"\sum" in above and r"\sum" in below:
         return "[0.45em]"
     return "[0.2em]" if r"\frac" in below else ""
