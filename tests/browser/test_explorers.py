@@ -362,7 +362,7 @@ def test_a_link_to_a_state_shows_it_again(play, page):
 
 def test_momentum_can_be_set_where_there_is_one(play):
     figure = play("descent")
-    momentum = figure.locator(".explorer-control:has-text('Momentum β') input")
+    momentum = figure.locator(".explorer-control:has-text('Momentum μ') input")
     assert momentum.is_disabled()
     change(figure, "Optimizer", "nesterov")
     figure.locator("input:disabled").wait_for(state="detached")

@@ -36,6 +36,7 @@ def test_a_number_is_written_as_the_book_does(run_module, number):
         ("-0.3, 1.1", [0, 0.5, 1]),
         ("1e-3, 10, 5, true", [0.001, 0.01, 0.1, 1, 10]),
         ("1e-20, 1, 4, true", [1e-20, 1e-15, 1e-10, 1e-5, 1]),
+        ("1e-19, 1e3, 4, true", [1e-18, 1e-12, 1e-6, 1]),
     ],
 )
 def test_ticks_are_round_and_inside(run_module, given, expected):

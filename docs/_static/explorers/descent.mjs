@@ -37,7 +37,12 @@ function handles(stage) {
   stage.select({ key: "optimizer", options: options.optimizer.map(named) });
   stage.slider({ key: "rate", min: 1e-4, max: 1, log: true });
   const beta = stage.slider({ key: "beta", min: 0, max: 0.99, step: 0.01 });
-  stage.follow(() => (beta.querySelector("input").disabled = stage.state.optimizer === "descent"));
+  stage.follow(() => {
+    const { optimizer } = stage.state;
+    beta.querySelector("input").disabled = optimizer === "descent";
+    // What Adam keeps of the gradients has a name of its own.
+    beta.querySelector("span").textContent = stage.text(optimizer === "adam" ? "first" : "beta");
+  });
   stage.slider({ key: "steps", min: 10, max: 1000, log: true });
   stage.button({ label: stage.text("reset"), press: () => stage.reset() });
 }

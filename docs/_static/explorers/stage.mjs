@@ -70,7 +70,8 @@ export function ticks(low, high, count = 5, log = false) {
   if (log) {
     const [first, last] = [Math.ceil(Math.log10(low) - 1e-9), Math.floor(Math.log10(high) + 1e-9)];
     const every = Math.max(1, Math.ceil((last - first) / count));
-    return range(first, last, every).map((power) => 10 ** power);
+    // Multiples, so that 1 is among them.
+    return range(Math.ceil(first / every) * every, last, every).map((power) => 10 ** power);
   }
   const rough = (high - low) / count;
   const power = 10 ** Math.floor(Math.log10(rough));
