@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_hex
 from matplotlib.patches import Circle, FancyBboxPatch
+from matplotlib.path import Path
 
 from gradbook.plots.axes import WIDTH
 from gradbook.plots.chain_rule import network
@@ -120,6 +121,22 @@ def test_names_stand_beneath_the_layers():
     lowest = min(y for _, y in (text.get_position() for text in ax.texts))
     names = [t.get_text() for t in ax.texts if t.get_position()[1] == lowest]
     assert names == ["inputs", "output", "unit", "error", "target"]
+
+
+def test_many_outputs_have_many_units_and_targets():
+    found = texts(network((10, 3), names=("inputs", "outputs"), units=True))
+    assert found[-5:] == ["inputs", "outputs", "units", "error", "targets"]
+
+
+@pytest.mark.parametrize("sizes", [(10, 3), (3, 4, 2)])
+def test_the_name_of_a_weight_covers_no_other_edge(sizes):
+    ax = network(sizes, units=len(sizes) == 2)
+    ax.figure.canvas.draw()
+    edges = [e for each in ax.collections if each.get_zorder() == 1 for e in each.get_segments()]
+    (name,) = (text for text in ax.texts if text.get_text() == "$w_{jk}$")
+    ground = name.get_bbox_patch().get_window_extent()
+    lines = [Path(ax.transData.transform(edge)) for edge in edges]
+    assert sum(line.intersects_bbox(ground, filled=False) for line in lines) == 1
 
 
 def test_other_symbols_and_indices_are_taken():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise, product
 
 from matplotlib.axes import Axes
@@ -10,11 +10,15 @@ from matplotlib.axes import Axes
 from gradbook.arguments import check_each
 from gradbook.plots.axes import TICK_SIZE, WIDTH
 from gradbook.plots.chain_rule.layers import MARGIN, Layer, layout
-from gradbook.plots.chain_rule.shapes import RADIUS, arrow, box, canvas, edges, label, node
+from gradbook.plots.chain_rule.shapes import RADIUS, Point, arrow, box, canvas, edges, label, node
 from gradbook.plots.palette import BLUE, GREEN, INK, MUTED, ORANGE
 
-UNIT = 0.75  # from a unit's Σ and σ to its output, in inches like the next
+SHARES = [percent / 100 for percent in range(20, 81)]
+NAME = 0.3  # the width of a weight's name, in inches like the next
+UNIT = 0.75  # from a unit's Σ and σ to its output
 TARGET = 0.65  # from an output to E, and from E to a target
+
+Edge = tuple[Point, Point]
 
 
 def network(
@@ -50,7 +54,8 @@ def network(
     weight : str
         The weights' symbol.
     names : sequence of str
-        What stands beneath each layer; units, error and target then get theirs as well.
+        What stands beneath each layer; units, error and target then get theirs as well, in the
+        plural where the layer's ends with an s.
     units : bool
         Draw each unit's Σ and σ before its output.
     error : bool
@@ -91,13 +96,35 @@ def network(
 
 
 def _connect(ax: Axes, near: Layer, far: Layer, weight: str, before: float) -> None:
-    for (j, start), (k, (x, y)) in product(near.units().items(), far.units().items()):
-        end = (x - before, y)
+    lines = {
+        (j, k): (start, (x - before, y))
+        for (j, start), (k, (x, y)) in product(near.units().items(), far.units().items())
+    }
+    for (j, k), (start, end) in lines.items():
         general = (j, k) == (near.general, far.general)
         edges(ax, [(start, end)], BLUE if general else MUTED, 2.0 if general else 0.8)
         if general or not far.general:
-            middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
-            label(ax, middle, f"${weight}_{{{j}{k}}}$", BLUE if general else INK, halo=True)
+            share = _free((start, end), lines.values()) if far.general else 0.5
+            place = (_between(start[0], end[0], share), _between(start[1], end[1], share))
+            label(ax, place, f"${weight}_{{{j}{k}}}$", BLUE if general else INK, halo=True)
+
+
+def _free(line: Edge, lines: Iterable[Edge]) -> float:
+    """Return the share of its way where the name of a line is farthest from all other lines."""
+    (left, start), (right, end) = line
+    half = NAME / 2 / (right - left)
+    apart = [(y0 - start, y1 - end) for (_, y0), (_, y1) in lines if (y0, y1) != (start, end)]
+
+    def room(share: float) -> float:
+        ends = [(_between(*gap, share - half), _between(*gap, share + half)) for gap in apart]
+        return min(0.0 if a * b < 0 else min(abs(a), abs(b)) for a, b in ends)
+
+    return max(SHARES, key=lambda share: round(room(share), 3))
+
+
+def _between(start: float, end: float, share: float) -> float:
+    """Return the number that has gone a share of the way."""
+    return start + share * (end - start)
 
 
 def _draw_units(ax: Axes, layer: Layer, shared: bool) -> None:
@@ -140,8 +167,14 @@ def _write_names(
 ) -> None:
     places = [(layer.x, name) for layer, name in zip(layers, names, strict=False)]
     if names and units:
-        places += [(layer.x - UNIT, "unit") for layer in layers[1:]]
+        places += [(x - UNIT, f"unit{_many(name)}") for x, name in places[1:]]
     if names and error:
-        places += [(layers[-1].x + TARGET, "error"), (layers[-1].x + 2 * TARGET, "target")]
+        target = f"target{_many(names[-1])}"
+        places += [(layers[-1].x + TARGET, "error"), (layers[-1].x + 2 * TARGET, target)]
     for x, name in places:
         label(ax, (x, y), name, MUTED, TICK_SIZE)
+
+
+def _many(name: str) -> str:
+    """Return the ending of a layer's name in the plural, if it has one."""
+    return "s" if name.endswith("s") else ""

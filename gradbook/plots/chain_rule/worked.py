@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise, product
-from math import dist
+from math import atan2, degrees, dist
 
 import torch
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 from torch import Tensor
 
 from gradbook.arguments import expected, shape
@@ -17,14 +16,14 @@ from gradbook.plots.axes import TICK_SIZE as SIZE
 from gradbook.plots.axes import WIDTH
 from gradbook.plots.chain_rule.graphs import number
 from gradbook.plots.chain_rule.shapes import RADIUS, Point, arrow, box, canvas, label, node
-from gradbook.plots.palette import BLUE, GREEN, INK, MUTED, ORANGE, PAPER
+from gradbook.plots.palette import BLUE, GREEN, INK, MUTED, ORANGE
 
-PITCH = 1.15  # from row to row, in inches like all that follows
-FIRST = 0.35  # the column of the inputs
-TARGET = 0.64  # from an output to E, and from E to a target
+PITCH = 1.5  # from row to row, in inches like all that follows
+FIRST = 0.25  # the column of the inputs
+TARGET = 0.7  # from an output to E, and from E to a target
+ERROR = 0.25  # half the width of E
 LINE = 0.17  # from one line of type to the next
-EDGE = 0.21  # and on an edge, where each has a ground of its own
-GAP = 0.22  # half as wide as what is left free of the edge between them
+BESIDE = 0.11  # from an edge to the middle of the type beside it
 
 
 def worked_network(
@@ -38,7 +37,7 @@ def worked_network(
     """Draw a network of sigmoid units with its values and the derivatives of its error.
 
     In a circle stands an input or an output, above a unit its δ, below it its bias unless that
-    is 0. On an edge stands its weight, and below that ∂E/∂w, by autograd; E is half the sum of
+    is 0. Above an edge stands its weight, and below it ∂E/∂w, by autograd; E is half the sum of
     the squares. A number that is a fraction with a small denominator is written as one.
 
     Parameters
@@ -89,7 +88,7 @@ def worked_network(
                 text = f"$b$ = {exact(biases[layer][unit])}"
                 label(ax, (left, y - RADIUS - LINE), text, INK, SIZE)
     _draw_error(ax, columns[-1], target, error)
-    text = r"on each edge: $w$, below it $\partial E/\partial w$"
+    text = r"above an edge: $w$   below it: $\partial E/\partial w$"
     label(ax, (WIDTH / 2, -PITCH * (rows - 1) / 2 - 0.62), text, MUTED, SIZE)
     return ax
 
@@ -122,7 +121,7 @@ def _require_chain(
 
 
 def _column(depth: int, last: int, size: int) -> list[Point]:
-    right = WIDTH - 0.33 - 2 * TARGET
+    right = WIDTH - 0.28 - 2 * TARGET
     x = FIRST + (right - FIRST) * depth / last
     return [(x, ((size - 1) / 2 - row) * PITCH) for row in range(size)]
 
@@ -138,20 +137,23 @@ def _draw_edges(
     for (j, start), (k, end) in product(enumerate(near), enumerate(far)):
         share = RADIUS / dist(start, end)
         arrow(ax, _between(start, end, share), _between(end, start, share), MUTED)
-        x, y = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
-        # Between the two lines of type the edge would look like the bar of a fraction.
-        corner = (x - GAP, y - EDGE / 2)
-        ax.add_patch(Rectangle(corner, 2 * GAP, EDGE, color=PAPER, linewidth=0, zorder=4))
-        label(ax, (x, y + EDGE / 2), exact(weight[k, j]), INK, SIZE, halo=True)
-        label(ax, (x, y - EDGE / 2), rf"$\partial$ {exact(slope[k, j])}", ORANGE, SIZE, True)
+        along = (end[0] - start[0]) / dist(start, end), (end[1] - start[1]) / dist(start, end)
+        turned = degrees(atan2(along[1], along[0]))
+        x, y = _between(start, end, 0.5)
+        texts = ((exact(weight[k, j]), INK), (rf"$\partial$ {exact(slope[k, j])}", ORANGE))
+        for (text, color), side in zip(texts, (BESIDE, -BESIDE), strict=True):
+            at = (x - side * along[1], y + side * along[0])
+            note = ax.text(*at, text, color=color, size=SIZE, ha="center", va="center", zorder=5)
+            note.set(rotation=turned, rotation_mode="anchor")
 
 
 def _draw_error(ax: Axes, outputs: list[Point], target: Tensor, error: Tensor) -> None:
     """Draw E as one box beside all outputs, and the targets at its other side."""
     middle, height = outputs[0][0] + TARGET, outputs[0][1] - outputs[-1][1] + 2 * RADIUS
     for (x, y), value in zip(outputs, target, strict=True):
-        arrow(ax, (x + RADIUS, y), (middle - RADIUS, y))
-        arrow(ax, (x + 2 * TARGET - 0.33, y), (middle + RADIUS, y), GREEN)
+        arrow(ax, (x + RADIUS, y), (middle - ERROR, y))
+        arrow(ax, (x + 2 * TARGET - 0.3, y), (middle + ERROR, y), GREEN)
         label(ax, (x + 2 * TARGET, y), f"$t$ = {exact(value)}", GREEN, SIZE)
-    box(ax, (middle, 0.0), 2 * RADIUS, height, "$E$", GREEN)
-    label(ax, (middle, -height / 2 - LINE), f"$E$ = {exact(error)}", GREEN, SIZE)
+    box(ax, (middle, 0.0), 2 * ERROR, max(height, 2 * ERROR), "", GREEN)
+    label(ax, (middle, LINE / 2), "$E$", GREEN)
+    label(ax, (middle, -LINE / 2), exact(error), GREEN, SIZE)
