@@ -308,7 +308,8 @@ def test_labeled_curves_keep_names_of_equal_ends_apart():
     assert min(np.diff(heights)) > 0.07 * (high - low)
 
 
-def test_labeled_curves_name_each_curve_at_its_end():
+def test_labeled_curves_name_each_curve_at_its_end_where_the_grid_ends():
     x = torch.linspace(0, 1, 5)
     ax = figures.labeled_curves(x, {"a": 2 * x, "b": -x}, "x", "y")
+    assert ax.get_xlim()[1] == 1
     assert {text.get_text(): text.xy for text in ax.texts} == {"b": (1, -1), "a": (1, 2)}

@@ -31,9 +31,9 @@ def outer_product(
 ) -> Axes:
     """Draw ``column rowᵀ``: two vectors and the matrix of all their products.
 
-    Each entry is a square. Its area is the absolute value, so that the side of a square
-    in the matrix is the product of the sides of the two squares it comes from;
-    a positive entry is filled, a negative one hollow.
+    Each entry is a square. Its area is the absolute value as a share of the largest in its
+    vector or in the matrix, so that the side of a square in the matrix is the product of the
+    sides of the two squares it comes from; a positive entry is filled, a negative one hollow.
 
     Parameters
     ----------
@@ -110,7 +110,9 @@ def ratio_intervals(
     left, right = float(lower.max()), float(upper.min())
     if left <= right:
         ax.axvspan(left, right, color=ORANGE, alpha=0.3, linewidth=0)
-        ax.text(right, 0.35, f" {left:.4f}…{right:.4f}", color=ORANGE, size=TICK_SIZE, va="center")
+        text = f" {left:.4f}…{right:.4f}"
+        note = ax.text(right, 0.35, text, color=ORANGE, size=TICK_SIZE, va="center")
+        note.set_bbox({"facecolor": PAPER, "edgecolor": "none", "pad": 0.5})
     ax.set(ylim=(len(lower) + 0.6, -0.1), xlabel=name, ylabel="column $j$")
     ax.set_yticks(list(rows))
     ax.xaxis.set_major_locator(MaxNLocator(5))

@@ -61,5 +61,5 @@ def labeled_curves(
         label(
             ax, line.get_label(), (float(x[-1]), place), (5, 0), color=line.get_color(), ha="left"
         )
-    ax.set(xlabel=xlabel, ylabel=ylabel, ylim=(low, high))
+    ax.set(xlabel=xlabel, ylabel=ylabel, xlim=(None, float(x[-1])), ylim=(low, high))
     return ax
