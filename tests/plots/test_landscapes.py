@@ -1,5 +1,7 @@
 """What the landscapes and walks draw."""
 
+from dataclasses import replace
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -76,8 +78,13 @@ def test_contours_label_minima_by_place_and_the_others_by_height():
     ax = contours(HIMMELBLAU)
     assert texts(ax)[:4] == ["(3, 2)", "(−2.805, 3.131)", "(−3.779, −3.283)", "(3.584, −1.848)"]
     # heights: Newton's method in 50 digits
-    assert texts(ax)[4:8] == ["saddle 13.31", "saddle 67.72", "saddle 104", "saddle 178.3"]
-    assert texts(ax)[8:] == ["maximum 181.6"]
+    assert texts(ax)[4:8] == ["saddle 13.3", "saddle 67.7", "saddle 104.0", "saddle 178.3"]
+    assert texts(ax)[8:] == ["max 181.6"]
+
+
+def test_contours_write_a_maximum_above_it_and_all_else_below():
+    sides = [text.get_va() for text in contours(HIMMELBLAU).texts]
+    assert sides == 8 * ["top"] + ["bottom"]
 
 
 def test_contour_lines_are_level_sets_of_the_surface():
@@ -111,6 +118,12 @@ def test_surface_3d_reaches_the_heights_of_the_surface():
     assert high >= 2186
 
 
+def test_surface_3d_writes_its_height_at_the_highest_point():
+    (text,) = surface_3d(HIMMELBLAU).texts
+    assert text.get_text() == "2,186"
+    assert text.get_position_3d() == (6, 6, 2186)
+
+
 def test_paths_go_through_every_point_from_circle_to_dot():
     ax = paths(HIMMELBLAU, WALKS)
     ways = [line for line in ax.lines if line.get_marker() == "None"]
@@ -119,6 +132,13 @@ def test_paths_go_through_every_point_from_circle_to_dot():
     assert dots(ax, "o")[1::2] == [tuple(point) for point in WALKS[-1].tolist()]
     assert [line.get_color() for line in ways] == list(CYCLE[:3])
     assert len({line.get_linestyle() for line in ways}) == 3
+
+
+def test_a_path_that_ends_where_another_has_ended_has_a_smaller_dot():
+    walks = WALKS.clone()
+    walks[-1, 2] = walks[-1, 0] + 0.01
+    sizes = [line.get_markersize() for line in paths(HIMMELBLAU, walks).lines[2::3]]
+    assert sizes[0] == sizes[1] > 1.5 * sizes[2]
 
 
 def test_starts_show_their_coordinates_once():
@@ -151,6 +171,15 @@ def test_values_along_are_the_functions_by_step():
     assert np.isnan(first.get_ydata()[2])  # it ends in (3, 2), where f is 0
     assert ax.get_yscale() == "log"
     assert [line.get_label() for line in ax.lines] == ["(0.5, 1)", "(−1, −2)", "(4, 5)"]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "powers"), [(1e-31, 1e4, [-32, -24, -16, -8, 0]), (0.03, 50, [-1, 0, 1])]
+)
+def test_values_along_have_powers_of_ten_with_one_among_them(low, high, powers):
+    walks = torch.tensor([[low], [high]], dtype=torch.float64).expand(2, 2)
+    ax = values_along(replace(BOWL, function=lambda p: p[..., 0]), walks)
+    assert np.log10(ax.get_yticks()) == pytest.approx(powers)
 
 
 def test_values_along_take_labels():
@@ -186,6 +215,12 @@ def test_basin_map_marks_and_labels_the_minima():
     ax = basin_map(HIMMELBLAU, REACHED)
     assert dots(ax, "o") == list(HIMMELBLAU.minima)
     assert texts(ax)[0] == "(3, 2)"
+
+
+def test_basin_map_labels_the_minima_on_the_side_away_from_the_others():
+    assert [text.get_va() for text in basin_map(HIMMELBLAU, REACHED).texts] == [
+        "bottom", "bottom", "top", "top",
+    ]  # fmt: skip
 
 
 def test_basin_map_lets_the_page_shine_through():

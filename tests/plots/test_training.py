@@ -10,10 +10,10 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 import torch
-from matplotlib.colors import same_color
+from matplotlib.colors import same_color, to_hex
 
 from gradbook.plots.optimization import training
-from gradbook.plots.palette import BLUE, ORANGE
+from gradbook.plots.palette import BLUE, ORANGE, PAPER
 
 
 @pytest.fixture(autouse=True)
@@ -69,6 +69,15 @@ def test_with_predictions_both_are_written():
     assert texts(ax) == ["4 → 9", "8 → 1"]
 
 
+def test_a_label_keeps_its_distance_from_its_digit_and_from_the_next_row():
+    ax = training.digit_rows(images(8), torch.arange(8), columns=4)
+    ax.figure.canvas.draw()
+    first, below = ax.images[0].get_window_extent(), ax.images[4].get_window_extent()
+    label = ax.texts[0].get_window_extent()
+    assert first.y0 - label.y1 > first.height / 20
+    assert label.y0 - below.y1 > first.height / 20
+
+
 # --- curves ----------------------------------------------------------------------------------
 
 
@@ -97,6 +106,11 @@ def test_the_training_curves_name_their_axes_and_the_last_accuracy():
     assert texts(lower) == ["87.3%"]
     assert upper.get_yscale() == "log"
     assert lower.get_ylim() == (0, 1)
+
+
+def test_notes_in_the_training_curves_have_paper_behind_them():
+    for ax in training.training_curves(*curves()):
+        assert {to_hex(text.get_bbox_patch().get_facecolor()) for text in ax.texts} == {PAPER}
 
 
 def test_loss_curves_draw_each_series_with_its_own_style():

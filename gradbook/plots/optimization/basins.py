@@ -50,7 +50,8 @@ def basin_map(surface: Surface, reached: Tensor, *, ax: Axes | None = None) -> A
     ax.imshow(picture, origin="lower", extent=extent, interpolation="nearest", rasterized=True)
     for point in surface.minima:
         ax.plot(*point, "o", color=INK, markeredgecolor=PAPER, markersize=9)
-        write(ax, coordinates(point), point)
+        # Walks come from within.
+        write(ax, coordinates(point), point, above=point[1] > (low + high) / 2)
     lost = (index < 0).sum()
     note = f"striped: {lost:,} of {index.size:,} starts not settled" if lost else ""
     ax.set_title(note, loc="left", color=INK, size=LABEL_SIZE)

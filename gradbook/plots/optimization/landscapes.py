@@ -25,6 +25,8 @@ def surface_3d(
 ) -> Axes3D:
     """Draw a surface over its domain in three dimensions, its minima as dots.
 
+    The highest point of the domain bears its height.
+
     Parameters
     ----------
     surface : Surface
@@ -50,6 +52,7 @@ def surface_3d(
     for x, y in surface.minima:
         z = surface(torch.tensor((x, y), dtype=torch.float64, device="cpu")).item()
         ax.plot(x, y, z, "o", color=INK, markeredgecolor=PAPER, markersize=7, zorder=10)
+    _mark_highest(ax, points, heights)
     ax.set(xlabel="$x$", ylabel="$y$", zlabel="$f$")
     ax.view_init(elevation, azimuth)
     return ax
@@ -76,13 +79,13 @@ def contours(surface: Surface, *, count: int = 12, ax: Axes | None = None) -> Ax
     for name, marker, color, points in (
         ("minimum", "o", BLUE, surface.minima),
         ("saddle", "X", ORANGE, surface.saddles),
-        ("maximum", "^", PURPLE, surface.maxima),
+        ("max", "^", PURPLE, surface.maxima),
     ):
         for point in points:
             ax.plot(*point, marker, color=color, markeredgecolor=PAPER, markersize=9)
             height = surface(torch.tensor(point, dtype=torch.float64, device="cpu")).item()
-            text = coordinates(point) if name == "minimum" else f"{name} {height:.4g}"
-            write(ax, text, point, color)
+            text = coordinates(point) if name == "minimum" else f"{name} {height:.1f}"
+            write(ax, text, point, color, above=name == "max")
     return ax
 
 
@@ -126,6 +129,14 @@ def write(ax: Axes, text: str, point: Pair, color: str = INK, above: bool = Fals
     note = ax.annotate(text, point, offset, textcoords="offset points", color=color, ha="center")
     note.set(size=TICK_SIZE, va="bottom" if above else "top")
     note.set_bbox({"facecolor": PAPER, "edgecolor": "none", "pad": 0.8})
+
+
+def _mark_highest(ax: Axes3D, points: Tensor, heights: np.ndarray) -> None:
+    """Write its height above the highest point."""
+    row, column = np.unravel_index(heights.argmax(), heights.shape)
+    place = (*points[row, column].tolist(), heights[row, column])
+    note = ax.text(*place, f"{heights[row, column]:,.0f}", color=INK, size=TICK_SIZE, zorder=10)
+    note.set(ha="center", va="bottom")
 
 
 def _axes_3d() -> Axes3D:

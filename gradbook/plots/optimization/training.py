@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 from torch import Tensor
 
 from gradbook.plots.axes import LABEL_SIZE, TICK_SIZE, log_scale, new_axes
-from gradbook.plots.palette import BLUE, CYCLE, GREEN, INK, ORANGE
+from gradbook.plots.palette import BLUE, CYCLE, GREEN, INK, ORANGE, PAPER
 
 # A mid-tone that reads on a white page and on a dark one; the ink's strength is its opacity.
 STROKE = (0.20, 0.50, 0.78)
@@ -40,7 +40,7 @@ def digit_rows(
     """
     rows = -(-len(images) // columns)
     ax = ax or new_axes(height=rows * (4.4 / columns + 0.2))
-    pitch, line = 9.0, 9.0 + 0.4 * columns
+    pitch, line = 9.0, 9.8 + 0.4 * columns
     for index, image in enumerate(images.cpu()):
         left, top = pitch * (index % columns), line * (index // columns)
         ink = np.ones((8, 8, 4))
@@ -49,7 +49,7 @@ def digit_rows(
         text = str(int(labels[index]))
         if predictions is not None:
             text += f" → {int(predictions[index])}"
-        ax.text(left + 4, top + 8.3, text, color=INK, size=TICK_SIZE, ha="center", va="top")
+        ax.text(left + 4, top + 9, text, color=INK, size=TICK_SIZE, ha="center", va="top")
     ax.set(xlim=(-0.5, pitch * columns - 0.5), ylim=(line * rows, -0.5), aspect="equal")
     ax.axis("off")
     return ax
@@ -112,8 +112,13 @@ def loss_curves(curves: Mapping[str, Tensor], ax: Axes | None = None) -> Axes:
 
 
 def _note(ax: Axes, text: str, x: float, y: float, color: str) -> None:
-    """Write into the axes at fractions of its width and height, from the right and the top."""
-    ax.text(x, y, text, color=color, size=TICK_SIZE, ha="right", va="top", transform=ax.transAxes)
+    """Write into the axes at fractions of its width and height, from the right and the top.
+
+    The text has paper behind it, which keeps the lines of the grid off its letters.
+    """
+    note = ax.text(x, y, text, color=color, size=TICK_SIZE, ha="right", va="top")
+    note.set_transform(ax.transAxes)
+    note.set_bbox({"facecolor": PAPER, "edgecolor": "none", "pad": 1.5})
 
 
 def _apart(values: np.ndarray, gap: float) -> np.ndarray:

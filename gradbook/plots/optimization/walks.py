@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import nan
+from math import ceil, floor, log10, nan
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -22,7 +22,10 @@ from gradbook.plots.optimization.landscapes import contour_lines, coordinates, w
 from gradbook.plots.palette import CYCLE, INK, PAPER
 from gradbook.surfaces import Surface
 
-STYLES = ("-", "--", "-.", ":", (0, (6, 1, 1, 1, 1, 1)))
+STYLES = ("-", "--", "-.", ":", (0, (10, 2)))
+NEAR = 0.1  # ends that are closer are one, in the coordinates of the plane
+KEY = 4  # the length of a line in a legend, in letters, so that it shows its dashes
+DOT, SMALL = 9, 4.5  # at the end of a path, and where another path has ended before
 
 
 def paths(
@@ -51,15 +54,17 @@ def paths(
         color, style = CYCLE[index % len(CYCLE)], STYLES[index % len(STYLES)]
         label = labels[index] if labels else None
         ax.plot(*walk.T, color=color, linestyle=style, linewidth=2.2, label=label)
-        ax.plot(*walk[0], "o", color=PAPER, markeredgecolor=color, markeredgewidth=2, markersize=8)
-        ax.plot(*walk[-1], "o", color=color, markeredgecolor=PAPER, markersize=9)
+        (ring,) = ax.plot(*walk[0], "o", color=PAPER, markersize=8, zorder=3)
+        ring.set(markeredgecolor=color, markeredgewidth=2)
+        shared = any(np.hypot(*(walk[-1] - other[-1])) < NEAR for other in each[:index])
+        size = SMALL if shared else DOT
+        ax.plot(*walk[-1], "o", color=color, markeredgecolor=PAPER, markersize=size, zorder=3)
         name = coordinates(walk[0])
         if name not in [text.get_text() for text in ax.texts]:
             write(ax, name, walk[0], above=walk[-1, 1] < walk[0, 1])
     if labels:
-        ax.legend(
-            labelcolor=INK, fontsize=TICK_SIZE, facecolor=PAPER, edgecolor=PAPER, framealpha=1
-        )
+        legend = ax.legend(labelcolor=INK, fontsize=TICK_SIZE, handlelength=KEY, framealpha=1)
+        legend.get_frame().set(facecolor=PAPER, edgecolor=PAPER)
     return ax
 
 
@@ -109,8 +114,18 @@ def values_along(
         )
     ax.set(xlabel="step", ylabel="$f$", xlim=(0, steps[-1]))
     log_scale(ax, "y")
-    legend_above(ax, 3)
+    powers = _powers(*ax.get_ylim())
+    if len(powers) > 1:
+        ax.set_yticks(powers)
+    legend_above(ax, 3, handlelength=KEY, columnspacing=1.5)
     return ax
+
+
+def _powers(low: float, high: float, count: int = 5) -> np.ndarray:
+    """Return about so many powers of ten at equal distances, 1 among them if it is inside."""
+    first, last = ceil(log10(low)), floor(log10(high))
+    every = max(1, ceil((last - first) / count))
+    return 10.0 ** np.arange(ceil(first / every) * every, last + 1, every)
 
 
 def _each(walks: Tensor, labels: Sequence[str]) -> np.ndarray:
