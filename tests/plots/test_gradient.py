@@ -198,7 +198,11 @@ def test_secants_go_through_both_points():
 
 
 def test_secants_end_in_their_slopes():
-    assert texts(ON_ONE["secants"]()) == ["$h = 1$: $4$", "$h = 0.5$: $3.5$", "tangent: $3$"]
+    assert texts(ON_ONE["secants"]()) == [
+        "$h = 1$: slope $4$",
+        "$h = 0.5$: slope $3.5$",
+        "tangent: slope $3$",
+    ]
 
 
 def test_the_derivative_is_drawn_below_the_function():
