@@ -18,7 +18,6 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
-from writing.explorer import explorer_caption
 
 logger = logging.getLogger(__name__)
 
@@ -83,8 +82,8 @@ class NameColumns(SphinxTransform):
 
 
 def visit_words(translator: HTML5Translator, node: nodes.Element) -> None:
-    plays = next(node.parent.findall(explorer_caption), None)
-    summary = _("The printed figure in words") if plays else _("Figure in words")
+    replaced = node.parent.get("replaced")
+    summary = _("The printed figure in words") if replaced else _("Figure in words")
     translator.body.append(f'<details class="figure-words"><summary>{summary}</summary>\n')
 
 

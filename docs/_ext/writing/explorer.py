@@ -69,6 +69,8 @@ def place_all(app: Sphinx, doctree: nodes.document) -> None:
             figure.insert(1, node)  # type: ignore[attr-defined]
             if node.children:
                 place_caption(figure, node.pop(0))  # type: ignore[arg-type]
+                # What the words say is seen on paper alone.
+                figure["replaced"] = not node["picture"]
 
 
 def place_caption(figure: nodes.figure, paragraph: nodes.paragraph) -> None:
