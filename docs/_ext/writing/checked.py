@@ -12,6 +12,7 @@ from importlib.metadata import version
 from book import reading_order
 from collected import Gathering
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.locale import _
 from sphinx.util.docutils import SphinxDirective
@@ -20,6 +21,8 @@ from gradbook.sphinx.equations import bound
 from writing.counts import Count, Counts
 
 PACKAGES = ("torch", "matplotlib", "numpy", "scikit-learn", "sphinx", "myst-nb", "ipykernel")
+# The page of the tables.
+EXPLAINED = "reference/checked"
 THIN_SPACE = "\u202f"
 
 
@@ -42,15 +45,25 @@ def end_chapter(app: Sphinx, doctree: nodes.document) -> None:
     if count.formulas:
         line = nodes.paragraph(classes=["checked"])
         line += nodes.Text(sentence(count))
+        if EXPLAINED in app.env.found_docs:
+            line += [nodes.Text(" "), explained()]
         doctree[0] += line
+
+
+def explained() -> addnodes.pending_xref:
+    """Return the link to what the words of the line mean."""
+    words = _("How this is counted")
+    target = {"refdomain": "std", "reftype": "doc", "reftarget": f"/{EXPLAINED}"}
+    return addnodes.pending_xref("", nodes.inline(words, words), refexplicit=True, **target)
 
 
 def sentence(count: Count) -> str:
     """Return a chapter's own line."""
     return _(
-        "Checked in this build: formulas {formulas}, their steps {steps}, points {points}, largest "
-        "error {error}; cells {cells}, assertions {assertions}, numbers {numbers}, "
-        "figures {figures}."
+        "Checked in this build: formulas, each computed on both sides: {formulas}; steps in them: "
+        "{steps}; random points at which they hold: {points}; largest error there: {error}. "
+        "Cells executed: {cells}; assertions in them: {assertions}; numbers that they paste into "
+        "the text: {numbers}; figures that they draw: {figures}."
     ).format(**{name: written(value) for name, value in vars(count).items()})
 
 
