@@ -61,7 +61,7 @@ def products(f: Function, x: Tensor) -> Callable[[Tensor], Tensor]:
 
 
 class Eigenpair(NamedTuple):
-    """An eigenvalue λ, its vector of length 1, and ‖H v − λ v‖, which bounds the error of λ."""
+    """A value λ, a vector v of length 1, and ‖H v − λ v‖: some eigenvalue is at least as near."""
 
     value: float
     vector: Tensor
