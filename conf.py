@@ -35,7 +35,6 @@ numfig = True
 numfig_secnum_depth = 0
 myst_enable_extensions = ["amsmath", "attrs_block", "colon_fence", "dollarmath"]
 bibtex_bibfiles = ["docs/reference/bibliography.bib"]
-bibtex_default_style = "by_name"
 autodoc_member_order = "bysource"
 autodoc_mock_imports = ["torch", "matplotlib", "numpy"]
 autodoc_typehints = "none"

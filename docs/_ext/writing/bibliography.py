@@ -8,6 +8,7 @@ from pybtex.plugin import register_plugin
 from pybtex.style.formatting.alpha import Style
 from pybtex.style.sorting.author_year_title import SortingStyle
 from sphinx.application import Sphinx
+from sphinx.config import Config
 
 NAME = "by_name"
 
@@ -21,6 +22,11 @@ class Sorted(Style):
     default_sorting_style = NAME
 
 
+def choose(app: Sphinx, config: Config) -> None:
+    config.bibtex_default_style = NAME
+
+
 def setup(app: Sphinx) -> None:
     register_plugin("pybtex.style.sorting", NAME, ByName)
     register_plugin("pybtex.style.formatting", NAME, Sorted)
+    app.connect("config-inited", choose)
