@@ -23,7 +23,6 @@ from writing.counts import Count, Counts
 PACKAGES = ("torch", "matplotlib", "numpy", "scikit-learn", "sphinx", "myst-nb", "ipykernel")
 # The page of the tables.
 EXPLAINED = "reference/checked"
-THIN_SPACE = "\u202f"
 
 
 class checked(nodes.General, nodes.Element):
@@ -70,7 +69,7 @@ def sentence(count: Count) -> str:
 def written(value: float) -> str:
     if isinstance(value, float):
         return bound(value)
-    return f"{value:,}".replace(",", THIN_SPACE)
+    return f"{value:,}"
 
 
 def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -78,21 +77,24 @@ def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for node in list(doctree.findall(checked)):
         known = Counts.of(app.env)
         chapters = {
-            name: known[name] for name in reading_order(app) if known.get(name, Count()).formulas
+            name: known[name] for name in reading_order(app) if known.get(name, Count()).cells
         }
         node.replace_self([chapter_table(app, docname, chapters), version_table()])
 
 
 def chapter_table(app: Sphinx, docname: str, chapters: dict[str, Count]) -> nodes.table:
-    columns = list(vars(Count()))
-    heads = [_("Chapter"), *(_(name) for name in columns)]
-    rows = [
-        [link(app, docname, name), *(written(getattr(count, c)) for c in columns)]
-        for name, count in chapters.items()
-    ]
-    total = sum(chapters.values(), Count())
-    rows.append([_("The book"), *(written(getattr(total, c)) for c in columns)])
-    return table(heads, rows)
+    heads = [_("Chapter"), *(_(name) for name in vars(Count()))]
+    rows = [[link(app, docname, name), *cells(count)] for name, count in chapters.items()]
+    rows.append([_("The book"), *cells(sum(chapters.values(), Count()))])
+    found = table(heads, rows)
+    found[-1][-1][-1]["classes"].append("total")
+    return found
+
+
+def cells(count: Count) -> list[str]:
+    """Return the numbers of a row; where no formula is, none has an error."""
+    values = {name: written(value) for name, value in vars(count).items()}
+    return list((values if count.formulas else values | {"error": "–"}).values())
 
 
 def link(app: Sphinx, docname: str, target: str) -> nodes.reference:
