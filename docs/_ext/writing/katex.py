@@ -33,12 +33,12 @@ PUNCTUATION = ".,:;!?)’"
 # Longer formulas may have to break themselves, on a phone.
 SHORT = 32
 # Parts between which a line may break; what holds up a part; a sign such as − that ends one; how
-# long what is kept on one line may be, in letters that one sees.
+# long a sum that is kept on one line may be, and a whole formula, in letters that one sees.
 PART = '<span class="katex-base">'
 STRUT = re.compile(r'(?:<span class="strut"[^>]*></span>)*')
 SIGN = re.compile(r'(<span class="mbin">[^<]*</span>(?:<span class="mspace"[^>]*></span>)*)</span>$')
 END = "</span></span>"
-LONGEST = 26
+LONGEST, WHOLE = 26, 16
 TAG = re.compile(r"<[^>]*>")
 # What opens and closes an environment, and what ends a row.
 ROWS = re.compile(r"(\\begin\{\w+\*?\}|\\end\{\w+\*?\}|\\\\(?!\[))")
@@ -110,7 +110,7 @@ def room(above: str, below: str) -> str:
 def unbroken(html: str) -> str:
     """Let no line of a text end with a sign such as −, which looks like a hyphen there.
 
-    A line breaks before the sign, and a short sum not at all.
+    A line breaks before the sign; a short sum and a very short formula stay on one line.
     """
     if PART not in html:
         return html
@@ -128,13 +128,20 @@ def unbroken(html: str) -> str:
         sign = found[1] if found else ""
         if found:
             runs[-1][-1] = moved[: found.start()] + "</span>"
+    if letters("".join(parts)) <= WHOLE:
+        runs = [sum(runs, [])]
     return head + "".join(map(on_one_line, runs)) + END
+
+
+def letters(html: str) -> int:
+    """Count the letters that one sees."""
+    return len(TAG.sub("", html).replace("\u200b", ""))
 
 
 def on_one_line(parts: list[str]) -> str:
     html = "".join(PART + part for part in parts)
-    short = len(TAG.sub("", html).replace("\u200b", "")) <= LONGEST
-    return f'<span class="together">{html}</span>' if len(parts) > 1 and short else html
+    short = len(parts) > 1 and letters(html) <= LONGEST
+    return f'<span class="together">{html}</span>' if short else html
 
 
 def is_formula(node: nodes.Node) -> bool:
