@@ -1,10 +1,9 @@
 """Links from a page into the repository: open in Colab or Binder, edit, report a problem.
 
-They are left out as long as `conf.py` names no repository, and {repository}`these words` are no link
-then. Colab and Binder take a chapter's
-notebook from the branch `notebooks`, to which the workflow pushes what each published build made:
-Colab reads notebooks from a repository alone, and both need its outputs and its first cell, which
-installs gradbook.
+They are left out as long as `conf.py` names no repository; what {repository}`these words` say is no
+link then. Colab and Binder take a chapter's notebook from the branch `notebooks`, to which the
+workflow pushes what each published build made: Colab reads notebooks from a repository alone, and
+both need its outputs and its first cell, which installs gradbook.
 """
 
 from __future__ import annotations
