@@ -37,24 +37,18 @@ def explained(failure: Failure, formula: Formula, label: str) -> FormulaError:
     usual = where(meetings, step) if worst.draw >= 0 else [USUAL]
     if worst.is_doubtful:
         usual = [f"they differ by {worst.error:.1e} of their addends, and rounding would do less"]
-    proposal = guarded(lambda: one_token(formula, step))
+    hint = guarded(lambda: cut(formula, step)) or guarded(lambda: factor(meetings, step))
+    proposal, piece = guarded(lambda: one_token(formula, step)) or ("", None)
     lines = [
         f"line {line_of(formula.tex, step)}, step {step.number}: the sides differ",
         f"{', '.join(sides)}, at {place_of(worst)}",
         *usual,
-        *filter(
-            None,
-            (
-                guarded(lambda: cut(formula, step)) or guarded(lambda: factor(meetings, step)),
-                proposal and proposal[0],
-            ),
-        ),
+        *filter(None, (hint, proposal)),
     ]
     left, right = step.places
     apart = "\n" in formula.tex[left[1] : right[0]]
-    span = proposal[1] if proposal else right if apart else failure.span
-    error = FormulaError("\n".join(lines), span)
-    error.tex, error.label, error.proposes = formula.tex, label, proposal is not None
+    error = FormulaError("\n".join(lines), piece or (right if apart else failure.span))
+    error.tex, error.label, error.proposes = formula.tex, label, bool(proposal)
     return error
 
 
