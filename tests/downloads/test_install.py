@@ -49,7 +49,9 @@ def test_before_it_stands_the_line_for_the_cpu_alone(book):
     for name in ("index", "reference/installation", "losses/softmax"):
         (place,) = book.pages[name].select(".install")
         assert "several gigabytes" in place.get_text()
+        first, _second = place.select("pre")
         command = line(place, "cpu-line")
+        assert command in first.get_text()
         assert command == "pip install torch --index-url https://download.pytorch.org/whl/cpu"
 
 
