@@ -45,11 +45,13 @@ def test_a_page_of_the_tool_installs_the_extra_that_it_needs(book, name, more):
     assert line(book.pages[f"reference/{name}"]).endswith(f'.whl{more}"')
 
 
-def test_beside_it_stands_the_line_for_the_cpu_alone(book):
+def test_before_it_stands_the_line_for_the_cpu_alone(book):
     for name in ("index", "reference/installation", "losses/softmax"):
         (place,) = book.pages[name].select(".install")
         assert "several gigabytes" in place.get_text()
+        first, _second = place.select("pre")
         command = line(place, "cpu-line")
+        assert command in first.get_text()
         assert command == "pip install torch --index-url https://download.pytorch.org/whl/cpu"
 
 

@@ -14,11 +14,16 @@ import planted
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-LONGEST = 100
 # What begins in the middle of a message, and what ends there.
 BEGINS_LATER = re.compile(r"(got|bytes,|is|or|show-cell,|work) |\S+$")
 ENDS_BEFORE = re.compile(r"([,:]|\b(got|of|with|at|in|in line|most|so|by|as|from|for))$|^\S+$")
 QUOTE = re.compile(r"(?<!\w)'|'(?!\w)")
+LONGEST = 160
+CELL = re.compile(
+    r"```\{code-cell\}\n(?::[^\n]*\n)*\n?(.*?)\n```\n(\n```\{cell-figure\}.*)?", re.DOTALL
+)
+# What stands in a cell before and after the line that matters.
+AROUND = ("import ", "from ", "plt.show()")
 
 
 class FaultTable(SphinxDirective):
@@ -70,15 +75,26 @@ def shortened(message: str) -> str:
 
 
 def bullets(rows: list[planted.Honest]) -> nodes.bullet_list:
-    """Return the names of honest edits, each with its text where that is short."""
+    """Return the names of honest edits, each with its text or code where that is one line."""
     items = []
     for row in rows:
         item = text(row.name)
-        lines = [line for line in row.planted.splitlines() if line]
-        if not lines[0].startswith("```") and len(lines[0]) <= LONGEST and len(lines) <= 2:
-            item += [nodes.Text(": "), nodes.literal("", lines[0])]
+        if line := example(row):
+            item += [nodes.Text(": "), nodes.literal("", line)]
         items.append(nodes.list_item("", item))
     return nodes.bullet_list("", *items)
+
+
+def example(row: planted.Honest) -> str:
+    """Return the one line that a row plants, or the one that matters in its cell, or nothing."""
+    if row.files:
+        return ""
+    lines = row.planted.splitlines()
+    if found := CELL.fullmatch(row.planted):
+        lines = [line for line in found[1].splitlines() if line and not line.startswith(AROUND)]
+    elif row.kind == planted.NUMBERS and "" not in lines and "```" not in row.planted:
+        lines = [" ".join(lines)]  # of a paragraph
+    return lines[0] if len(lines) == 1 and len(lines[0]) <= LONGEST else ""
 
 
 def table(
