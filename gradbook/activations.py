@@ -71,9 +71,9 @@ def sigmoid(z: Tensor) -> Tensor:
 
     Notes
     -----
-    The fraction is expanded so that no exponent is positive: σ(z) = a / (a + b) with
-    a = exp(min(z, 0)) and b = exp(−max(z, 0)). Autograd halves the gradient of ``minimum`` and
-    ``maximum`` between equal arguments, hence its σ′(0) is ¼, as it should be.
+    The fraction is expanded so that no exponent is positive: ``σ(z) = a / (a + b)``
+    with ``a = exp(min(z, 0))`` and ``b = exp(−max(z, 0))``. Autograd halves the gradient of
+    ``minimum`` and ``maximum`` between equal arguments, hence its σ′(0) is ¼, as it should be.
     """
     _require_floats(z)
     zero = z.new_zeros(())
@@ -145,7 +145,7 @@ def tanh_grad(z: Tensor) -> Tensor:
     Notes
     -----
     Computed by the last form; the difference is 0 wherever tanh rounds to ±1, in float32 from
-    z ≈ ±9 on.
+    z ≈ ±8.66 on.
     """
     _require_floats(z)
     return 4 * sigmoid_grad(2 * z)
@@ -180,9 +180,9 @@ def relu_grad(z: Tensor) -> Tensor:
     Returns
     -------
     Tensor
-        0 or 1, ``(...)``. At the kink there is no derivative; every slope from 0 to 1 is a
-        subgradient, and 0 is returned, as by ``torch.relu`` (``maximum`` with 0 has ½ there,
-        ``clamp(min=0)`` 1, since PyTorch 2.14 also 0).
+        0 or 1, ``(...)``, and NaN of a NaN. At the kink there is no derivative; every slope from
+        0 to 1 is a subgradient, and 0 is returned, as by ``torch.relu`` (``maximum`` with 0 has ½
+        there, ``clamp(min=0)`` 1, since PyTorch 2.14 also 0).
     """
     _require_floats(z)
     return torch.where(z.isnan(), z.detach(), z > 0)

@@ -24,7 +24,7 @@ START = "fork" if sys.platform == "linux" else "spawn"
 
 
 def all_reduce_mean(gradients: Sequence[Tensor], count: int = 1) -> None:
-    """Replace gradients, in place, by their mean over all processes: Σ n_k g_k / Σ n_k.
+    """Replace gradients, in place, by their mean over all processes, weighted by their counts.
 
     If g_k is the gradient of the mean loss of n_k samples, what all processes then have is the
     gradient of the mean loss of all samples, however many each of them has.
@@ -60,7 +60,7 @@ def all_reduce_mean(gradients: Sequence[Tensor], count: int = 1) -> None:
 def launch(function: Callable[[], object], processes: int) -> None:
     """Run a function in several processes of this machine, which `torch.distributed` joins.
 
-    In each of them `dist.get_rank()` tells which one it is, from 0. They use one thread each,
+    In each of them ``dist.get_rank()`` tells which one it is, from 0. They use one thread each,
     speak over the loopback alone, and end with the process that started them.
     An error in one of them ends the others and is raised here.
     Under ``torchrun``, which has started the processes, the function runs in this one.

@@ -47,7 +47,9 @@ def error(x: Tensor, weight: Tensor, target: Tensor) -> Tensor:
 
     Parameters
     ----------
-    x, weight : Tensor, shapes (..., n) and (k, n)
+    x : Tensor, shape (..., n)
+        As for `output`.
+    weight : Tensor, shape (k, n)
         As for `output`.
     target : Tensor, shape (..., k)
         What the units should put out; its shape is the output's.
@@ -78,8 +80,10 @@ def delta(output: Tensor, target: Tensor) -> Tensor:
 
     Parameters
     ----------
-    output, target : Tensor, shape (..., k)
-        What the units put out, O = σ(z), and what they should put out.
+    output : Tensor, shape (..., k)
+        What the units put out, ``O = σ(z)``.
+    target : Tensor, shape (..., k)
+        What they should put out.
 
     Returns
     -------
@@ -105,13 +109,17 @@ def error_grad(x: Tensor, weight: Tensor, target: Tensor) -> Tensor:
 
     Parameters
     ----------
-    x, weight, target : Tensor, shapes (n,), (k, n) and (k,)
+    x : Tensor, shape (n,)
         As for `error`, but a single input.
+    weight : Tensor, shape (k, n)
+        As for `error`.
+    target : Tensor, shape (k,)
+        As for `error`, for this input.
 
     Returns
     -------
     Tensor, shape (k, n)
-        ``[k, j]`` holds ∂E/∂w_jk, so it can be subtracted from ``weight``.
+        ``[k, j]`` holds ``∂E/∂w_jk``, so it can be subtracted from ``weight``.
 
     Raises
     ------

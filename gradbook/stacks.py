@@ -28,7 +28,12 @@ def initialize_he(
     Parameters
     ----------
     sizes, generator, dtype
-        As for `gradbook.mlp.initialize`, whose weights are in ±√(6 / (n + m)).
+        As for `gradbook.mlp.initialize`.
+
+    Returns
+    -------
+    list of Layer
+        A layer from n to m units has weights (m, n) and biases (m,).
 
     Notes
     -----
@@ -140,8 +145,10 @@ def train(
     ----------
     layers, activation
         As for `forward`.
-    images, labels : Tensor
-        All samples: (N, n) in the dtype of the weights, and class indices (N,).
+    images : Tensor
+        All samples, (N, n), in the dtype of the weights.
+    labels : Tensor
+        Their class indices, (N,).
     steps : int
         At least 1.
     batch_size : int

@@ -21,7 +21,6 @@ EXCEPTIONS = {
     "gradbook/plots/palette.py": "the palette itself",
     "gradbook/plots/optimization/landscapes.py": "a map of heights, clear on either paper",
     "gradbook/plots/losses/landscape.py": "a map of heights, clear on either paper",
-    "gradbook/plots/losses/probabilities.py": "a map of signs, clear on either paper",
     "docs/_ext/pages/palette.py": "the white of a light page, which the palette marks",
     "docs/_ext/reading/cells.py": "the white paper of a figure in a reader's notebook",
     "docs/_ext/writing/dark_figures.py": "Matplotlib's black, which a dark page replaces",

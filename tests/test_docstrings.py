@@ -4,7 +4,17 @@ import pytest
 import torch
 from reading.plain_formulas import formulas, tex
 
-from gradbook import activations, differences, losses, mlp, optimizers, perceptron, surfaces
+from gradbook import (
+    activations,
+    autograd,
+    differences,
+    losses,
+    mlp,
+    optimizers,
+    perceptron,
+    stochastic,
+    surfaces,
+)
 from gradbook.descent import gradient_descent
 from gradbook.formula import FormulaError, check
 from tests.turns import of_today
@@ -12,11 +22,13 @@ from tests.turns import of_today
 NAMESPACE = {
     **{"torch": torch, "activations": activations, "differences": differences, "losses": losses},
     **{"mlp": mlp, "perceptron": perceptron, "surfaces": surfaces},
+    **{"autograd": autograd, "stochastic": stochastic},
     **{"gradient_descent": gradient_descent, "optimizers": optimizers},
 }
 
 NUMBER = "z, sigma = draw(), torch.sigmoid\nrelu, step = torch.relu, lambda x: (x >= 0) + 0 * x\n"
 ANY = NUMBER.replace("draw()", "draw(also=[0.0])")
+PARTS = ANY + "a, b = torch.exp(z.clamp(max=0)), torch.exp(-z.clamp(min=0))"
 PATH = """\
 f, eta = smooth(), draw(between=(0.01, 0.1))
 
@@ -113,6 +125,20 @@ AHEAD = """\
 path, ahead = optimizers.nesterov(torch.func.grad(f), draw(), eta, beta, 5)
 x, v = steps(path), steps((ahead - path) / beta)
 """
+PIECES = """\
+layers, images, labels = [mlp.Layer(draw(2, 3), draw(2))], draw(5, 3), torch.tensor([0, 1, 1, 0, 1])
+n = torch.tensor([3.0, 2.0], dtype=torch.float64)
+pieces = zip(images.split(3), labels.split(3))
+g = torch.stack([stochastic.by_hand(layers, *piece)[0].bias[0] for piece in pieces])
+F = stochastic.accumulate(layers, images, labels, 3)[0].bias[0]
+"""
+SETTLED = "eta, sigma, lambda_ = (draw(between=(0.2, 0.9)).item() for _ in range(3))\n"
+STEPPED = """\
+p, g, before = draw(), draw(), draw(positive=True)
+eta, beta, epsilon = (draw(between=(0.1, 0.9)).item() for _ in range(3))
+F, q = optimizers.{call}
+"""
+MEAN = STEPPED.format(call="rmsprop(p, g, before, eta, beta, epsilon)")
 # Both roots are real there.
 ROOT = """\
 h, beta = draw(between=(4, 6)), draw(between=(0.1, 0.9))
@@ -130,7 +156,7 @@ def of_surface(name):
 SETTINGS = {
     "step": [("F", ANY + "F = activations.step(z)")],
     "step_grad": [("F", NUMBER + "F = activations.step_grad(z)")],
-    "sigmoid": [("F", ANY + "F = activations.sigmoid(z)")],
+    "sigmoid": [("F", ANY + "F = activations.sigmoid(z)")] + [("", PARTS)] * 3,
     "sigmoid_grad": [("F", ANY + "F = activations.sigmoid_grad(z)")],
     "tanh": [("F", ANY + "F = activations.tanh(z)"), ("F", ANY + "F = torch.expm1(2 * z)")],
     "tanh_grad": [("F", ANY + "F = activations.tanh_grad(z)")],
@@ -157,12 +183,17 @@ SETTINGS = {
     "numerical_jacobian": [("F_{ij}", JACOBIAN)],
     "directional_derivative": [("F", DIRECTION), ("", DIRECTION)],
     "softmax": [("F_i", LOGITS + "F = losses.softmax(z)")],
-    "softmax_jacobian": [("F_{ij}", LOGITS + "F = losses.softmax_jacobian(z)")],
-    "cross_entropy": [("", LOGITS), ("F", LOGITS + "F = losses.cross_entropy(z, y)")],
+    "softmax_jacobian": [("F_{ij}", LOGITS + "F = losses.softmax_jacobian(z)")] * 2,
+    "cross_entropy": [
+        ("", LOGITS),
+        ("F", LOGITS + "F = losses.cross_entropy(z, y)"),
+        ("", LOGITS),
+    ],
     "cross_entropy_grad": [("F_i", ROWS)],
     "sigmoid_residual": [("F", MISSED + "F = losses.residuals.sigmoid_residual(z, t)")],
     "softmax_residual": [("F", LOGITS + "F = losses.residuals.softmax_residual(z, y)")],
-    "mse_loss": [
+    "mse_loss": [("", ERRORS.format(name="mse_loss", reduction="sum"))]
+    + [
         ("F", ERRORS.format(name="mse_loss", reduction=reduction))
         for reduction in ("mean", "sum", "half_sum")
     ],
@@ -181,8 +212,28 @@ SETTINGS = {
     "backward": [("F_{jk}", BACKWARD + "F = F.weight.T"), ("F_k", BACKWARD + "F = F.bias")],
     "output": [("", UNITS), ("", "k = 1")],
     "error": [("", UNITS)],
-    "delta": [("F_k", SUMS + "delta = F"), ("", UNITS)],
-    "error_grad": [("F_{jk}", UNITS + "F = perceptron.error_grad(x, w.T, t).T")],
+    "delta": [("F_k", SUMS + "delta = F"), ("", MISSED + "O = torch.sigmoid(z)"), ("", UNITS)],
+    "error_grad": [("F_{jk}", UNITS + "F = perceptron.error_grad(x, w.T, t).T")] * 2,
+    "accumulate": [("F", PIECES)],
+    "logsumexp": [("F", "z = draw(4)\nF = autograd.logsumexp(z)")],
+    "noise_floor": [("F", SETTLED + "F = optimizers.noise_floor(eta, lambda_, sigma**2)")],
+    "squared_distances": [
+        (
+            "F",
+            SETTLED
+            + "V = draw(positive=True).item()\n"
+            + "F = optimizers.squared_distances([eta], V, lambda_, sigma**2)[1]",
+        )
+    ],
+    "adagrad": [("F", STEPPED.format(call="adagrad(p, g, before, eta, epsilon)"))],
+    "rmsprop": [("F", MEAN), ("F", MEAN + "F, q = q, before")],
+    "adamw": [
+        (
+            "F",
+            SETTLED
+            + "p = draw()\nF = optimizers.adamw(p, torch.zeros_like(p), None, eta, lambda_)[0]",
+        )
+    ],
     "heavy_ball": [("", HEAVY)],
     "nesterov": [("", WALK + AHEAD)] * 2,
     "roots": [("", ROOT.format(nesterov=False)), ("", ROOT.format(nesterov=True))],

@@ -24,6 +24,8 @@ changes = CHANGES["changes"]
         ("x < y", {"x <= y", "y < x"}),
         ("x >= y", {"x > y", "y >= x"}),
         ("f(x, y)", {"f(y, x)"}),
+        ("max(x, y)", set()),
+        ("torch.minimum(x, y.exp())", {"torch.minimum(x, y)"}),
         ("torch.exp(x)", {"x"}),
         ("x.exp()", {"x"}),
         ("x.sum(keepdim=True)", {"x", "x.sum(keepdim=False)"}),

@@ -533,6 +533,16 @@ def test_a_rate_that_takes_half_as_long_again_has_not_arrived():
     assert slow == math.inf and fast < 30
 
 
+def test_no_batch_is_drawn_after_all_have_arrived():
+    images, labels = easy()
+    generator, counted = seeded(), seeded()
+    given = {"target": 0.5, "generator": generator, "runs": 1}
+    (found,) = steps_to_loss(images, labels, 2, [1.0], **given).tolist()
+    for _ in range(int(found)):
+        torch.randint(len(images), (1, 2), generator=counted)
+    assert torch.equal(generator.get_state(), counted.get_state())
+
+
 def test_long_walks_are_looked_at_every_few_percent_alone():
     images, labels = easy()
     given = {"target": 0.45, "generator": seeded(), "runs": 1}

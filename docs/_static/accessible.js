@@ -40,7 +40,14 @@ function showHere() {
   if (!seen) box.scrollTop += link.top - middle;
 }
 
-// The theme has put the list to where it was on the page before.
+// On the first page the theme has chosen a place for the list, which may hide its beginning.
+function showBeginning() {
+  if (sessionStorage.getItem("sidebar-scroll-top") !== null) return;
+  document.querySelector(".bd-sidebar-primary")?.scrollTo(0, 0);
+}
+
+addEventListener("load", () => setTimeout(showBeginning));
+// On others it has put the list to where it was on the page before.
 addEventListener("load", () => setTimeout(showHere));
 const opened = ({ target }) => target.closest?.(".primary-toggle") && setTimeout(showHere);
 // On the way down: the theme keeps this click for itself.

@@ -61,7 +61,7 @@ def products(f: Function, x: Tensor) -> Callable[[Tensor], Tensor]:
 
 
 class Eigenpair(NamedTuple):
-    """An eigenvalue λ, its vector of length 1, and ‖H v − λ v‖, which bounds the error of λ."""
+    """A value λ, a vector v of length 1, and ‖H v − λ v‖: some eigenvalue is at least as near."""
 
     value: float
     vector: Tensor
@@ -87,7 +87,8 @@ def top_eigenvalue(f: Function, x: Tensor, start: Tensor, steps: int = 100) -> E
     Returns
     -------
     Eigenpair
-        Some eigenvalue lies no further from ``value`` than ``residual``.
+        The eigenvalue, its vector and the residual: some eigenvalue of the Hessian lies no further
+        from ``value`` than ``residual``.
 
     Raises
     ------
@@ -126,13 +127,17 @@ def descend_with_curvature(
 
     Parameters
     ----------
-    f, x
-        As for `hvp`, whose errors it raises, too; x is the start, and not 0.
+    f : callable
+        As for `hvp`, whose errors it raises, too.
+    x : Tensor
+        The start, any shape, floating point, and not 0; not changed.
     learning_rate : float
         η, greater than 0, finite.
-    steps, every : int
-        How many steps to take, and that before each `every`-th of them the curvature is
-        measured, by ten products from the direction that was found before.
+    steps : int
+        How many steps to take.
+    every : int
+        Before each `every`-th step the curvature is measured, by ten products from the direction
+        that was found before.
 
     Returns
     -------

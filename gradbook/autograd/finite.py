@@ -55,7 +55,7 @@ def guarded(
         If x is not floating point, allowed is not of dtype bool, or f(x) or otherwise has another
         dtype than x.
     ValueError
-        If allowed, f(x) or otherwise has another shape than x.
+        If allowed or f(x) has another shape than x, or otherwise broadcasts to a larger one.
     """
     check_floating("x", x)
     if not isinstance(allowed, Tensor) or allowed.dtype != torch.bool:
@@ -72,7 +72,7 @@ def guarded(
 
 
 def logsumexp(z: Tensor) -> Tensor:
-    """Return log Σ_k exp(z_k) over the last axis, from exponentials that are at most 1.
+    """Return ``log Σ_k exp(z_k)`` over the last axis, from exponentials that are at most 1.
 
     Parameters
     ----------

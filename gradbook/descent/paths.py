@@ -38,7 +38,9 @@ def gradient_descent(
         x₀, of that shape, floating point; not changed.
     learning_rate : float
         η, greater than 0, finite.
-    steps, allow_divergence : int, bool
+    steps : int
+        How many steps to take.
+    allow_divergence : bool
         As for `descend`, whose errors it raises, too.
 
     Returns
@@ -79,9 +81,11 @@ def descend(
         One point ``(2,)`` or any number ``(..., 2)``, floating point; not changed.
     optimizer : callable
         Makes the optimizer: ``lambda parameters: torch.optim.Adam(parameters, lr=0.01)``.
-    steps, every : int
-        How many steps to take, and that only each `every`-th of them is recorded, which
-        must divide `steps`: ``every=steps`` keeps the start and the end.
+    steps : int
+        How many steps to take from each start.
+    every : int
+        Only each `every`-th step is recorded. It must divide `steps`: ``every=steps`` keeps
+        the start and the end.
     allow_divergence : bool
         Whether a path may leave the finite numbers.
 

@@ -20,7 +20,8 @@ class FormulaError(ValueError):
     Notes
     -----
     The text of the error quotes the line of TeX, with a mark under the piece, once
-    `gradbook.formula.check` has told it the formula.
+    `gradbook.formula.check` has told it the formula. Where the message proposes another line, the
+    text says which of the two is that of the formula.
     """
 
     def __init__(
@@ -33,9 +34,12 @@ class FormulaError(ValueError):
         self.tex = ""
         self.label = ""
         self.cell_line = 0
+        self.proposes = False
 
     def __str__(self) -> str:
         head = f"{self.label}: {self.message}" if self.label else self.message
+        if self.proposes:
+            head += "\nit fails as it stands:"
         return f"{head}\n{self.quotation()}".rstrip()
 
     @property

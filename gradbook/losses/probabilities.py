@@ -44,7 +44,7 @@ def softmax(logits: Tensor) -> Tensor:
 
 
 def softmax_jacobian(logits: Tensor) -> Tensor:
-    """All derivatives ∂pᵢ/∂zⱼ of `softmax`, i counting rows and j columns.
+    """All derivatives ``∂pᵢ/∂zⱼ`` of `softmax`, i counting rows and j columns.
 
     With Kronecker's δ, which is 1 where i = j and 0 elsewhere::
 
@@ -104,10 +104,11 @@ def cross_entropy(logits: Tensor, target: Tensor) -> Tensor:
 
     Notes
     -----
-    The logarithm is taken before the division, log pᵢ = zᵢ − log Σₖ exp(zₖ),
+    The logarithm is taken before the division, ``log pᵢ = zᵢ − log Σₖ exp(zₖ)``,
     so that a probability that rounds to 0 still has a finite logarithm.
     A class of probability 0 in the target counts 0, even where its logit is −∞.
-    Autograd's derivative with respect to the target is −log p / rows (0 where both are so).
+    Autograd's derivative with respect to the target is −log p over the number of rows, and 0 where
+    target and p are both 0.
     Under ``vmap``, while a program is traced and on the device "meta" there are no values to
     check yet: there an index or a probability that is wrong is not refused.
     """

@@ -12,7 +12,7 @@ from gradbook.precision import wide
 def mse_loss(prediction: Tensor, target: Tensor, reduction: str = "mean") -> Tensor:
     """Squared error, reduced to one number.
 
-    With the errors rᵢ = predictionᵢ − targetᵢ of all n entries::
+    With the errors ``rᵢ = predictionᵢ − targetᵢ`` of all n entries::
 
         mean:      Σᵢ rᵢ² / n
         sum:       Σᵢ rᵢ²
@@ -20,9 +20,10 @@ def mse_loss(prediction: Tensor, target: Tensor, reduction: str = "mean") -> Ten
 
     Parameters
     ----------
-    prediction, target : Tensor
-        What the model says, and what is right. One floating dtype and one shape; nothing is
-        broadcast.
+    prediction : Tensor
+        What the model says: floats of any shape.
+    target : Tensor
+        What is right, in the shape and dtype of `prediction`; nothing is broadcast.
     reduction : {"mean", "sum", "half_sum"}
         The factor in front of the sum.
 
@@ -62,12 +63,13 @@ def mse_loss_grad(prediction: Tensor, target: Tensor, reduction: str = "mean") -
     Parameters
     ----------
     prediction, target, reduction
-        As for `mse_loss`. The gradient with respect to the target is the negative of this one.
+        As for `mse_loss`.
 
     Returns
     -------
     Tensor
-        Shape, dtype and device of `prediction`.
+        Shape, dtype and device of `prediction`. The gradient with respect to the target is the
+        negative of this one.
 
     Raises
     ------

@@ -28,10 +28,12 @@ def deltas(
 
     Parameters
     ----------
-    layers, target, head
-        As for `loss`; the weights before the update.
+    layers : sequence of Layer
+        As for `loss`, before the update.
     outputs : sequence of Tensor
         What `forward` returned for them.
+    target, head
+        As for `loss`.
 
     Returns
     -------

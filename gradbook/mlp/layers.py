@@ -35,6 +35,11 @@ def initialize(
     dtype : torch.dtype
         A floating dtype.
 
+    Returns
+    -------
+    list of Layer
+        A layer from n to m units has weights (m, n) and biases (m,).
+
     Notes
     -----
     The bound is Glorot and Bengio's (2010). It keeps the first sums away from saturation.

@@ -55,6 +55,11 @@ def loss(layers: Sequence[Layer], x: Tensor, target: Tensor, head: Head = "sigmo
         As for `forward`.
     target : Tensor
         t (..., m) in the outputs' dtype, or for "softmax" also class indices (...).
+
+    Returns
+    -------
+    Tensor
+        Shape (), dtype of the weights.
     """
     outputs = forward(layers, x, head)
     # From the sums, which keep their digits where an output rounds to 0 or 1.

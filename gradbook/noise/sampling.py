@@ -29,8 +29,10 @@ def example_gradients(layers: Sequence[Layer], images: Tensor, labels: Tensor) -
     ----------
     layers : sequence of Layer
         A network with P weights and biases together and the head "softmax".
-    images, labels : Tensor
-        Samples (N, n) and class indices (N,).
+    images : Tensor
+        Samples (N, n).
+    labels : Tensor
+        The samples' class indices, (N,).
 
     Returns
     -------
@@ -93,6 +95,11 @@ def spread(estimates: Tensor, center: Tensor) -> Tensor:
     center : Tensor
         What they guess, (P,).
 
+    Returns
+    -------
+    Tensor
+        One number, ().
+
     Notes
     -----
     Other shapes raise a ValueError, other dtypes a TypeError: nothing is broadcast but the center.
@@ -107,16 +114,23 @@ def spread(estimates: Tensor, center: Tensor) -> Tensor:
 
 
 def sampling_factor(batch_size: int, count: int, *, replacement: bool = False) -> float:
-    """Return what sampling B of N makes of a variance: (1/B) (N − B) / (N − 1).
+    """Return the factor of a variance where B of N are drawn: (1/B) (N − B) / (N − 1).
 
     With replacement it is 1/B. A batch of all N samples without replacement has the factor 0.
 
     Parameters
     ----------
-    batch_size, count : int
-        B and N, with 1 ≤ B ≤ N; else a ValueError.
+    batch_size : int
+        B, from 1 to N; else a ValueError.
+    count : int
+        N, the number of samples.
     replacement : bool
         Whether a sample may be drawn again for the same batch.
+
+    Returns
+    -------
+    float
+        What the variance of one sample is multiplied by.
     """
     _check(batch_size, count)
     if replacement or count == 1:

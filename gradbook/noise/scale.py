@@ -9,7 +9,7 @@ from gradbook.precision import norm, wide
 
 
 def noise_scale(gradients: Tensor) -> Tensor:
-    """Return the noise scale of the gradient, tr Σ / ‖g‖²: the batch size whose noise is as long.
+    """Return the noise scale tr Σ / ‖g‖²: the batch size whose noise is as long as the gradient.
 
     g is the mean of the samples' gradients and Σ their covariance: a batch of B has the variance
     tr Σ / B, which is ‖g‖² where B is the noise scale.

@@ -21,16 +21,20 @@ def adagrad(
     learning_rate: float,
     eps: float = 1e-10,
 ) -> tuple[Tensor, Tensor]:
-    """Return p − η g / (√q + ε) and q, the sum of all squares so far, g² included.
+    """Return ``p − η g / (√q + ε)`` and q, the sum of all squares so far, g² included.
 
     Parameters
     ----------
-    p, g : Tensor
-        The point and the gradient there, of any shape, the same one, floating point.
+    p : Tensor
+        The point, of any shape, floating point.
+    g : Tensor
+        The gradient there, shape and dtype of p.
     state : Tensor or None
         What the last step returned beside the point, and None for the first one.
-    learning_rate, eps : float
-        η, positive, and ε, 0 or more, both finite.
+    learning_rate : float
+        η, positive and finite.
+    eps : float
+        ε, 0 or more, finite.
 
     Returns
     -------
@@ -66,19 +70,21 @@ def rmsprop(
     beta: float = 0.99,
     eps: float = 1e-8,
 ) -> tuple[Tensor, Tensor]:
-    """Return p − η g / (√q + ε) and q, the running mean of the squares, q ← β q + (1 − β) g².
+    """Return ``p − η g / (√q + ε)`` and q, the running mean of the squares.
+
+    Each step makes ``β q + (1 − β) g²`` of the q before it.
 
     Parameters
     ----------
     p, g, state, learning_rate, eps
         As for `adagrad`, whose errors it raises, too.
     beta : float, optional
-        β, from 0 to below 1.
+        β, from 0 to below 1; else a `ValueError`.
 
-    Raises
-    ------
-    ValueError
-        If beta is below 0, or 1 and more.
+    Returns
+    -------
+    tuple of Tensor
+        As for `adagrad`.
 
     Notes
     -----
@@ -116,12 +122,12 @@ def adam(
     state : Moments or None
         What the last step returned beside the point, and None for the first one.
     betas : tuple of float, optional
-        β₁ and β₂, each from 0 to below 1.
+        β₁ and β₂, each from 0 to below 1; else a `ValueError`.
 
-    Raises
-    ------
-    ValueError
-        If betas is no pair, or a beta is below 0, or 1 and more.
+    Returns
+    -------
+    tuple of Tensor and Moments
+        The new point, of the shape and dtype of p, and the new state.
 
     Notes
     -----
@@ -144,18 +150,19 @@ def amsgrad(
 ) -> tuple[Tensor, Moments]:
     """Return the step of `adam` with the largest q so far in place of q.
 
-    It takes and raises what `adam` does.
+    It takes, returns and raises what `adam` does.
 
     Notes
     -----
-    Source: S. J. Reddi, S. Kale and S. Kumar, *On the Convergence of Adam and Beyond* (2018); as in
-    `torch.optim`, and unlike there, both means are corrected.
+    Source: S. J. Reddi, S. Kale and S. Kumar, *On the Convergence of Adam and Beyond* (2018). They
+    correct no mean; here both are corrected, as in `torch.optim`.
     """
     check_adam(learning_rate, betas, eps)
     m, q, s, largest = moments(g, state, betas)
     largest = q if largest is None else torch.maximum(largest, q)
     mean, square = m / (1 - betas[0] ** s), largest / (1 - betas[1] ** s)
-    return p - learning_rate * (mean / (root_of(square) + eps)), Moments(m, q, s, largest)
+    ratio = mean / (root_of(square) + eps)
+    return p - learning_rate * ratio, Moments(m, q, s, largest)
 
 
 @one_step(Moments)
@@ -168,19 +175,19 @@ def adamw(
     betas: tuple[float, float] = (0.9, 0.999),
     eps: float = 1e-8,
 ) -> tuple[Tensor, Moments]:
-    """Return the step of `adam` from (1 − η λ) p, with λ for the weight decay.
+    """Return the step of `adam` from ``(1 − η λ) p``, with λ for the weight decay.
 
     Parameters
     ----------
     p, g, state, learning_rate, betas, eps
         As for `adam`, whose errors it raises, too.
     weight_decay : float, optional
-        λ, 0 or more, finite.
+        λ, 0 or more, finite; else a `ValueError`.
 
-    Raises
-    ------
-    ValueError
-        If weight_decay is negative, NaN or infinite.
+    Returns
+    -------
+    tuple of Tensor and Moments
+        As for `adam`.
 
     Notes
     -----

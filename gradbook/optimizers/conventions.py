@@ -27,7 +27,26 @@ def check_rule(x: Tensor, memory: Tensor, g: Tensor, learning_rate: float, momen
 def rate_outside(
     x: Tensor, memory: Tensor, g: Tensor, learning_rate: float, momentum: float
 ) -> tuple[Tensor, Tensor]:
-    """Return the next point and memory: gradients add up, and the rate multiplies their sum."""
+    """Return the next point and memory: gradients add up, and the rate multiplies their sum.
+
+    Parameters
+    ----------
+    x : Tensor
+        The point, any shape, floating point.
+    memory : Tensor
+        What the last step returned beside the point, 0 for the first one; shape and dtype of x.
+    g : Tensor
+        The gradient at the point, shape and dtype of x.
+    learning_rate : float
+        η, positive and finite.
+    momentum : float
+        β, from 0 to below 1.
+
+    Returns
+    -------
+    tuple of Tensor
+        Point and memory after the step, of the shape and dtype of x.
+    """
     check_rule(x, memory, g, learning_rate, momentum)
     memory = momentum * memory + g
     return x - learning_rate * memory, memory
@@ -36,7 +55,10 @@ def rate_outside(
 def rate_inside(
     x: Tensor, memory: Tensor, g: Tensor, learning_rate: float, momentum: float
 ) -> tuple[Tensor, Tensor]:
-    """Return the next point and memory: what adds up is steps, each with the rate of its time."""
+    """Return the next point and memory: what adds up is steps, each with the rate of its time.
+
+    It takes and returns what `rate_outside` does.
+    """
     check_rule(x, memory, g, learning_rate, momentum)
     memory = momentum * memory - learning_rate * g
     return x + memory, memory
@@ -45,7 +67,10 @@ def rate_inside(
 def running_mean(
     x: Tensor, memory: Tensor, g: Tensor, learning_rate: float, momentum: float
 ) -> tuple[Tensor, Tensor]:
-    """Return the next point and memory: as `rate_outside`, but the memory is a mean."""
+    """Return the next point and memory: as `rate_outside`, but the memory is a mean.
+
+    It takes and returns what `rate_outside` does.
+    """
     check_rule(x, memory, g, learning_rate, momentum)
     memory = momentum * memory + (1 - momentum) * g
     return x - learning_rate * memory, memory

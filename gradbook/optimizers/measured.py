@@ -31,7 +31,7 @@ def measured_rate(
     nesterov : bool, optional
         Passed to the optimizer.
     steps : int, optional
-        At least 2.
+        How many steps are left out, and then measured; at least 2.
 
     Returns
     -------
@@ -98,6 +98,7 @@ def steps_needed(curvatures: Sequence[float], share: float, **settings: Any) -> 
     Returns
     -------
     int
+        0 if share is 1 or more.
 
     Raises
     ------

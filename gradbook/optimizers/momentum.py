@@ -22,8 +22,10 @@ def heavy_ball(
         copy.
     start : Tensor
         x₀ and x₋₁, of any shape, floating point; not changed.
-    learning_rate, momentum : float
-        η, greater than 0 and finite, and β, from 0 to below 1.
+    learning_rate : float
+        η, greater than 0 and finite.
+    momentum : float
+        β, from 0 to below 1.
     steps : int
         How many steps to take, 0 or more.
 
@@ -54,7 +56,11 @@ def heavy_ball(
 
 
 def nesterov(
-    gradient: Function, start: Tensor, learning_rate: float, momentum: float, steps: int
+    gradient: Function,
+    start: Tensor,
+    learning_rate: float,
+    momentum: float,
+    steps: int,
 ) -> tuple[Tensor, Tensor]:
     """Return the path of Nesterov's method, and the points at which it takes its gradients.
 

@@ -60,8 +60,8 @@ def rate(h: Tensor, momentum: float | Tensor, *, nesterov: bool = False) -> Tens
     Returns
     -------
     Tensor
-        Real, with the broadcast shape of h and momentum, and their dtype. At a double root the
-        factor holds but for one that grows with the number of the step.
+        Real, with the broadcast shape of h and momentum, and their dtype. Where both roots
+        are the same r, a distance after n steps is of the order of n rⁿ, not of rⁿ.
     """
     sizes = roots(h, momentum, nesterov=nesterov).abs()
     return sizes.amax(dim=-1).type_as(h + momentum)
@@ -107,8 +107,10 @@ def best_settings(least: float, most: float) -> Settings:
 
     Parameters
     ----------
-    least, most : float
-        The smallest and the largest curvature, positive and finite.
+    least : float
+        The smallest curvature, positive and finite.
+    most : float
+        The largest one, finite.
 
     Returns
     -------

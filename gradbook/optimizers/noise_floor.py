@@ -13,7 +13,7 @@ from gradbook.arguments import check_count, check_positive, expected
 def noise_floor(rate: float, curvature: float = 1.0, noise: float = 1.0) -> float:
     """Return the mean squared distance from the minimum that a constant rate leaves.
 
-    It is η σ² / (λ (2 − η λ)).
+    It is ``η σ² / (λ (2 − η λ))``.
 
     Parameters
     ----------
@@ -27,7 +27,7 @@ def noise_floor(rate: float, curvature: float = 1.0, noise: float = 1.0) -> floa
     Returns
     -------
     float
-        Half of it, times λ, is the floor of the mean loss.
+        The mean square of w in the long run; half of it, times λ, is the mean loss there.
 
     Raises
     ------
@@ -46,7 +46,7 @@ def squared_distances(
 ) -> Tensor:
     """Return the mean squared distance from the minimum before and after each step, exactly.
 
-    A step with the rate η takes V to (1 − η λ)² V + η² σ².
+    A step with the rate η takes V to ``(1 − η λ)² V + η² σ²``.
 
     Parameters
     ----------
@@ -54,8 +54,10 @@ def squared_distances(
         The learning rate of each step.
     start : float
         V before the first step: the square of the distance of the start.
-    curvature, noise : float, optional
-        λ and σ², positive.
+    curvature : float, optional
+        λ, positive.
+    noise : float, optional
+        The variance σ² of the noise of a gradient, positive.
 
     Returns
     -------
@@ -97,8 +99,10 @@ def noisy_descent(
         How many of them there are, 1 or more.
     generator : torch.Generator
         The source of the noise, which is normal.
-    curvature, noise : float, optional
-        λ, and the variance σ² of the noise of a gradient, positive.
+    curvature : float, optional
+        λ, positive.
+    noise : float, optional
+        The variance σ² of the noise of a gradient, positive.
 
     Returns
     -------

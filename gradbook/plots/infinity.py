@@ -58,7 +58,7 @@ def two_branches(title: str, branches: tuple[Branch, Branch], ax: Axes | None = 
         box(ax, (MIDDLE, y), 1.24, 0.42, branch.text)
         arrow(ax, (MIDDLE - 0.62, y), (LEFT + 0.2, y / 4), color)
         product = f"{_number(branch.arriving)} · {_number(branch.local)} = {_number(leaving)}"
-        label(ax, ((LEFT + MIDDLE - 0.45) / 2, y * 1.15), product, color)
+        label(ax, ((LEFT + MIDDLE - 0.6) / 2, y * 1.18), product, color)
     node(ax, (LEFT, 0), "$x$", BLUE)
     box(ax, (RIGHT, 0), 0.8, 0.6, "where")
     ax.text(LEFT + 0.3, 0, _number(total), color=INK, size=LABEL_SIZE, va="center", weight="bold")
@@ -106,15 +106,16 @@ def error_by_scale(
         look: dict[str, Any] = {"color": color, "size": LABEL_SIZE, "ha": "center"}
         ax.annotate(name, place, xytext=(0, 8), textcoords="offset points", **look)
         if not seen.all():
-            _shade(ax, scales[~seen][0].item(), scales[-1].item(), y.max().item())
+            _shade(ax, scales[~seen][0].item(), scales[-1].item(), y.max().item(), name, color)
     ax.axvline(1, color=MUTED, linestyle="--", linewidth=1)
     ax.set_xlabel("scale of the loss")
     ax.set_ylabel("relative error")
     return ax
 
 
-def _shade(ax: Axes, first: float, last: float, top: float) -> None:
-    """Shade the scales without a number, and say so in their middle, below the top."""
+def _shade(ax: Axes, first: float, last: float, top: float, name: str, color: str) -> None:
+    """Shade the scales at which a type has no number; say so in their middle, below the top."""
     ax.axvspan(first, last, color=SHADE, zorder=0)
     middle = (first * last) ** 0.5, top
-    ax.annotate("∞ or NaN", middle, color=INK, size=LABEL_SIZE, ha="center", va="top")
+    text = f"{name}:\n∞ or NaN"
+    ax.annotate(text, middle, color=color, size=LABEL_SIZE, ha="center", va="top")

@@ -47,7 +47,7 @@ def column_and_row(
     forward.set_title("one pass forward")
     _matrix(back, matrix, {(row, j) for j in range(n)}, ORANGE)
     _vector(back, np.eye(m)[row], (-1 - GAP, 0), ORANGE, "$u$", down=True)
-    _vector(back, matrix[row], (0, m + GAP), ORANGE, r"$J^\top u$", full=True)
+    _vector(back, matrix[row], (0, m + GAP), ORANGE, r"$J^{\!\top\!}u$", full=True)
     back.set_title("one pass back")
     _frame(forward, (-0.9, n + GAP + 1), (-1 - GAP, m + 1 + GAP))
     _frame(back, (-1 - GAP, n + 0.9), (-1 - GAP, m + 1 + GAP))
@@ -82,7 +82,7 @@ def _vector(
     for k, number in enumerate(numbers):
         place = (x, y + k) if down else (x + k, y)
         _cell(ax, place, number, color if full else None, color if number else INK)
-    name_at = (x + 0.5, y - 0.55) if down else (x - 0.12, y + 0.5)
+    name_at = (x + 0.5, y - 0.55) if down else (x - 0.25, y + 0.5)
     side = "center" if down else "right"
     ax.text(*name_at, name, color=color, size=LABEL_SIZE, ha=side, va="center")
 

@@ -5,7 +5,10 @@ MyST-NB finds the renderer of the MIME type by an entry point of the package.
 
 from __future__ import annotations
 
+import re
 from typing import Any
+from unicodedata import lookup
+from unicodedata import name as char_name
 
 from docutils import nodes
 from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
@@ -22,6 +25,7 @@ __all__ = ["Renderer", "bound", "formula", "formula_mark", "power", "setup"]
 ROOM = "gradbook.sphinx"
 SHOWN = "tag_show-cell"
 HELD = "✓"
+NAME = re.compile(r"[A-Za-z](?:_(?:\w|\{\w+\}))?")
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -106,11 +110,29 @@ def words(data: dict[str, Any]) -> str:
         text = _("Held at one point")
     said = [f"{HELD} {text}, {_('largest error')} {bound(data['error'])}"]
     for operand, by, names, fixed in data["fixed"]:
-        how = _("{names} held fixed") if fixed else _("{names} moved along")
-        # In words there is no TeX: what has a macro is left to the formula.
-        above = "∂" if "\\" in operand else f"∂({operand})"
-        said.append(f"{above}/∂{by}: {how.format(names=names)}")
+        how = _("{names} held fixed") if fixed else _("{by} moves {names} as well")
+        # In words there is no TeX: what is more than a name is left to the formula.
+        above = NAME.fullmatch(operand) and letter(operand)
+        moved = ", ".join(map(letter, names.split(", ")))
+        words = how.format(names=moved, by=letter(by))
+        said.append(f"∂{above or ''}/∂{letter(by)}: {words}")
     return "; ".join(said)
+
+
+def letter(name: str) -> str:
+    """Return a name as one sees it, where Unicode has its letters: w_1 as w₁, theta as θ."""
+    stem, _line, index = name.replace("{", "").replace("}", "").partition("_")
+    try:
+        first = stem if len(stem) == 1 else lookup(f"GREEK SMALL LETTER {stem}")
+        return first + "".join(lookup(lowered(sign)) for sign in index)
+    except KeyError:
+        return name
+
+
+def lowered(sign: str) -> str:
+    """Return what Unicode calls a digit or letter below the line."""
+    kind = "SUBSCRIPT" if sign.isdigit() else "LATIN SUBSCRIPT SMALL LETTER"
+    return f"{kind} {char_name(sign).split()[-1]}"
 
 
 def bound(error: float) -> str:

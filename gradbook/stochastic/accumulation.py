@@ -20,16 +20,17 @@ def accumulate(
 ) -> list[Layer]:
     """Return the gradient of a batch's mean loss, from a few of its samples at a time.
 
-    It is Σ n_k g_k / Σ n_k, with the gradient g_k of the mean loss of n_k samples: each piece
-    weighs as much as it has samples, a short last one too.
+    It is ``(Σ_k n_k g_k) / (Σ_k n_k)``, with the gradient g_k of the mean loss of n_k samples:
+    each piece weighs as much as it has samples, a short last one too.
 
     Parameters
     ----------
     layers : sequence of Layer
         The network, with the head "softmax".
-    images, labels : Tensor
-        The batch: (B, n) in the dtype of the weights, and class indices (B,) or probabilities
-        (B, m).
+    images : Tensor
+        The batch, (B, n), in the dtype of the weights.
+    labels : Tensor
+        Its class indices (B,), or probabilities (B, m).
     micro_batch_size : int
         How many samples are looked at together, at least 1; else a ValueError.
     gradient : callable

@@ -32,8 +32,10 @@ def steps_to_loss(
 
     Parameters
     ----------
-    images, labels : Tensor
-        Samples (N, n) and class indices (N,).
+    images : Tensor
+        All samples, (N, n).
+    labels : Tensor
+        Their class indices, (N,).
     batch_size : int
         B, from 1 to N; else a ValueError.
     learning_rates : sequence of float

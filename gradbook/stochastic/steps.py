@@ -30,8 +30,15 @@ def by_hand(layers: Sequence[Layer], images: Tensor, labels: Tensor) -> list[Lay
     ----------
     layers : sequence of Layer
         The network, with the head "softmax".
-    images, labels : Tensor
-        The batch: (B, n) in the dtype of the weights, and class indices (B,).
+    images : Tensor
+        One batch, (B, n), in the dtype of the weights.
+    labels : Tensor
+        The batch's class indices, (B,).
+
+    Returns
+    -------
+    list of Layer
+        The gradients, in the shapes and dtype of the layers.
     """
     return mlp.backward(layers, mlp.forward(layers, images, "softmax"), labels, "softmax")
 
@@ -43,6 +50,11 @@ def by_autograd(layers: Sequence[Layer], images: Tensor, labels: Tensor) -> list
     ----------
     layers, images, labels
         As for `by_hand`.
+
+    Returns
+    -------
+    list of Layer
+        What `by_hand` returns, up to rounding.
     """
     return mlp.autograd_backward(layers, images, labels, "softmax")
 
@@ -52,8 +64,10 @@ def minibatches(count: int, batch_size: int, generator: torch.Generator) -> Iter
 
     Parameters
     ----------
-    count, batch_size : int
-        Number of samples N, and samples a batch B, from 1 to N; else a ValueError.
+    count : int
+        The number of samples N, at least 1; else a ValueError.
+    batch_size : int
+        The samples of a batch B, from 1 to N; else a ValueError.
     generator : torch.Generator
         The source of randomness.
 
@@ -81,6 +95,11 @@ def sgd_step(
         The derivatives of the loss L, in the shapes and dtype of the layers.
     learning_rate : float
         η, positive and finite.
+
+    Returns
+    -------
+    list of Layer
+        The layers after the step.
 
     Raises
     ------
@@ -117,8 +136,10 @@ def epoch(
     ----------
     layers : sequence of Layer
         Where to start.
-    images, labels : Tensor
-        All samples: (N, n) in the dtype of the weights, and class indices (N,).
+    images : Tensor
+        All samples, (N, n), in the dtype of the weights.
+    labels : Tensor
+        Their class indices, (N,).
     batch_size, generator
         As for `minibatches`.
     learning_rate : float

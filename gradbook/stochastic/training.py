@@ -39,8 +39,15 @@ def accuracy(layers: Sequence[Layer], images: Tensor, labels: Tensor) -> float:
     ----------
     layers : sequence of Layer
         The network that `predict` asks.
-    images, labels : Tensor
-        Images (..., n), and the classes that are right (...).
+    images : Tensor
+        What is to be classified, as for `predict`.
+    labels : Tensor
+        The classes that are right, (...).
+
+    Returns
+    -------
+    float
+        From 0 to 1.
     """
     check_labels(images, labels)
     return (predict(layers, images) == labels).double().mean().item()
@@ -81,6 +88,11 @@ def train(
         Images (M, n) and labels (M,) that are only looked at, never trained on.
     epochs : int
         How often every image is seen, at least 1; else a ValueError.
+
+    Returns
+    -------
+    Record
+        The last layers, and the losses and accuracies on the way.
 
     Raises
     ------

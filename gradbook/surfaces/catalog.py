@@ -115,6 +115,11 @@ def surface(name: str) -> Surface:
     name : str
         ``"himmelblau"``, ``"rosenbrock"``, ``"bowl"`` or ``"saddle"``.
 
+    Returns
+    -------
+    Surface
+        The one of this name.
+
     Raises
     ------
     ValueError

@@ -30,6 +30,8 @@ OTHERS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Is: ast.IsNot,
     ast.IsNot: ast.Is,
 }
+# What these return has no order.
+SYMMETRIC = {"min", "max", "minimum", "maximum", "promote_types"}
 SKIPPED = (ast.Raise, ast.JoinedStr, ast.FunctionDef, ast.ClassDef)
 
 
@@ -149,7 +151,8 @@ def of_call(
 ) -> Iterator[ast.expr]:
     """Yield a call with two arguments exchanged, and what it is applied to without it."""
     plain = not any(isinstance(one, ast.Starred) for one in arguments)
-    for at in range(len(arguments) - 1 if plain else 0):
+    called = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    for at in range(len(arguments) - 1 if plain and called not in SYMMETRIC else 0):
         swapped = [*arguments[:at], arguments[at + 1], arguments[at], *arguments[at + 2 :]]
         yield changed(node, args=swapped)
     if plain and len(arguments) == 1 and not keywords and isinstance(function, ast.Name):

@@ -45,7 +45,7 @@ def test_every_term_has_its_chinese_one():
 def test_a_definition_is_one_sentence_and_a_link_to_a_chapter():
     for terms, (sentence, link) in entries():
         assert sentence.endswith(".") and ". " not in sentence, terms
-        target = re.fullmatch(r"→ \[\]\(\.\./(\S+\.md)\)", link)[1]
+        target = re.fullmatch(r"→&nbsp;\[\]\(\.\./(\S+\.md)\)", link)[1]
         assert (DOCS / target).is_file(), terms
 
 

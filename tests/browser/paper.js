@@ -3,7 +3,7 @@
   const faults = [];
   const article = document.querySelector("article");
   // Links to a heading itself, buttons, what plays with a figure, what folds code again, the cell behind a formula, a figure's text beside the figure.
-  const left = ".headerlink, button, details.hide > summary > .expanded, #gradbook > figure .caption-number, .formula-mark, .figure-words, .explorer, .explorer-stage, script, style, .visually-hidden";
+  const left = ".headerlink, button, details.hide > summary > .expanded, #gradbook > figure .caption-number, .formula-mark, .figure-words, .explorer, .explorer-caption, .explorer-stage, script, style, .visually-hidden";
   const words = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
   while (words.nextNode()) {
     const { data, parentElement } = words.currentNode;

@@ -214,6 +214,7 @@ def test_on_paper_there_is_the_figure(page, place):
     )
     assert not figure.locator(".explorer-stage").is_visible()
     assert not figure.locator(".explorer").is_visible()
+    assert not figure.locator(".explorer-caption").is_visible()
 
 
 @pytest.mark.parametrize("place", of_today(PAGES, 2))
@@ -224,6 +225,7 @@ def test_without_scripts_there_is_the_figure_and_no_dead_handle(browser, address
         page.goto(f"{address}/{place}")
         figure = page.locator("figure:has(.explorer)").first
         assert figure.locator("img.only-light").is_visible()
+        assert not figure.locator(".explorer-caption").is_visible()
         box = figure.locator(".explorer").bounding_box()
         assert box is None or box["height"] == 0
         assert figure.locator("input, select, button, svg").count() == 0

@@ -26,7 +26,7 @@ def test_without_an_address_a_page_links_the_wheel_and_the_line_takes_it_from_th
     page = book.pages["losses/softmax"]
     (link,) = page.select(".install a")
     wheel = (book.site / "losses" / link["href"]).resolve()
-    assert wheel.is_file() and wheel.name in page.select_one(".install p").get_text()
+    assert wheel.is_file() and wheel.name in page.select_one(".install").get_text()
     command = [sys.executable, "-m", *shlex.split(line(page)), "--dry-run", "--no-index"]
     run = subprocess.run(command, cwd=wheel.parent, capture_output=True, text=True)
     assert "Would install gradbook-" in run.stdout, run.stderr
@@ -45,11 +45,13 @@ def test_a_page_of_the_tool_installs_the_extra_that_it_needs(book, name, more):
     assert line(book.pages[f"reference/{name}"]).endswith(f'.whl{more}"')
 
 
-def test_beside_it_stands_the_line_for_the_cpu_alone(book):
+def test_before_it_stands_the_line_for_the_cpu_alone(book):
     for name in ("index", "reference/installation", "losses/softmax"):
         (place,) = book.pages[name].select(".install")
         assert "several gigabytes" in place.get_text()
+        first, _second = place.select("pre")
         command = line(place, "cpu-line")
+        assert command in first.get_text()
         assert command == "pip install torch --index-url https://download.pytorch.org/whl/cpu"
 
 

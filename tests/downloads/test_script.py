@@ -1,4 +1,5 @@
 from downloads.head import Head
+from downloads.install import CPU_LINE
 from downloads.script import script
 
 INSTALL = 'pip install "gradbook[book]"'
@@ -19,7 +20,8 @@ def test_text_stands_in_comments():
 
 def test_the_line_that_installs_is_a_comment():
     text = written(cell("print(1)"))
-    assert text.startswith(f"# What the cells need.\n#\n# {INSTALL}\n")
+    assert text.startswith("# What the cells need.\n#\n") and f"#\n# {INSTALL}\n" in text
+    assert text.index(CPU_LINE) < text.index(INSTALL)
     assert "%pip" not in text and compile(text, "script", "exec")
 
 

@@ -164,7 +164,7 @@ def test_matrices_that_are_not_square_do_not_disturb_the_hints(refused):
             "import torch\nx = draw()\ny = draw()\nr = torch.cos(x) + y",
             r"it would hold with \cos instead of \sin",
         ),
-        ("r = x", "x = draw()\nr = -x", "it would hold with one more -:\n    - r = x"),
+        ("r = x", "x = draw()\nr = -x", "it would hold with - added:\n    - r = x"),
         (
             "r = -x",
             "x = draw()\nr = x * 1",
@@ -183,6 +183,17 @@ def test_one_changed_token_is_named(tex, setting, hint, refused):
 def test_formula_that_would_hold_is_shown(refused):
     setting = "x = draw()\ny = draw()\nr = x - 2 * y"
     assert "r = x - 2 y" in refused("r = x + 2 y", setting).message.splitlines()[-1]
+
+
+def test_of_two_lines_the_one_that_stands_there_is_named(refused):
+    lines = str(refused("r = x + 2 y", "x = draw()\ny = draw()\nr = x - 2 * y")).splitlines()
+    assert lines[-5:] == [
+        "it would hold with - instead of +:",
+        "    r = x - 2 y",
+        "it fails as it stands:",
+        "    r = x + 2 y",
+        "          ^",
+    ]
 
 
 # ---- where it stands ----
@@ -216,7 +227,9 @@ def marked(error):
     [
         ("b = 3 q + a", "q"),
         (r"b = \foo a", r"\foo"),
-        ("b = 3 a", "b = 3 a"),
+        ("b = 3 a", "3"),
+        ("b = 5 (a^3 + 7)", "b = 5 (a^3 + 7)"),
+        ("(a^3 + 7) (a + 9) = b", "(a^3 + 7) (a + 9) = b"),
         (r"b = a^\top", r"a^\top"),
         ("\\begin{aligned}\n b &= 2 a \\\\\n &= 2 q\n\\end{aligned}", "q"),
         (r"b = \frac{a}{a - a}", r"\frac{a}{a - a}"),

@@ -22,6 +22,11 @@ def test_an_entry_keeps_the_heading_that_its_author_gave_it():
     assert entries(("single", "梯度", "a", "main", "T")) == [("single", "梯度", "a", "main", "T")]
 
 
+def test_a_module_has_one_entry():
+    (found,) = entries(("pair", "module; gradbook.losses", "module-gradbook.losses", "", None))
+    assert found[:2] == ("single", "gradbook.losses (module)")
+
+
 def test_the_index_of_the_book_has_a_heading_for_each_letter_and_one_for_chinese(book):
     page = BeautifulSoup((book.site / "genindex.html").read_text("utf-8"), "html.parser")
     headings = [heading.get_text() for heading in page.select("article h2")]

@@ -142,7 +142,12 @@ def test_subgradients_are_lines_through_the_kink_with_their_slopes():
     ax = activations.subgradients(relu, [0.0, 0.5, 0.8], domain=(-2.0, 3.0))
     dashed = [line for line in ax.lines if line.get_linestyle() == "--"]
     assert [list(line.get_ydata()) for line in dashed] == [[0, 0], [-1, 1.5], [-1.6, 0.8 * 3]]
-    assert texts(ax) == ["slope 0", "slope 0.5", "slope 0.8"]
+    assert texts(ax) == ["slope 0", "slope 0.5", "slope 0.8", r"$\mathrm{relu}(z)$"]
+
+
+def test_slopes_are_named_where_their_lines_leave_the_function():
+    ax = activations.subgradients(relu, [0.0, 0.75, 1.0], domain=(-2.0, 2.0))
+    assert [text.get_position()[0] > 0 for text in ax.texts[:3]] == [True, False, False]
 
 
 # ---- tanh from sigmoid ----
@@ -186,11 +191,14 @@ def test_underflow_puts_zeros_in_a_row_of_their_own():
     z = torch.tensor([-3.0, -1, 2, 4])
     exact = torch.tensor([1e-4, 0.1, 0.05, 1e-6])
     ax = activations.underflow(z, torch.tensor([0, 0.1, 0.05, 0]), exact)
-    curve, dots, zeros = ax.lines
+    curve, dots, zeros, line = ax.lines
     np.testing.assert_allclose(curve.get_ydata(), exact)
     assert list(dots.get_xdata()) == [-1, 2]
     assert list(zeros.get_xdata()) == [-3, 4]
     assert 0 < max(zeros.get_ydata()) < 1e-7
+    # No number of the axis stands beside the zeros.
+    (edge,) = set(line.get_ydata())
+    assert max(zeros.get_ydata()) < edge < min(ax.get_yticks())
     assert texts(ax) == ["exactly 0"]
 
 

@@ -136,14 +136,22 @@ def test_the_label_of_the_steepest_direction_stays_clear_of_the_edges():
     assert min(gaps_to_edges(ON_ONE["gradient_field"]())) > 15
 
 
-def test_no_contour_line_runs_close_beside_the_emphasized_one():
-    every, marked, (level,) = (
-        lines.levels
-        for at in (None, AT)
-        for lines in figures.gradient_field(TILTED, at).collections
-        if isinstance(lines, ContourSet)
-    )
-    assert set(every) - set(marked) == {min(every, key=lambda other: abs(other - level))}
+def contour_lines(at):
+    panel = figures.gradient_field(TILTED, at)
+    return [lines.levels for lines in panel.collections if isinstance(lines, ContourSet)]
+
+
+def test_contour_lines_lie_at_equally_spaced_heights():
+    (levels,) = contour_lines(None)
+    assert 6 <= len(levels) <= 10
+    np.testing.assert_allclose(np.diff(levels), levels[1] - levels[0], rtol=1e-12)
+
+
+def test_the_emphasized_contour_line_is_one_of_equally_spaced_ones():
+    levels, marked = contour_lines(AT)
+    assert not set(levels) & set(marked)
+    distances = np.diff(np.sort(np.concatenate([levels, marked])))
+    np.testing.assert_allclose(distances, distances[0], rtol=1e-12)
 
 
 def test_the_derivative_at_the_lowest_point_stays_clear_of_the_axis():
@@ -190,7 +198,11 @@ def test_secants_go_through_both_points():
 
 
 def test_secants_end_in_their_slopes():
-    assert texts(ON_ONE["secants"]()) == ["$h = 1$: $4$", "$h = 0.5$: $3.5$", "tangent: $3$"]
+    assert texts(ON_ONE["secants"]()) == [
+        "$h = 1$: slope $4$",
+        "$h = 0.5$: slope $3.5$",
+        "tangent: slope $3$",
+    ]
 
 
 def test_the_derivative_is_drawn_below_the_function():

@@ -73,5 +73,5 @@ def test_the_range_without_a_number_is_shaded_and_named():
     ax = drawn(float16=VALLEY, bfloat16=FLAT)
     (shade,) = ax.patches
     assert (shade.get_x(), shade.get_x() + shade.get_width()) == (8, 16)
-    assert texts(ax) == ["float16", "∞ or NaN", "bfloat16"]
+    assert texts(ax) == ["float16", "float16:\n∞ or NaN", "bfloat16"]
     assert not drawn(bfloat16=FLAT).patches

@@ -57,7 +57,7 @@ def test_the_vectors_pick_what_is_filled_and_stand_beside_it():
 
 def test_vectors_are_named_and_nothing_is_cut_off():
     forward, back = column_and_row(MATRIX, 0, 0)
-    for ax, names in ((forward, {"$v$", "$Jv$"}), (back, {"$u$", r"$J^\top u$"})):
+    for ax, names in ((forward, {"$v$", "$Jv$"}), (back, {"$u$", r"$J^{\!\top\!}u$"})):
         assert names < {text.get_text() for text in ax.texts}
         ax.figure.canvas.draw()
         page = ax.figure.bbox

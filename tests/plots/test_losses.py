@@ -4,10 +4,12 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 import torch
+from matplotlib.colors import to_rgb
 from matplotlib.patches import Rectangle
 
 from gradbook.plots import losses as figures
 from gradbook.plots.axes import new_axes
+from gradbook.plots.palette import BLUE, ORANGE
 
 X = torch.tensor([3.0, -2.0, 0.5, 1.5])
 TARGET = torch.tensor([2.5, -0.5, 1.9, 1.0])
@@ -146,6 +148,14 @@ def test_error_and_gradient_writes_the_slopes():
     assert texts(lower) == ["+4", "−1"]
 
 
+def test_error_and_gradient_writes_no_slope_across_its_line():
+    _, lower = figures.error_and_gradient(torch.tensor([3.0, 0.5]), 1.0)
+    assert [(text.xyann[1] > 0, text.get_ha()) for text in lower.texts] == [
+        (True, "right"),
+        (False, "left"),
+    ]
+
+
 def test_square_and_norm_draws_both_losses():
     upper, _ = draw("square_and_norm")
     square, norm = upper.lines
@@ -163,7 +173,7 @@ def test_square_and_norm_draws_both_gradients():
 
 def test_reduction_gradients_names_each_factor():
     ax = figures.reduction_gradients(X, {"mean": 2 * X / 4, "half_sum": X})
-    assert texts(ax) == ["mean: 0.5$\\,r$", "half_sum: 1$\\,r$"]
+    assert texts(ax) == ["mean: $0.5\\,r$", "half_sum: $r$"]
 
 
 def test_reduction_gradients_marks_the_gradients_that_it_is_given():
@@ -188,6 +198,13 @@ def test_loss_contours_mark_minima_with_their_values():
     ax = figures.loss_contours(bowl, (-1, 2), (-3, 1), minima=[(0.5, -1.0)])
     assert [float(v[0]) for v in ax.lines[0].get_data()] == [0.5, -1.0]
     assert texts(ax) == ["1"]
+
+
+def test_loss_contours_draw_paths_from_their_starts():
+    path = torch.tensor([[0.0, -2.0], [0.3, -1.4], [0.5, -1.0]])
+    walk, start = figures.loss_contours(bowl, (-1, 2), (-3, 1), paths=[path]).lines
+    np.testing.assert_allclose(walk.get_xydata(), path)
+    assert start.get_xydata().tolist() == [[0, -2]]
 
 
 def test_loss_contours_put_w_across_and_b_up():
@@ -254,9 +271,16 @@ def test_jacobian_heat_map_writes_row_i_column_j():
     assert at[(0, 1)] == "+0.5000"
 
 
-def test_jacobian_heat_map_has_0_in_the_middle_of_its_colors():
-    image = figures.jacobian_heat_map(torch.tensor([[0.25, -0.1], [0.5, -0.625]])).images[0]
-    assert (image.norm.vmin, image.norm.vmax) == (-0.625, 0.625)
+def test_jacobian_heat_map_tells_signs_by_color_and_sizes_by_depth():
+    cells = figures.jacobian_heat_map(torch.tensor([[0.25, -0.1], [0.5, -0.625]])).patches
+    assert [cell.get_facecolor()[:3] for cell in cells] == [to_rgb(BLUE), to_rgb(ORANGE)] * 2
+    depths = np.array([cell.get_alpha() for cell in cells])
+    np.testing.assert_allclose(depths / depths.max(), [0.4, 0.16, 0.8, 1])
+
+
+def test_jacobian_heat_map_puts_the_color_under_its_number():
+    cells = figures.jacobian_heat_map(torch.tensor([[0.25, -0.1, -0.15]])).patches
+    assert [cell.get_xy() for cell in cells] == [(-0.5, -0.5), (0.5, -0.5), (1.5, -0.5)]
 
 
 def test_jacobian_heat_map_names_rows_and_columns():

@@ -6,8 +6,9 @@ from bs4 import BeautifulSoup
 def test_a_chapter_ends_with_what_was_checked_in_it(small_site):
     text = (small_site.site / "part/one.html").read_text("utf-8")
     line = BeautifulSoup(text, "html.parser").select_one("p.checked").get_text()
-    assert line.startswith("Checked in this build: formulas 1, their steps 1, points 6")
-    assert line.endswith("cells 6, assertions 0, numbers 3, figures 1.")
+    assert line.startswith("Checked in this build: formulas, each computed on both sides: 1; steps")
+    assert "Cells executed: 6; assertions in them: 0;" in line
+    assert line.endswith("numbers that they paste into the text: 3; figures that they draw: 1.")
 
 
 def test_the_page_of_the_book_counts_what_its_chapters_show(book):

@@ -68,6 +68,22 @@ def test_a_formula_becomes_mathematics_and_code_stays_code():
     assert text.endswith("of shape ``(..., n)``.")
 
 
+def test_formulas_that_end_in_a_greek_letter_stay_two():
+    text = docstrings.written("They solve ``r² = r − β``, ``r² = −β``.")
+    assert text == "They solve :math:`r^{2} = r - \\beta`, :math:`r^{2} = -\\beta`."
+
+
+def test_a_letter_with_an_index_is_mathematics_and_a_name_is_not():
+    text = docstrings.written("``w[k, j]`` is w_jk, O_k − t_k; get_rank and ``w_jk`` stay.")
+    assert text.startswith("``w[k, j]`` is :math:`w_{jk}`, :math:`O_{k}` − :math:`t_{k}`; get_rank")
+    assert text.endswith("and ``w_jk`` stay.")
+
+
+def test_single_backticks_are_links_or_code():
+    text = docstrings.linked("`a`, `dist.get_rank()`, ``b`` and `torch.optim`", {"a": None})
+    assert text == ":py:obj:`a`, ``dist.get_rank()``, ``b`` and ``torch.optim``"
+
+
 def test_a_block_of_formulas_keeps_its_lines_and_words():
     text = docstrings.written("Of n::\n\n    mean:  Σᵢ rᵢ / n\n    sum:  Σᵢ rᵢ\n")
     first, second = re.findall(r"^\| (\w+: ):math:`(.*)`$", text, re.MULTILINE)
@@ -99,3 +115,4 @@ def test_the_page_has_mathematics_and_links(book):
     assert links == {"#gradbook.activations.sigmoid_grad"}
     left = [c.get_text() for c in page.select("dd code") if re.search(r"[σδ∂Σ²′]", c.get_text())]
     assert left == []
+    assert "Alias for field" not in page.get_text() and ":math:" not in page.get_text()

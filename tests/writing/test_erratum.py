@@ -29,6 +29,6 @@ def test_a_chapter_folds_its_errata_under_words_that_a_stranger_understands(book
     assert found and not any(one.has_attr("open") for one in found)
     for one in found:
         title = one.select_one("summary .admonition-title").get_text()
-        start = "A correction to the note that this book mirrors: "
+        start = "A correction to the notes that this book mirrors: "
         assert title and one.summary.get_text() == start + title
         assert one.select_one(":scope > div").get_text().strip()

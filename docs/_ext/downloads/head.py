@@ -44,7 +44,9 @@ class Head:
 
     def text(self) -> str:
         """Return the same for a script, which installs nothing by itself."""
-        return "\n".join([self.words, "", self.line, "", cuda_words(), "", CPU_LINE])
+        then = str(_("This line installs these packages:"))
+        lines = [self.words, cuda_words(), CPU_LINE, then, self.line]
+        return "\n\n".join(lines)
 
 
 def head(app: Sphinx, sources: list[str]) -> Head:

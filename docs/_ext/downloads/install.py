@@ -1,4 +1,4 @@
-"""A page says how to install gradbook from this site, and PyTorch without CUDA before it.
+"""A page says how to install PyTorch without CUDA, and then gradbook from this site.
 
 A book with an address has one line for pip, which takes the wheel from there. Without an address
 no line is right everywhere: the page links the wheel, and the line takes it from the reader's disk.
@@ -44,19 +44,21 @@ def pip_line(app: Sphinx, extra: str = "book") -> str:
 def ways(app: Sphinx, docname: str, extra: str = "book") -> nodes.container:
     """Return the words and lines that install gradbook, as they stand on a page."""
     found = nodes.container("", classes=["install"])
-    if not app.config.html_baseurl:
-        found += download(app, docname)
-    found += console(pip_line(app, extra), "pip-line")
     words = cuda_words()
     found += nodes.paragraph(words, words)
     found += console(CPU_LINE, "cpu-line")
+    found += module(app, docname)
+    found += console(pip_line(app, extra), "pip-line")
     return found
 
 
-def download(app: Sphinx, docname: str) -> nodes.paragraph:
-    """Return where the wheel lies, and where the line that takes it is to be run."""
+def module(app: Sphinx, docname: str) -> nodes.paragraph:
+    """Return what the line does, or where the wheel lies and where the line is to be run."""
+    if app.config.html_baseurl:
+        words = _("This line installs the module, from the site of this book:")
+        return nodes.paragraph(words, words)
     name = wheel_name(app)
-    start, end = str(_("The site of this book has its module in one file, {file}.")).split("{file}")
+    start, end = str(_("The site of this book has the module in one file, {file}.")).split("{file}")
     then = str(_("Save it, and run this line in the folder where it lies:"))
     link = nodes.reference("", name, refuri="../" * docname.count("/") + name)
     return nodes.paragraph("", "", nodes.Text(start), link, nodes.Text(f"{end} {then}"))

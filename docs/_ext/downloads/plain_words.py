@@ -7,12 +7,13 @@ from collections.abc import Callable
 
 from docutils import nodes
 from sphinx import addnodes
+from writing.explorer import explorer_caption
 
 BACKSLASH = "\\"
 SPECIAL = re.compile(r"([\\`*_$\[\]<|])")
 NOTHING = (
     *(nodes.target, nodes.comment, nodes.image, nodes.colspec, nodes.substitution_definition),
-    *(addnodes.index, nodes.system_message),
+    *(addnodes.index, nodes.system_message, explorer_caption),
 )
 
 

@@ -82,7 +82,8 @@ class NameColumns(SphinxTransform):
 
 
 def visit_words(translator: HTML5Translator, node: nodes.Element) -> None:
-    summary = _("Figure in words")
+    replaced = node.parent.get("replaced")
+    summary = _("The printed figure in words") if replaced else _("Figure in words")
     translator.body.append(f'<details class="figure-words"><summary>{summary}</summary>\n')
 
 

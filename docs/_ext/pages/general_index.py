@@ -1,4 +1,7 @@
-"""The general index has one heading for all Chinese terms, and not one for each of their signs."""
+"""The general index has one heading for all Chinese terms, and one entry for each module.
+
+Sphinx would give each of the Chinese signs a heading, and each module two entries without a link.
+"""
 
 from __future__ import annotations
 
@@ -13,16 +16,21 @@ HEADING = "中文"
 
 
 class GroupTerms(SphinxTransform):
-    """Give each entry that begins with a Chinese sign its heading, before Sphinx collects them."""
+    """Write entries anew, before Sphinx collects them."""
 
     default_priority = 400
 
     def apply(self, **kwargs: object) -> None:
         for node in self.document.findall(addnodes.index):
-            node["entries"] = [
-                (kind, text, *rest, heading or (HEADING if CHINESE.match(text) else None))
-                for kind, text, *rest, heading in node["entries"]
-            ]
+            node["entries"] = [rewritten(*entry) for entry in node["entries"]]
+
+
+def rewritten(kind: str, text: str, target: str, main: str, heading: str | None) -> tuple:
+    """Return an entry with its heading; the pair of a word and a module becomes one entry."""
+    first, _sign, second = text.partition("; ")
+    if kind == "pair" and second:
+        kind, text = "single", f"{second} ({first})"
+    return kind, text, target, main, heading or (HEADING if CHINESE.match(text) else None)
 
 
 def setup(app: Sphinx) -> None:

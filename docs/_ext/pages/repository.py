@@ -1,9 +1,9 @@
 """Links from a page into the repository: open in Colab or Binder, edit, report a problem.
 
-They are left out as long as `conf.py` names no repository. Colab and Binder take a chapter's
-notebook from the branch `notebooks`, to which the workflow pushes what each published build made:
-Colab reads notebooks from a repository alone, and both need its outputs and its first cell, which
-installs gradbook.
+They are left out as long as `conf.py` names no repository; what {repository}`these words` say is no
+link then. Colab and Binder take a chapter's notebook from the branch `notebooks`, to which the
+workflow pushes what each published build made: Colab reads notebooks from a repository alone, and
+both need its outputs and its first cell, which installs gradbook.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import stack
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.locale import _
+from sphinx.util.docutils import SphinxRole
 
 from pages import below_title
 from pages.address import address
@@ -76,5 +77,15 @@ def add(
     context[stack.FOOT] = line + context.get(stack.FOOT, "")
 
 
+class Repository(SphinxRole):
+    """Words that lead to the repository."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        if address := self.config.book_repository:
+            return [nodes.reference("", self.text, refuri=address)], []
+        return [nodes.Text(self.text)], []
+
+
 def setup(app: Sphinx) -> None:
+    app.add_role("repository", Repository())
     app.connect("html-page-context", add)

@@ -4,7 +4,7 @@ The book's pages about the build and the tests both read it.
 """
 
 from planted import code, execution, figures, honest, honest_text, machine, page, stale
-from planted.rows import FREE, KINDS, Change, Fault, Honest
+from planted.rows import FREE, KINDS, NUMBERS, Change, Fault, Honest
 
 PARTS = (execution, figures, code, stale, page, machine)
 FAULTS = [row for part in PARTS for row in part.FAULTS]
@@ -21,6 +21,7 @@ __all__ = [
     "HARMLESS",
     "HONEST",
     "KINDS",
+    "NUMBERS",
     "Change",
     "Fault",
     "Honest",

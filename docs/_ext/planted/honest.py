@@ -3,39 +3,51 @@
 from planted.rows import CELLS, FIGURES, LATE_THREAD, SHOWN, TEXT, THREAD, Honest, cell, figure
 
 HONEST = [
-    Honest(CELLS, "An expected exception", cell("int('one')", "raises-ValueError")),
-    Honest(CELLS, "Infinity asked for", cell("import math\n\nprint(math.inf, float('nan'))")),
+    Honest(CELLS, "An exception that a tag announces", cell("int('one')", "raises-ValueError")),
     Honest(
         CELLS,
-        "Infinity tested for",
+        "Infinity and NaN that the code names",
+        cell("import math\n\nprint(math.inf, float('nan'))"),
+    ),
+    Honest(
+        CELLS,
+        "Infinity in an output, where the cell tests for it",
         cell("import torch\n\nx = torch.ones(1) / 0\nprint(x, x.isinf())"),
     ),
-    Honest(CELLS, "Words with nan and inf", cell("print('banana information, nano; nan_count')")),
+    Honest(
+        CELLS,
+        "Words in which the letters of NaN and infinity stand",
+        cell("print('banana information, nano; nan_count')"),
+    ),
     Honest(
         TEXT,
-        "Output in a console",
+        "Commands and what they print, in blocks of their own",
         "```console\n$ echo $HOME 50 %\n```\n\n```text\npython: plain\n```",
     ),
     Honest(
         TEXT,
-        "A session with a file and a failure that it shows",
+        "A file, and commands that read it, one of which fails",
         "```{file} notes.txt\na loss of 0.731\n```\n\n"
         "```{session}\n$ grep -c loss notes.txt\n$ grep gain notes.txt\n$ echo $?\n```",
     ),
-    Honest(TEXT, "An escaped dollar", r"It costs five \$ and $x$ costs `$5`."),
+    Honest(TEXT, "A dollar that is no formula", r"It costs five \$ and $x$ costs `$5`."),
     Honest(TEXT, "A formula in a heading", "## The case $x = 1$\n\nText."),
     Honest(
         CELLS,
-        "A caught warning",
+        "A warning that is recorded",
         cell(
             "import warnings\n\nwith warnings.catch_warnings(record=True) as seen:\n"
             "    warnings.warn('x')\nprint(len(seen))"
         ),
     ),
-    Honest(CELLS, "A thread that ends well", cell(THREAD.replace("raise ValueError", "print"))),
     Honest(
         CELLS,
-        "A thread that ends late",
+        "A thread that ends without an exception",
+        cell(THREAD.replace("raise ValueError", "print")),
+    ),
+    Honest(
+        CELLS,
+        "A thread that ends later than its cell",
         cell("import time\n" + LATE_THREAD.replace("raise ValueError", "len")),
     ),
     Honest(
@@ -45,7 +57,7 @@ HONEST = [
     ),
     Honest(
         CELLS,
-        "A figure that is made for its axes alone",
+        "A figure that is made and not shown",
         cell("from matplotlib.figure import Figure\n\nprint(Figure().add_subplot().name)"),
     ),
     Honest(
@@ -58,7 +70,7 @@ HONEST = [
     ),
     Honest(
         CELLS,
-        "A future that fails and is asked",
+        "A task of a thread that fails, and whose exception is asked for",
         cell(
             "from concurrent.futures import ThreadPoolExecutor\n\n"
             "with ThreadPoolExecutor() as pool:\n    future = pool.submit(lambda: 1 / 0)\n"
@@ -67,19 +79,19 @@ HONEST = [
     ),
     Honest(
         CELLS,
-        "A number with a name that is used",
+        "A setting with which a cell computes, handed over to a sentence",
         cell("rate = 0.5\nprint(2 * rate)")
         + cell("from myst_nb import glue\n\nglue('rate', rate, display=False)", "remove-cell"),
     ),
     Honest(
         CELLS,
-        "Seeds in two cells",
+        "A new seed in a second cell",
         cell("import random\n\nrandom.seed(1)\nprint(random.random() < 1)")
         + cell("import random\n\nrandom.seed(2)\nprint(random.random() < 1)"),
     ),
     Honest(
         FIGURES,
-        "A line at the edge of its axes",
+        "A line along the edge of a panel",
         figure(
             "plt.plot([1, 2])\nplt.axhline(0)\nplt.ylim(0, 2)\nplt.show()",
             SHOWN.replace("fault", "edge"),
@@ -87,7 +99,7 @@ HONEST = [
     ),
     Honest(
         CELLS,
-        "A temporary folder",
+        "A temporary folder that is written and read",
         cell(
             "import tempfile\nfrom pathlib import Path\n\n"
             "with tempfile.TemporaryDirectory() as folder:\n"
@@ -96,18 +108,22 @@ HONEST = [
     ),
     Honest(
         FIGURES,
-        "A figure of stems",
+        "A plot of stems",
         figure("plt.stem([1, 2, 3], basefmt=' ')\nplt.show()", SHOWN.replace("fault", "stems")),
     ),
     Honest(
         CELLS,
-        "The same twice",
+        "A test that a call gives the same twice",
         cell("import torch\n\nassert torch.equal(torch.ones(2).exp(), torch.ones(2).exp())"),
     ),
-    Honest(CELLS, "A footnote", cell("print(1)") + "\n\nA sentence.[^one]\n\n[^one]: Its note."),
     Honest(
         CELLS,
-        "A tip, and a note with a title",
+        "A footnote below a cell",
+        cell("print(1)") + "\n\nA sentence.[^one]\n\n[^one]: Its note.",
+    ),
+    Honest(
+        CELLS,
+        "A tip below a cell, and a note with a title",
         cell("print(1)")
         + "\n\n```{tip}\nTry it.\n```\n\n```{admonition} Read this\nIt helps.\n```",
     ),
@@ -120,30 +136,40 @@ HONEST = [
     ),
     Honest(
         CELLS,
-        "A temporary file",
+        "A temporary file that is written",
         cell(
             "import tempfile\n\nwith tempfile.TemporaryFile() as file:\n    print(file.write(b'x'))"
         ),
     ),
     Honest(
         CELLS,
-        "A value that no sentence shows",
+        "A value that is handed over and that no sentence shows",
         cell("import math\n\nfrom myst_nb import glue\n\nglue('unshown', math.sqrt(2))"),
     ),
-    Honest(TEXT, "Escaped signs", r"Stars \*\*, a tick \`, braces \{ref\}, a bracket \]."),
     Honest(
         TEXT,
-        "A table with bars in cells",
+        "Signs of Markdown that are meant as they stand",
+        r"Stars \*\*, a tick \`, braces \{ref\}, a bracket \].",
+    ),
+    Honest(
+        TEXT,
+        "A table with vertical bars in its cells",
         "| a | b |\n|---|---|\n| $\\lvert x \\rvert$ | `a \\| b` |",
     ),
     Honest(
-        CELLS, "Signs that begin a line", cell("x = (7\n     % 4)\nprint(f'{x}!', not\n      x)")
+        CELLS,
+        "An expression of which one line begins with the sign of a magic",
+        cell("x = (7\n     % 4)\nprint(f'{x}!', not\n      x)"),
     ),
-    Honest(CELLS, "A magic in a string", cell("print('%s' % 1, '!false')\n# !false\n# %%bash")),
+    Honest(
+        CELLS,
+        "The signs of a magic in a string or a comment",
+        cell("print('%s' % 1, '!false')\n# !false\n# %%bash"),
+    ),
     Honest(CELLS, "An output of many lines", cell("print('digits\\n' * 1000)")),
-    Honest(CELLS, "A cell of comments", cell("# Nothing is computed here.")),
+    Honest(CELLS, "A cell that has a comment alone", cell("# Nothing is computed here.")),
     Honest(TEXT, "A note with a list", "```{note}\n- One\n- Two\n\n  More.\n```"),
-    Honest(CELLS, "A fence in a longer fence", "````text\n```{code-cell}\n1\n```\n````"),
+    Honest(CELLS, "The source of a cell, shown as text", "````text\n```{code-cell}\n1\n```\n````"),
     Honest(
         TEXT, "A link to an anchor", "(here)=\n## Here\n\nSee [it](#here) and {numref}`fig-one`."
     ),
@@ -156,22 +182,30 @@ HONEST = [
         ),
     ),
     Honest(
-        CELLS, "The cells of another chapter", cell("print('%s' % 1, '!false')\n# !false\n# %%bash")
+        CELLS,
+        "The same cell as in another chapter",
+        cell("print('%s' % 1, '!false')\n# !false\n# %%bash"),
     ),
-    Honest(
-        CELLS, "Windows line ends", "Text.\r\n\r\n" + cell("x = 1\nprint(x)").replace("\n", "\r\n")
-    ),
-    Honest(CELLS, "Signs of all the world", "梯度 → ∇ 😀\n\n" + cell("print('梯度 → ∇ 😀')")),
-    Honest(TEXT, "A line of quotes", "> A quote, with `code`."),
-    Honest(TEXT, "An image with a text", "![A dot](good.gif)"),
     Honest(
         CELLS,
-        "A handler that prints what it caught",
+        "Line ends as Windows writes them",
+        "Text.\r\n\r\n" + cell("x = 1\nprint(x)").replace("\n", "\r\n"),
+    ),
+    Honest(
+        CELLS,
+        "Letters and signs of all the world, in a text and in an output",
+        "梯度 → ∇ 😀\n\n" + cell("print('梯度 → ∇ 😀')"),
+    ),
+    Honest(TEXT, "A quotation with code", "> A quote, with `code`."),
+    Honest(TEXT, "An image with an alternative text", "![A dot](good.gif)"),
+    Honest(
+        CELLS,
+        "An exception that is caught and printed",
         cell("try:\n    int('one')\nexcept ValueError as error:\n    print(error)"),
     ),
     Honest(
         CELLS,
-        "A handler of everything that says what it caught",
+        "All exceptions caught, if the cell prints which one came",
         cell(
             "for text in ('1', 'one', None):\n    try:\n        print(int(text))\n"
             "    except Exception as error:\n        print(type(error).__name__)"
@@ -179,12 +213,12 @@ HONEST = [
     ),
     Honest(
         CELLS,
-        "A value that is tried for its exception",
+        "An expression that stands there for its exception alone",
         cell("try:\n    1 / 0\nexcept ZeroDivisionError as error:\n    print(error)"),
     ),
     Honest(
         CELLS,
-        "A clean-up in finally",
+        "A function that cleans up in the end",
         cell(
             "def f():\n    try:\n        return 1\n    finally:\n"
             "        print('done')\n\n\nprint(f())"
@@ -197,7 +231,7 @@ HONEST = [
     ),
     Honest(
         CELLS,
-        "Functions without a name",
+        "Lambda functions, with and without a name",
         cell("square = lambda x: x**2\nprint(square(3), sorted([3, -1, 2], key=lambda x: abs(x)))"),
     ),
     Honest(
@@ -218,12 +252,12 @@ HONEST = [
     ),
     Honest(
         CELLS,
-        "A task that is awaited at the top",
+        "A task that is awaited outside of a function",
         cell("import asyncio\n\nawait asyncio.sleep(0)\nprint(await asyncio.sleep(0, 'done'))"),
     ),
     Honest(
         CELLS,
-        "Braces, percents and paths in strings",
+        "Braces, percent signs and paths in strings",
         cell(
             "name = 'x'\nprint(f'{name!r}: {{name}} {name:>3}', '{name}', 'C:\\\\Users', '100 %')\n"
             "print(f'no braces', '{}: {}'.format(name, 1), '%s' % name)"
@@ -231,7 +265,7 @@ HONEST = [
     ),
     Honest(
         CELLS,
-        "A class and a network",
+        "A class, here a network",
         cell(
             "import torch\nfrom torch import nn\n\n\nclass Net(nn.Module):\n"
             "    sizes = [2, 3]\n\n    def __init__(self):\n        super().__init__()\n"
@@ -250,7 +284,7 @@ HONEST = [
     ),
     Honest(
         CELLS,
-        "Arguments with stars",
+        "Functions with any number of arguments",
         cell(
             "def f(*values: float, scale: float = 1, **more) -> float:\n"
             "    return scale * sum(values) + len(more)\n\n\nf(*[1, 2], **{'scale': 2, 'other': 3})"
@@ -258,12 +292,12 @@ HONEST = [
     ),
     Honest(
         CELLS,
-        "A rule that is switched off in its line",
+        "A rule of Ruff that is switched off for a line",
         cell("x = float('nan')\nassert x != x  # noqa: PLR0124"),
     ),
     Honest(
         CELLS,
-        "NaN that is compared as a lesson",
+        "NaN that is compared with itself",
         cell("import math\n\nprint(math.nan == math.nan)") + cell("x = float('nan')\nx == x"),
     ),
     Honest(
@@ -273,7 +307,7 @@ HONEST = [
     ),
     Honest(
         CELLS,
-        "A long line, and two statements in one",
+        "A long line, and a line with two statements",
         cell(
             "x = [1, 2]; print(x)\n"
             "print('a line that is longer than a formatter would like it to be, "
@@ -282,14 +316,14 @@ HONEST = [
     ),
     Honest(
         CELLS,
-        "A name that is used again in a later cell",
+        "A name that a later cell gives to something else",
         cell("def f(x):\n    return x\n\n\nf(1)")
         + cell("import math\n\n\ndef f(x):\n    return math.sin(x)\n\n\nf(0)")
         + cell("import math\n\nx = math.pi\nf = math.cos\nf(x)"),
     ),
     Honest(
         CELLS,
-        "Names that functions find when they run",
+        "A function that calls one which is defined below it",
         cell(
             "def even(n):\n    return n == 0 or odd(n - 1)\n\n\n"
             "def odd(n):\n    return n != 0 and even(n - 1)\n\n\neven(4)"
@@ -297,7 +331,7 @@ HONEST = [
     ),
     Honest(
         CELLS,
-        "Loops that need no name",
+        "Loops whose variable is not used",
         cell(
             "for _ in range(2):\n    print('again')\nfor i, _x in enumerate('ab'):\n    print(i)\n"
             "while True:\n    break\nelse:\n    print('never')\n[i**2 for i in range(3) if i % 2]"
@@ -305,13 +339,13 @@ HONEST = [
     ),
     Honest(
         CELLS,
-        "A name that is not defined, as a lesson",
+        "A name that is not defined, if a tag announces the exception",
         cell("x = 1\nundefined + x", "raises-NameError"),
     ),
-    Honest(CELLS, "A syntax error as a lesson", cell("x = (1,", "raises-SyntaxError")),
+    Honest(CELLS, "A syntax error that a tag announces", cell("x = (1,", "raises-SyntaxError")),
     Honest(
         CELLS,
-        "A warning that is made an error",
+        "A warning that is made an exception and caught",
         cell(
             "import warnings\n\nwith warnings.catch_warnings():\n"
             "    warnings.simplefilter('error')\n"
@@ -329,12 +363,12 @@ HONEST = [
     ),
     Honest(
         CELLS,
-        "A list that must not be empty",
+        "A test that a list is not empty",
         cell("found = [1]\nassert found, 'nothing'\nassert len(found)"),
     ),
     Honest(
         CELLS,
-        "A match, a generator and a decorator",
+        "A choice by match, a generator and a decorator",
         cell(
             "from functools import cache\n\n\n@cache\ndef f(n):\n    match n:\n"
             "        case 0 | 1:\n            return 1\n        case _:\n"
@@ -353,14 +387,14 @@ HONEST = [
     ),
     Honest(
         CELLS,
-        "Words that look like slips",
+        "Words that look misspelled",
         "We know that that is so, and it had had a slope.\n"
         "The logits of *Adagrad* and RMSprop; `teh` is code.\n\n" + cell("print('teh wich')"),
     ),
-    Honest(CELLS, "A pause", cell("import time\n\ntime.sleep(0.01)\nprint('done')")),
+    Honest(CELLS, "A pause by sleep", cell("import time\n\ntime.sleep(0.01)\nprint('done')")),
     Honest(
         CELLS,
-        "A timer that nobody prints",
+        "A measured time that is not printed",
         cell(
             "import time\n\nbegan = time.perf_counter()\nx = sum(range(1000))\n"
             "seconds = time.perf_counter() - began\nprint(x, seconds < 100)"
@@ -411,7 +445,7 @@ HONEST = [
     ),
     Honest(
         CELLS,
-        "Memory that is set before it is read",
+        "Empty tensors and arrays that are filled before they are read",
         cell(
             "import numpy as np\nimport torch\n\nx = torch.empty(3).fill_(2)\ny = "
             "np.empty(3)\ny[:] = 1\nprint(x, y, torch.empty(4).shape)"
@@ -419,7 +453,7 @@ HONEST = [
     ),
     Honest(
         CELLS,
-        "Functions that are not shown by their address",
+        "The name of a function, and addresses that are compared and not printed",
         cell(
             "def square(x):\n    return x**2\n\n\nprint(square.__name__, "
             "id(square) == id(square), hash(1))"
@@ -427,7 +461,7 @@ HONEST = [
     ),
     Honest(
         CELLS,
-        "Data of this project",
+        "A file of data that lies in this project",
         cell(
             "import json\nfrom pathlib import Path\n\n"
             "print(json.loads(Path('../part/numbers.json').read_text()))"
@@ -435,7 +469,7 @@ HONEST = [
     ),
     Honest(
         CELLS,
-        "Files that are there, in an order",
+        "Names of files, if they are sorted",
         cell(
             "from pathlib import Path\n\nfolder = Path('../part')\n"
             "print(folder.exists(), (folder / 'other.json').is_file())\n"
@@ -444,7 +478,7 @@ HONEST = [
     ),
     Honest(
         CELLS,
-        "A picture of this project",
+        "A picture that lies in this project",
         cell("from PIL import Image\n\nprint(Image.open('good.gif').size)"),
     ),
     Honest(
@@ -454,7 +488,7 @@ HONEST = [
     ),
     Honest(
         CELLS,
-        "What the system knows of zones, certificates and types",
+        "Time zones, certificates and types of files, as the system has them",
         cell(
             "import mimetypes\nimport ssl\nfrom zoneinfo import ZoneInfo\n\n"
             "print(mimetypes.guess_type('a.svg')[0], ZoneInfo('Europe/Berlin'))\n"
@@ -463,7 +497,7 @@ HONEST = [
     ),
     Honest(
         CELLS,
-        "A font that is found",
+        "The search for a font",
         cell(
             "from matplotlib import font_manager\n\n"
             "print(font_manager.findfont('DejaVu Sans').endswith('DejaVuSans.ttf'))"
@@ -471,7 +505,7 @@ HONEST = [
     ),
     Honest(
         CELLS,
-        "A failure that is shown",
+        "A failed comparison that is caught and printed",
         cell(
             "import torch\n\ntry:\n    torch.testing.assert_close(torch.ones(1), "
             "torch.zeros(1))\nexcept AssertionError as error:\n    "
@@ -480,7 +514,7 @@ HONEST = [
     ),
     Honest(
         CELLS,
-        "Coarse tolerances, for what is larger or 0",
+        "A coarse tolerance, if the values are larger or 0",
         cell(
             "import torch\n\nx = torch.tensor([3.1, 0.01])\n"
             "torch.testing.assert_close(x, torch.tensor([3.2, 0.0]), rtol=0, atol=0.2)\n"
@@ -489,12 +523,12 @@ HONEST = [
     ),
     Honest(
         CELLS,
-        "Assertions that run later",
+        "An assertion in a function that a later cell calls",
         cell("def check(x):\n    assert x > 0") + cell("check(1)", "remove-input"),
     ),
     Honest(
         CELLS,
-        "Assertions in threads",
+        "An assertion that runs in threads",
         cell(
             "from concurrent.futures import ThreadPoolExecutor\n\n\ndef "
             "check(x):\n    assert x > 0\n    return x\n\n\nwith "
@@ -523,7 +557,7 @@ HONEST = [
     ),
     Honest(
         CELLS,
-        "Tasks that are gathered",
+        "Several tasks that are awaited together",
         cell(
             "import asyncio\n\n\nasync def work(x):\n    return x\n\n\nprint(await "
             "asyncio.gather(work(1), work(2), return_exceptions=True))"
@@ -531,7 +565,7 @@ HONEST = [
     ),
     Honest(
         CELLS,
-        "Examples in a docstring",
+        "Examples in a docstring that the cell runs",
         cell(
             'import doctest\n\n\ndef one():\n    """Return one.\n\n    >>> '
             'one()\n    1\n    """\n    return 1\n\n\n'
@@ -540,7 +574,7 @@ HONEST = [
     ),
     Honest(
         FIGURES,
-        "A note alone in a figure",
+        "A figure that has an arrow with a note alone",
         figure(
             "plt.annotate('here', (0.5, 0.5), (0.2, 0.2), "
             "arrowprops={'arrowstyle': '->'})\nplt.show()",
@@ -549,7 +583,7 @@ HONEST = [
     ),
     Honest(
         FIGURES,
-        "A text alone in a figure",
+        "A figure that has a text alone",
         figure("plt.text(0.4, 0.5, 'words')\nplt.show()", SHOWN.replace("fault", "honest-1")),
     ),
     Honest(
@@ -562,7 +596,7 @@ HONEST = [
     ),
     Honest(
         FIGURES,
-        "Two drawings of one cell as a gallery",
+        "Two drawings of a cell that become a gallery",
         figure(
             "for y in ([1, 2], [2, 1]):\n    plt.figure()\n    plt.plot(y)\nplt.show()",
             "\n```{gallery}\nindex.md\nA line that rises.\n\nindex.md\nA line that falls.\n```\n",
@@ -570,7 +604,7 @@ HONEST = [
     ),
     Honest(
         FIGURES,
-        "A zoom into a curve",
+        "A panel that shows a part of its curve",
         figure(
             "plt.plot([0, 1, 4, 9])\nplt.xlim(0.5, 1.5)\nplt.ylim(0, 2)\nplt.show()",
             SHOWN.replace("fault", "honest-4"),
@@ -605,7 +639,7 @@ HONEST = [
     ),
     Honest(
         FIGURES,
-        "A tiny point",
+        "A figure with one tiny point alone",
         figure(
             "plt.scatter([1], [1], s=1, color='gray')\nplt.show()",
             SHOWN.replace("fault", "honest-9"),
@@ -638,7 +672,7 @@ HONEST = [
     ),
     Honest(
         FIGURES,
-        "Contours",
+        "Contour lines",
         figure(
             "plt.contourf([[1, 2], [3, 4]])\nplt.contour([[1, 2], [3, 4]], colors='k')\nplt.show()",
             SHOWN.replace("fault", "honest-13"),
@@ -646,7 +680,7 @@ HONEST = [
     ),
     Honest(
         FIGURES,
-        "A panel that is left out",
+        "An empty panel without axes",
         figure(
             "_, panels = plt.subplots(2, 2)\nfor panel in panels.flat[:3]:\n"
             "    panel.plot([1, 2])\npanels[1, 1].axis('off')\nplt.show()",
@@ -655,7 +689,7 @@ HONEST = [
     ),
     Honest(
         FIGURES,
-        "A panel with a legend alone",
+        "A panel that has the legend alone",
         figure(
             "_, (one, two) = plt.subplots(1, 2)\nlines = one.plot([1, 2], label='one')\n"
             "two.axis('off')\ntwo.legend(handles=lines)\nplt.show()",
@@ -674,7 +708,7 @@ HONEST = [
     ),
     Honest(
         FIGURES,
-        "A curve in a circle",
+        "A curve in polar coordinates",
         figure(
             "plt.subplot(projection='polar').plot([0, 1, 2], [1, 2, 3])\nplt.show()",
             SHOWN.replace("fault", "honest-17"),
@@ -711,7 +745,7 @@ HONEST = [
     ),
     Honest(
         FIGURES,
-        "A curve in pixels",
+        "A curve that is stored as pixels",
         figure(
             "plt.plot([1, 2], color='black', rasterized=True)\nplt.show()",
             SHOWN.replace("fault", "honest-22"),
@@ -719,7 +753,7 @@ HONEST = [
     ),
     Honest(
         FIGURES,
-        "A pie",
+        "A pie chart",
         figure(
             "plt.pie([1, 2, 3], labels=['a', 'b', 'c'])\nplt.show()",
             SHOWN.replace("fault", "honest-23"),
@@ -727,7 +761,7 @@ HONEST = [
     ),
     Honest(
         FIGURES,
-        "A line in the legend alone",
+        "A line that stands in the legend alone",
         figure(
             "plt.plot([1, 2], label='one')\nplt.plot([], [], 'k--', label='all')\n"
             "plt.scatter([], [], label='none')\nplt.legend()\nplt.show()",
@@ -771,7 +805,7 @@ HONEST = [
     ),
     Honest(
         CELLS,
-        "Sets of numbers, and of one word",
+        "Sets of numbers or of one word, printed",
         cell("print({3, 1, 2}, {(1, 2), (3, 4)}, {'one'}, set(), frozenset({1.5, 2}))"),
     ),
     Honest(
@@ -797,7 +831,7 @@ HONEST = [
     ),
     Honest(
         CELLS,
-        "Settings of a library",
+        "A setting of PyTorch that is switched on",
         cell(
             "import torch\n\ntorch.backends.cudnn.deterministic = True\nx = torch.ones(1)\n"
             "x.grad = 2 * x\nprint(x.grad)"
@@ -813,7 +847,7 @@ HONEST = [
     ),
     Honest(
         CELLS,
-        "A value that is displayed as a formula",
+        "A result that the cell displays as a formula",
         cell(
             "import math\n\nfrom IPython.display import Math, display\n\n"
             "display(Math(rf'\\sqrt 2 \\approx {math.sqrt(2):.3f}'))"
@@ -821,7 +855,7 @@ HONEST = [
     ),
     Honest(
         CELLS,
-        "Numbers in texts that are data",
+        "Numbers in strings that are read as data",
         cell(
             "import csv\nimport io\nfrom decimal import Decimal\n\n"
             "print(Decimal('0.1') + Decimal('0.2'), list(csv.reader(io.StringIO('a,b\\n0.5,0.7'))))"
@@ -829,7 +863,7 @@ HONEST = [
     ),
     Honest(
         CELLS,
-        "A hidden cell that leans on others",
+        "A hidden cell that uses names of a visible one",
         cell("import math\n\nx = math.pi\nprint(x > 3)")
         + cell("from myst_nb import glue\n\nglue('leaning', x / 2)", "remove-cell")
         + cell("print(math.cos(x))", "hide-input"),
@@ -878,7 +912,7 @@ HONEST = [
     ),
     Honest(
         CELLS,
-        "Seeds and settings that a later hidden cell needs",
+        "A seed and a setting that a later hidden cell needs",
         cell(
             "import torch\n\ntorch.manual_seed(0)\ntorch.set_printoptions(precision=2)\n"
             "model = torch.nn.Linear(1, 1)\nprint(model.weight.shape)"
@@ -889,7 +923,7 @@ HONEST = [
     ),
     Honest(
         CELLS,
-        "A function that is replaced for a moment",
+        "A function that a test replaces for a moment",
         cell(
             "import math\nfrom unittest import mock\n\n"
             "with mock.patch('math.sqrt', return_value=7):\n    print(math.sqrt(4))\n"

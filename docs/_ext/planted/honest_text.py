@@ -5,7 +5,7 @@ from planted.rows import CELLS, FILES, GIF, NUMBERS, TEXT, Honest, cell
 HONEST = [
     Honest(
         NUMBERS,
-        "Names with a number",
+        "Names that have a number in them",
         "We train a ResNet-50 on CIFAR-10, and GPT-2 on an RTX 4090, in C++17 or UTF-8.",
         "RTX 4090",
     ),
@@ -31,7 +31,7 @@ HONEST = [
     ),
     Honest(
         NUMBERS,
-        "Shapes",
+        "Shapes of arrays",
         "An image has 28 × 28 pixels, `nn.Linear(784, 10)` has weights of the shape (10, 784).\n"
         "So $x \\in \\mathbb{R}^{784}$ or $28 \\times 28$.",
         "of the shape (10, 784)",
@@ -65,7 +65,7 @@ HONEST = [
     ),
     Honest(
         NUMBERS,
-        "Words that are near to numbers",
+        "Numbers and units as words",
         "It is small in percent, and smaller in seconds: a million weights, dozens of steps.",
         "small in percent",
     ),
@@ -83,7 +83,7 @@ HONEST = [
     ),
     Honest(
         NUMBERS,
-        "A list that begins with three",
+        "A numbered list that begins with three",
         "Text.\n\n3. Three\n4. Four",
         "Three",
     ),
@@ -124,7 +124,7 @@ HONEST = [
     ),
     Honest(
         TEXT,
-        "An outline of a program",
+        "An outline of a program, as text",
         "```text\nfor x, y in batches:\n    make a step\n```",
         "make a step",
     ),
@@ -157,21 +157,26 @@ HONEST = [
     ),
     Honest(
         TEXT,
-        "Mathematics within a sentence",
+        "Formulas within a sentence",
         r"So $f: \mathbb{R}^n \to \mathbb{R}$, $x \in \{0, 1\}$, $\hat y = \sigma(w x + b)$, "
         r"$\arg\min_w L(w)$, $p(y \mid x)$, $\mathcal{N}(0, 1)$, $\int_0^1 x \, dx$ and $n!$.",
         "So",
     ),
-    Honest(TEXT, "A comment of MyST", "% Write a better example.\n\nText.", "Text."),
     Honest(
         TEXT,
-        "A comment of HTML, of many lines and within a line",
+        "A comment of MyST, which is not published",
+        "% Write a better example.\n\nText.",
+        "Text.",
+    ),
+    Honest(
+        TEXT,
+        "A comment of HTML, of many lines or within a line",
         "<!-- TODO: write a better example\n\nwith $ and ** -->\n\nText <!-- really --> goes on.",
         "Text goes on.",
     ),
     Honest(
         TEXT,
-        "Keys and indices in a line",
+        "Keys, indices and exponents by roles",
         "Press {kbd}`Tab`: H{sub}`2`O and m{sup}`2`, a line\\\nand the next.",
         "Press Tab: H2O and m2, a line and the next.",
     ),
@@ -183,7 +188,7 @@ HONEST = [
     ),
     Honest(
         TEXT,
-        "A text that unfolds between cells",
+        "A text that unfolds, between cells",
         cell("print(1)") + "\n```{dropdown} A *long* proof\nIt holds.\n```\n\n" + cell("print(2)"),
         "A long proof",
     ),
@@ -230,12 +235,20 @@ HONEST = [
         "A command",
     ),
     Honest(
-        TEXT, "A fence in a list", "- Run\n\n  ```bash\n  make html\n  ```\n- Look", "make html"
+        TEXT,
+        "A block of code in a list",
+        "- Run\n\n  ```bash\n  make html\n  ```\n- Look",
+        "make html",
     ),
-    Honest(TEXT, "That that", "We know that that is so, and had had it.", "that that"),
     Honest(
         TEXT,
-        "Braces, backslashes and paths",
+        "A word that rightly stands there twice",
+        "We know that that is so, and had had it.",
+        "that that",
+    ),
+    Honest(
+        TEXT,
+        "Braces, backslashes and paths in a text",
         r"Put {name} into `{name}`; on Windows it is `C:\Users` or C:\Users\me; \n ends a line.",
         r"C:\Users\me",
     ),
@@ -276,7 +289,7 @@ HONEST = [
     ),
     Honest(
         TEXT,
-        "Line breaks, and a long line",
+        "Line breaks that are asked for, and a long line",
         "One line\\\nand another  \nand a third.\n\nIt " + "goes on and " * 60 + "ends.",
         "and a third.",
     ),
@@ -308,19 +321,19 @@ HONEST = [
     Honest(TEXT, "Rules between paragraphs", "One.\n\n---\n\nTwo.\n\n+++\n\nThree.", "Three."),
     Honest(
         TEXT,
-        "Roles of Sphinx",
+        "Other roles of Sphinx",
         "Press {kbd}`Ctrl`, an {abbr}`MLP (multilayer perceptron)`, H{sub}`2`O, {math}`x^2`.",
         "Press Ctrl, an MLP, H2O",
     ),
     Honest(
         TEXT,
-        "A place with a label",
+        "A heading with a label, and a reference to it",
         "(honest-place)=\n## A place for `code` and $x^2$\n\nSee {ref}`honest-place`.",
         "See A place for",
     ),
     Honest(
         CELLS,
-        "Outputs that unfold, scroll or are left out",
+        "Outputs that are folded, scrolled or left out by a tag",
         cell("print('folded')", "hide-output")
         + "\n"
         + cell("print('scrolled')", "scroll-output")
@@ -332,7 +345,7 @@ HONEST = [
     ),
     Honest(
         CELLS,
-        "Infinity as a lesson",
+        "Infinity that a tag announces",
         cell("import torch\n\nprint(torch.tensor(1e38) * 100)", "shows-inf"),
         "tensor(inf)",
     ),

@@ -915,7 +915,7 @@ FAULTS = [
         "A gallery without a cell that draws for it",
         "```{gallery}\nindex.md\nA picture of nothing.\n```",
         "```{gallery}",
-        "gallery: expected 1 figures from the cell before it, got 0",
+        "gallery: expected from the cell before it as many figures as pages, 1, got 0",
     ),
     Fault(
         PAGE,

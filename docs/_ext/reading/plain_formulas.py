@@ -26,7 +26,7 @@ SIGNS = {
         "Σ": r"\sum ",
         "≥": r"\ge ",
     },
-    **{"≈": r"\approx ", "±": r"\pm ", "√": r"\surd "},
+    **{"ε": r"\epsilon ", "λ": r"\lambda ", "≈": r"\approx ", "±": r"\pm "},
 }
 LOW = str.maketrans("ᵢⱼₖₛ₊₋₁", "ijks+-1")
 HIGH = str.maketrans("ᶻ⁻", "z-")
@@ -34,8 +34,12 @@ PATTERNS = [
     (r"∂(\S+)/∂(\S+)", r"\\frac{\\partial \1}{\\partial \2}"),
     (r"‖(.+?)‖", r"\\lVert \1 \\rVert"),
     (r"\^\((.+?)\)", r"^{\1}"),
-    (r"\b(exp|log|max|tanh)(?![a-z])", r"\\\1 "),
-    (r"\b(relu|step|eps|root|softmax|logits|direction)\b", r"\\operatorname{\1}"),
+    (r"√(\w)", r"\\sqrt{\1}"),
+    (r"\b(exp|log|max|min|tanh)(?![a-z])", r"\\\1 "),
+    (
+        r"\b(relu|step|eps|root|softmax|logits|direction|prediction|target)(?![a-z])",
+        r"\\operatorname{\1}",
+    ),
     (r"_(\w\w?)(?![\w{])", r"_{\1}"),
     (
         r"= (\d) if (.+?) else (\d)$",

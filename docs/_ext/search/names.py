@@ -6,8 +6,6 @@ for a term which the place defines, the Chinese one among them.
 
 from __future__ import annotations
 
-import re
-
 from collected import Collected
 from docutils import nodes
 from sphinx import addnodes
@@ -16,8 +14,6 @@ from sphinx.environment import BuildEnvironment
 
 # By each name of a term, all of its names.
 Thesaurus = dict[str, list[str]]
-# What stands in brackets after a Chinese term is a remark, whose last word is another term.
-REMARK = re.compile(r"（(?:[^）]*称)?([^）]*)）")
 
 
 class Terms(Collected[list[list[str]]]):
@@ -33,9 +29,8 @@ class Terms(Collected[list[list[str]]]):
 
 
 def names_of_term(item: nodes.Element) -> list[str]:
-    """Return the names of a glossary's entry, each of a term that has two apart."""
-    terms = (child.astext() for child in item if isinstance(child, nodes.term))
-    return [name for term in terms for name in REMARK.sub(r"|\1", term).split("|")]
+    """Return the names of a glossary's entry."""
+    return [child.astext() for child in item if isinstance(child, nodes.term)]
 
 
 def thesaurus(env: BuildEnvironment) -> Thesaurus:

@@ -3,6 +3,7 @@
 from sphinx.application import Sphinx
 
 from writing import (
+    bibliography,
     checked,
     counts,
     docstrings,
@@ -28,6 +29,7 @@ from writing import (
 # figures complain of those that are left, and formulas are in their places before they are typeset
 # and counted.
 PARTS = (
+    bibliography,
     docstrings,
     fault_table,
     module_source,

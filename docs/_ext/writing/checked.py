@@ -12,6 +12,7 @@ from importlib.metadata import version
 from book import reading_order
 from collected import Gathering
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.locale import _
 from sphinx.util.docutils import SphinxDirective
@@ -20,7 +21,8 @@ from gradbook.sphinx.equations import bound
 from writing.counts import Count, Counts
 
 PACKAGES = ("torch", "matplotlib", "numpy", "scikit-learn", "sphinx", "myst-nb", "ipykernel")
-THIN_SPACE = "\u202f"
+# The page of the tables.
+EXPLAINED = "reference/checked"
 
 
 class checked(nodes.General, nodes.Element):
@@ -42,22 +44,32 @@ def end_chapter(app: Sphinx, doctree: nodes.document) -> None:
     if count.formulas:
         line = nodes.paragraph(classes=["checked"])
         line += nodes.Text(sentence(count))
+        if EXPLAINED in app.env.found_docs:
+            line += [nodes.Text(" "), explained()]
         doctree[0] += line
+
+
+def explained() -> addnodes.pending_xref:
+    """Return the link to what the words of the line mean."""
+    words = _("How this is counted")
+    target = {"refdomain": "std", "reftype": "doc", "reftarget": f"/{EXPLAINED}"}
+    return addnodes.pending_xref("", nodes.inline(words, words), refexplicit=True, **target)
 
 
 def sentence(count: Count) -> str:
     """Return a chapter's own line."""
     return _(
-        "Checked in this build: formulas {formulas}, their steps {steps}, points {points}, largest "
-        "error {error}; cells {cells}, assertions {assertions}, numbers {numbers}, "
-        "figures {figures}."
+        "Checked in this build: formulas, each computed on both sides: {formulas}; steps in them: "
+        "{steps}; random points at which they hold: {points}; largest error there: {error}. "
+        "Cells executed: {cells}; assertions in them: {assertions}; numbers that they paste into "
+        "the text: {numbers}; figures that they draw: {figures}."
     ).format(**{name: written(value) for name, value in vars(count).items()})
 
 
 def written(value: float) -> str:
     if isinstance(value, float):
         return bound(value)
-    return f"{value:,}".replace(",", THIN_SPACE)
+    return f"{value:,}"
 
 
 def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -65,21 +77,24 @@ def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for node in list(doctree.findall(checked)):
         known = Counts.of(app.env)
         chapters = {
-            name: known[name] for name in reading_order(app) if known.get(name, Count()).formulas
+            name: known[name] for name in reading_order(app) if known.get(name, Count()).cells
         }
         node.replace_self([chapter_table(app, docname, chapters), version_table()])
 
 
 def chapter_table(app: Sphinx, docname: str, chapters: dict[str, Count]) -> nodes.table:
-    columns = list(vars(Count()))
-    heads = [_("Chapter"), *(_(name) for name in columns)]
-    rows = [
-        [link(app, docname, name), *(written(getattr(count, c)) for c in columns)]
-        for name, count in chapters.items()
-    ]
-    total = sum(chapters.values(), Count())
-    rows.append([_("The book"), *(written(getattr(total, c)) for c in columns)])
-    return table(heads, rows)
+    heads = [_("Chapter"), *(_(name) for name in vars(Count()))]
+    rows = [[link(app, docname, name), *cells(count)] for name, count in chapters.items()]
+    rows.append([_("The book"), *cells(sum(chapters.values(), Count()))])
+    found = table(heads, rows)
+    found[-1][-1][-1]["classes"].append("total")
+    return found
+
+
+def cells(count: Count) -> list[str]:
+    """Return the numbers of a row; where no formula is, none has an error."""
+    values = {name: written(value) for name, value in vars(count).items()}
+    return list((values if count.formulas else values | {"error": "–"}).values())
 
 
 def link(app: Sphinx, docname: str, target: str) -> nodes.reference:

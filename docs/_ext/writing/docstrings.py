@@ -15,7 +15,8 @@ from reading.plain_formulas import BLOCK, CODE, INLINE, is_formula, typeset
 from sphinx.application import Sphinx
 from sphinx.locale import _
 
-NAME = re.compile(r"(?<![`:])`([\w.]+)`(?!`)")
+NAME = re.compile(r"(?<![`:])`([^`\n]+)`(?![`_])")
+SYMBOL = re.compile(r"(``[^`]*``|`[^`]*`)|(?<![\w.])([A-Za-zδ]_[a-z]{1,2})(?![\w(])")
 # How the name of a derivative ends.
 DERIVATIVE = re.compile(r"_(grad|jacobian)$")
 
@@ -34,7 +35,8 @@ def linked(text: str, names: dict[str, Any]) -> str:
 def written(text: str) -> str:
     """Return a docstring with its formulas as mathematics."""
     text = BLOCK.sub(lambda match: match[0] if CODE.search(match[1]) else lines(match), text)
-    return INLINE.sub(lambda match: role(match[1]) if is_formula(match[1]) else match[0], text)
+    text = INLINE.sub(lambda match: role(match[1]) if is_formula(match[1]) else match[0], text)
+    return SYMBOL.sub(lambda match: match[1] or role(match[2]), text)
 
 
 def lines(block: re.Match[str]) -> str:
@@ -48,7 +50,7 @@ def lines(block: re.Match[str]) -> str:
 
 
 def role(formula: str) -> str:
-    return f":math:`{typeset(formula)}`"
+    return f":math:`{typeset(formula).strip()}`"  # a space before its end would not end it
 
 
 def see_also(name: str, names: dict[str, Any]) -> list[str]:
@@ -70,6 +72,14 @@ def process(
     docstring[:] = text + (see_also(obj.__name__, names) if what == "function" else [])
 
 
+def skip(
+    app: Sphinx, what: str, name: str, obj: Any, by_default: bool, options: object
+) -> bool | None:
+    """Leave out the fields of a named tuple, which its docstring describes."""
+    return True if type(obj).__name__ == "_tuplegetter" else None
+
+
 def setup(app: Sphinx) -> None:
+    app.connect("autodoc-skip-member", skip)
     # Napoleon reads the sections at 500.
     app.connect("autodoc-process-docstring", process, priority=400)

@@ -108,7 +108,7 @@ def visit_erratum(translator: HTML5Translator, node: erratum) -> None:
     if node.get("collected"):
         translator.body.append(translator.starttag(node, "div", CLASS="admonition erratum"))
         return
-    kind = _("A correction to the note that this book mirrors")
+    kind = _("A correction to the notes that this book mirrors")
     translator.body.append(translator.starttag(node, "details", CLASS="erratum"))
     translator.body.append(f'<summary>{kind}: <span class="admonition-title">')
     for child in node[0].children:

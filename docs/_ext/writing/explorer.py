@@ -3,10 +3,12 @@
 Right after a figure::
 
     ```{explorer} descent
+    The caption below the explorer, where that of the figure does not fit it.
     ```
 
 That figure is what everybody sees who has no scripts, and what is printed. With scripts, its
-picture is replaced by `_static/explorers/descent.mjs`, which pages without an explorer do not load.
+picture is replaced by `_static/explorers/descent.mjs`, which pages without an explorer do not load,
+and its caption by that of the explorer, if there is one.
 The words around its handles are in `explorer_words`; what it computes is compared with the numbers
 that a cell of the page has glued as `explorer-descent` (`explorer_numbers`).
 """
@@ -34,15 +36,23 @@ class explorer(nodes.General, nodes.Element):
     """What a script finds on the page: the explorer's name and its words."""
 
 
+class explorer_caption(nodes.Inline, nodes.TextElement):
+    """The caption of a figure where scripts run."""
+
+
 class Explorer(SphinxDirective):
     required_arguments = 1
+    has_content = True
 
     def run(self) -> list[nodes.Node]:
         name = self.arguments[0]
         known = sorted(explorer_words.words())
         if name not in known:
             raise self.error(f"explorer: expected one of {', '.join(known)}, got {name!r}")
-        node = explorer(name=name)
+        paragraphs = self.parse_content_to_nodes()
+        if not all(isinstance(node, nodes.paragraph) for node in paragraphs) or paragraphs[1:]:
+            raise self.error("explorer: expected a caption of one paragraph, or none")
+        node = explorer("", *paragraphs, name=name)
         self.set_source_info(node)
         return [node]
 
@@ -57,6 +67,18 @@ def place_all(app: Sphinx, doctree: nodes.document) -> None:
         else:
             node.parent.remove(node)
             figure.insert(1, node)  # type: ignore[attr-defined]
+            if node.children:
+                place_caption(figure, node.pop(0))  # type: ignore[arg-type]
+                # What the words say is seen on paper alone.
+                figure["replaced"] = not node["picture"]
+
+
+def place_caption(figure: nodes.figure, paragraph: nodes.paragraph) -> None:
+    """Give a figure the caption that it has where scripts run, beside the one that it has."""
+    caption = next(figure.findall(nodes.caption))
+    still = nodes.inline("", "", *caption.children, classes=["still-caption"])
+    caption.children = []
+    caption += [still, explorer_caption("", "", *paragraph.children)]
 
 
 def ask_for_scripts(
@@ -86,8 +108,17 @@ def visit(translator: HTML5Translator, node: explorer) -> None:
     raise nodes.SkipNode
 
 
+def visit_caption(translator: HTML5Translator, node: explorer_caption) -> None:
+    translator.body.append('<span class="explorer-caption">')
+
+
+def depart_caption(translator: HTML5Translator, node: explorer_caption) -> None:
+    translator.body.append("</span>")
+
+
 def setup(app: Sphinx) -> None:
     app.add_node(explorer, html=(visit, None))
+    app.add_node(explorer_caption, html=(visit_caption, depart_caption))
     app.add_directive("explorer", Explorer)
     # After the figures have their pictures.
     app.connect("doctree-read", place_all)

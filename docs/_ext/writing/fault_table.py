@@ -6,6 +6,7 @@
 The rows are those that the tests read, so that the pages cannot say more than they do.
 """
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,16 @@ import planted
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-LONGEST = 100
+# What begins in the middle of a message, and what ends there.
+BEGINS_LATER = re.compile(r"(got|bytes,|is|or|show-cell,|work) |\S+$")
+ENDS_BEFORE = re.compile(r"([,:]|\b(got|of|with|at|in|in line|most|so|by|as|from|for))$|^\S+$")
+QUOTE = re.compile(r"(?<!\w)'|'(?!\w)")
+LONGEST = 160
+CELL = re.compile(
+    r"```\{code-cell\}\n(?::[^\n]*\n)*\n?(.*?)\n```\n(\n```\{cell-figure\}.*)?", re.DOTALL
+)
+# What stands in a cell before and after the line that matters.
+AROUND = ("import ", "from ", "plt.show()")
 
 
 class FaultTable(SphinxDirective):
@@ -36,12 +46,16 @@ class FaultTable(SphinxDirective):
             for fault in [*planted.FAULTS, *planted.CHANGES]
             if fault.kind == kind
         ]
-        rows += [
-            [text(row.name), text(f"Tried: {row.how}. Result: {row.result}.")]
+        tried = [
+            [text(row.name), text(row.how), text(row.result)]
             for row in planted.ELSEWHERE
             if row.kind == kind
         ]
-        return [table(rows)]
+        tables = [table(["What is wrong", "What the build says"], (40, 60), rows)]
+        if tried:
+            heads = ["What may happen", "How it was tried", "What came of it"]
+            tables.append(table(heads, (30, 35, 35), tried))
+        return tables
 
 
 def text(words: str) -> nodes.paragraph:
@@ -49,26 +63,47 @@ def text(words: str) -> nodes.paragraph:
 
 
 def said(message: str) -> nodes.paragraph:
-    return nodes.paragraph("", "", nodes.literal("", message.strip().rstrip(",:")))
+    return nodes.paragraph("", "", nodes.literal("", shortened(message)))
+
+
+def shortened(message: str) -> str:
+    """Return the part of a message that the tests look for, with … where it is cut."""
+    words = message.strip()
+    cut = ENDS_BEFORE.search(words) or len(QUOTE.findall(words)) % 2
+    start = "… " if BEGINS_LATER.match(words) else ""
+    return f"{start}{words.rstrip(',:')}{' …' if cut else ''}"
 
 
 def bullets(rows: list[planted.Honest]) -> nodes.bullet_list:
-    """Return the names of honest edits, each with its text where that is short."""
+    """Return the names of honest edits, each with its text or code where that is one line."""
     items = []
     for row in rows:
         item = text(row.name)
-        lines = [line for line in row.planted.splitlines() if line]
-        if not lines[0].startswith("```") and len(lines[0]) <= LONGEST and len(lines) <= 2:
-            item += [nodes.Text(": "), nodes.literal("", lines[0])]
+        if line := example(row):
+            item += [nodes.Text(": "), nodes.literal("", line)]
         items.append(nodes.list_item("", item))
     return nodes.bullet_list("", *items)
 
 
-def table(rows: list[list[nodes.paragraph]]) -> nodes.table:
-    """Return a table with the headings of all tables of faults."""
-    group = nodes.tgroup("", *[nodes.colspec(colwidth=width) for width in (40, 60)], cols=2)
-    headings = [text("What is wrong"), text("What the build says")]
-    group += nodes.thead("", row(headings))
+def example(row: planted.Honest) -> str:
+    """Return the one line that a row plants, or the one that matters in its cell, or nothing."""
+    if row.files:
+        return ""
+    lines = row.planted.splitlines()
+    if found := CELL.fullmatch(row.planted):
+        lines = [line for line in found[1].splitlines() if line and not line.startswith(AROUND)]
+    elif row.kind == planted.NUMBERS and "" not in lines and "```" not in row.planted:
+        lines = [" ".join(lines)]  # of a paragraph
+    return lines[0] if len(lines) == 1 and len(lines[0]) <= LONGEST else ""
+
+
+def table(
+    heads: list[str], widths: tuple[int, ...], rows: list[list[nodes.paragraph]]
+) -> nodes.table:
+    """Return a table with its headings."""
+    columns = [nodes.colspec(colwidth=width) for width in widths]
+    group = nodes.tgroup("", *columns, cols=len(widths))
+    group += nodes.thead("", row([text(head) for head in heads]))
     group += nodes.tbody("", *map(row, rows))
     return nodes.table("", group, classes=["fault-table"])
 

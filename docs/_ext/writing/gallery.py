@@ -63,8 +63,8 @@ def place_all(app: Sphinx, doctree: nodes.document) -> None:
         cell = cell_before(node)
         images = cell_images(cell) if cell else []
         if cell is None or len(images) != len(node.children):
-            expected = f"expected {len(node.children)} figures from the cell before it"
-            warn(node, f"gallery: {expected}, got {len(images)}")
+            expected = "expected from the cell before it as many figures as pages"
+            warn(node, f"gallery: {expected}, {len(node.children)}, got {len(images)}")
             continue
         for entry, image in zip(list(node.children), images, strict=True):
             modes = read_modes(app, image)

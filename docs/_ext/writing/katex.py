@@ -8,7 +8,6 @@ understand is a warning at its place.
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 
 from book import VENDOR
@@ -22,6 +21,8 @@ from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
 from stack import NODE
 
+from writing.formula_lines import apart, unbroken
+
 logger = logging.getLogger(__name__)
 
 # The TeX of a formula, and whether it is displayed; its HTML, and an error or None.
@@ -32,16 +33,6 @@ KATEX = VENDOR / "katex.min.js"
 PUNCTUATION = ".,:;!?)’"
 # Longer formulas may have to break themselves, on a phone.
 SHORT = 32
-# Parts between which a line may break; what holds up a part; a sign such as − that ends one; how
-# long what is kept on one line may be, in letters that one sees.
-PART = '<span class="katex-base">'
-STRUT = re.compile(r'(?:<span class="strut"[^>]*></span>)*')
-SIGN = re.compile(r'(<span class="mbin">[^<]*</span>(?:<span class="mspace"[^>]*></span>)*)</span>$')
-END = "</span></span>"
-LONGEST = 26
-TAG = re.compile(r"<[^>]*>")
-# What opens and closes an environment, and what ends a row.
-ROWS = re.compile(r"(\\begin\{\w+\*?\}|\\end\{\w+\*?\}|\\\\(?!\[))")
 PROGRAM = r"""
 const katex = require(process.argv[1]);
 const formulas = JSON.parse(require("fs").readFileSync(0, "utf8"));
@@ -80,62 +71,6 @@ def formula(node: nodes.Element) -> Formula:
     if display and not node.get("nowrap") and r"\\" in tex and r"\begin{" not in tex:
         tex = rf"\begin{{aligned}}{tex}\end{{aligned}}"
     return apart(tex), display
-
-
-def apart(tex: str) -> str:
-    """Keep rows of fractions and of sums apart, which KaTeX sets close to each other."""
-    around: list[str] = []
-    row, parts = "", ROWS.split(tex)
-    for place, part in enumerate(parts):
-        row += part
-        if part.startswith(r"\begin"):
-            around.append(part)
-        elif part.startswith(r"\end") and around:
-            around.pop()
-        elif part == r"\\" and around[-1:] == [r"\begin{aligned}"]:
-            parts[place] = part + room(row, parts[place + 1])
-            row = ""
-    return "".join(parts)
-
-
-def room(above: str, below: str) -> str:
-    """Return how far apart two rows are: the limits of sums meet where both have one."""
-    if r"\frac" in above:
-        # A root below a fraction's bar reaches farther down.
-        return "[1.2em]" if r"\sqrt" in above else "[0.85em]"
-    if r"\sum" in above and r"\sum" in below:
-        return "[0.45em]"
-    return "[0.2em]" if r"\frac" in below else ""
-
-
-def unbroken(html: str) -> str:
-    """Let no line of a text end with a sign such as −, which looks like a hyphen there.
-
-    A line breaks before the sign, and a short sum not at all.
-    """
-    if PART not in html:
-        return html
-    head, *parts = html.removesuffix(END).split(PART)
-    runs: list[list[str]] = []
-    sign = ""
-    for part in parts:
-        strut = STRUT.match(part).end()  # type: ignore[union-attr]
-        moved = part[:strut] + sign + part[strut:]
-        if sign:
-            runs[-1].append(moved)
-        else:
-            runs.append([moved])
-        found = SIGN.search(moved)
-        sign = found[1] if found else ""
-        if found:
-            runs[-1][-1] = moved[: found.start()] + "</span>"
-    return head + "".join(map(on_one_line, runs)) + END
-
-
-def on_one_line(parts: list[str]) -> str:
-    html = "".join(PART + part for part in parts)
-    short = len(TAG.sub("", html).replace("\u200b", "")) <= LONGEST
-    return f'<span class="together">{html}</span>' if len(parts) > 1 and short else html
 
 
 def is_formula(node: nodes.Node) -> bool:

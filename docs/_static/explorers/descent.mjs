@@ -10,6 +10,8 @@ const options = { surface: Object.keys(surfaces), optimizer: Object.keys(optimiz
 const GRIDS = [24, 96];
 const LINES = 12;
 const OPEN = 60;
+// The radius of a minimum in the picture, as a share of its side.
+const MINIMUM = 0.0196;
 
 function build(stage) {
   stage.canvas((context) => paint(stage, context));
@@ -91,7 +93,7 @@ function draw(stage) {
   const over = picture.x && state.surface === "himmelblau" && state.optimizer === "descent" && state.rate <= 0.01;
   stage.over(over);
   drawMap(stage, over);
-  drawPath(stage, path);
+  drawPath(stage, path, over);
   stage.below.replaceChildren();
   if (!picture.x) drawLoss(stage, path);
   stage.say(said(stage, path));
@@ -115,7 +117,7 @@ function drawMap(stage, over) {
   if (!picture.x) map.frame(back, { xName: "x", yName: "y", grid: false });
 }
 
-function drawPath(stage, path) {
+function drawPath(stage, path, over) {
   const { map } = stage;
   stage.path.replaceChildren();
   // As far as a picture goes; beyond, browsers would lose count.
@@ -127,7 +129,10 @@ function drawPath(stage, path) {
     for (const [x, y] of shown) put(stage.path, "circle", { cx: map.x(x), cy: map.y(y), r: 2.5, class: "step" });
   }
   const [x, y] = shown.at(-1);
-  if (beyond < 0) put(stage.path, "circle", { cx: map.x(x), cy: map.y(y), r: 6, class: "end-point" });
+  // In a minimum of the picture it is as large as that.
+  const there = over && surfaces[stage.state.surface].minima.some(([a, b]) => Math.hypot(x - a, y - b) < 0.01);
+  const round = there ? MINIMUM * (map.right - map.left) : 6;
+  if (beyond < 0) put(stage.path, "circle", { cx: map.x(x), cy: map.y(y), r: round, class: "end-point" });
 }
 
 function drawLoss(stage, path) {

@@ -127,7 +127,7 @@ function drawErrors(stage, now) {
   const rows = sweep(f, kind, x, COUNT).filter((row) => row.step);
   const lines = [
     ["truncation", "var(--green)", "", (row) => Math.abs(cut(x, row.h)), kind === "central" ? 3e-14 : 1e-11],
-    ["rounding", "var(--amber)", "7 4", (row) => roundingAtMost(f, kind, x, row.h), 1e-3],
+    ["rounding", "var(--amber)", "7 4", (row) => roundingAtMost(f, kind, x, row.h), 0.3],
   ];
   errors.replaceChildren();
   below.frame(errors, { xName: "h", yName: stage.text("error"), count: 6 });

@@ -94,12 +94,12 @@ def application(context: Context, found: Scripted, function: Applicable, rest: C
     if applied and found.base in LOGARITHMS and found.power is None and not many:
         body, count, _ = context.operand(rest, 0)  # log Σ, log σ(z), log det Σ
         node = Apply((found.span[0], body.span[1]), function, [body])
-        return node, 1 + count, f"{found.base} without brackets"
+        return node, 1 + count, f"what {found.base} is taken of"
     if many or applied:
         raise FormulaError(f"expected brackets after {found.base}", span(argument))
     place = (found.span[0], span(argument)[1])
     node = Apply(place, function, [context.factor(argument)])
-    return raised(context, found, node), 2, f"{found.base} without brackets"
+    return raised(context, found, node), 2, f"what {found.base} is taken of"
 
 
 def bracketed(context: Context, found: Scripted, function: Applicable, inner: Scripted) -> Node:

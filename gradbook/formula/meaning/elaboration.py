@@ -68,7 +68,7 @@ class Elaboration(Context):
                 position += 1
                 continue
             if closed:
-                text = f"expected an operator or brackets after {closed}: it could be read two ways"
+                text = f"two ways to read this: expected an operator or brackets around {closed}"
                 raise FormulaError(text, span(part))
             node, count, closed = self.operand(parts, position)
             if operator == "/":

@@ -18,6 +18,7 @@ STRATA = 6
 STRETCHED = (50.0, 4.0, 0.002)  # how much wider than usual further draws are
 NUDGE = 1e-12  # relative: more than rounding, and less than any formula would notice
 APART = 0.04  # from 0 and from ±1, where wrong formulas agree with right ones
+POSITIVE = 0.2  # from where on positive numbers are drawn
 
 
 class Steps(list):
@@ -75,7 +76,7 @@ class Random:
         also : sequence
             Values of that shape which are to be tried as well, one in each further draw.
         """
-        usual = (0.2 if positive else -2.0) * self.stretch, 2.0 * self.stretch
+        usual = (POSITIVE if positive else -2.0) * self.stretch, 2.0 * self.stretch
         low, high = between or usual
         self.stretches = self.stretches or between is None
         if not -math.inf < low < high < math.inf:

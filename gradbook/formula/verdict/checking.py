@@ -23,8 +23,10 @@ class Checked:
 
     Attributes
     ----------
-    tex, label : str
+    tex : str
         The formula.
+    label : str
+        Its name.
     points : int
         At how many draws and indices it held, over all steps.
     steps : int
@@ -32,8 +34,8 @@ class Checked:
     draws : int
         The number of draws.
     error : float
-        The largest error of an equality, relative to the sum of the absolute addends; where that
-        is rounding itself, 1 is one of them.
+        The largest difference of the two sides of an equality, over the sum of their absolute
+        addends. Where both sides are no more than rounding, that sum is taken 1 larger.
     fixed : tuple of Beside
         What each ∂ holds fixed, or moves, where it could do either.
     """

@@ -37,25 +37,22 @@ def explained(failure: Failure, formula: Formula, label: str) -> FormulaError:
     usual = where(meetings, step) if worst.draw >= 0 else [USUAL]
     if worst.is_doubtful:
         usual = [f"they differ by {worst.error:.1e} of their addends, and rounding would do less"]
+    hint = guarded(lambda: cut(formula, step)) or guarded(lambda: factor(meetings, step))
+    proposal, piece = guarded(lambda: one_token(formula, step)) or ("", None)
     lines = [
         f"line {line_of(formula.tex, step)}, step {step.number}: the sides differ",
         f"{', '.join(sides)}, at {place_of(worst)}",
         *usual,
-        *filter(
-            None,
-            (
-                guarded(lambda: cut(formula, step)) or guarded(lambda: factor(meetings, step)),
-                guarded(lambda: one_token(formula, step)),
-            ),
-        ),
+        *filter(None, (hint, proposal)),
     ]
-    apart = "\n" in formula.tex[step.left.span[1] : step.right.span[0]]
-    error = FormulaError("\n".join(lines), step.right.span if apart else failure.span)
-    error.tex, error.label = formula.tex, label
+    left, right = step.places
+    apart = "\n" in formula.tex[left[1] : right[0]]
+    error = FormulaError("\n".join(lines), piece or (right if apart else failure.span))
+    error.tex, error.label, error.proposes = formula.tex, label, bool(proposal)
     return error
 
 
-def guarded(hint: Callable[[], str | None]) -> str | None:
+def guarded(hint: Callable[[], Any]) -> Any:
     """Return a hint, or none: what goes wrong on the way to it must not hide the error."""
     try:
         return hint()
@@ -167,21 +164,23 @@ def rational(value: float) -> str:
     return str(short) if abs(float(short) - value) < 1e-8 else f"{value:.6g}"
 
 
-def one_token(formula: Formula, step: Step) -> str | None:
-    """Say which change of one piece would make the formula hold."""
+def one_token(formula: Formula, step: Step) -> tuple[str, tuple[int, int]] | None:
+    """Say which change of one piece would make the formula hold, and where the piece stands."""
     end = time.process_time() + HINT_SECONDS
-    start, stop = step.left.span[0], step.right.span[1]
+    start, stop = step.span
     for typo in typos(formula.tex):
         if time.process_time() > end:
             return None
         if start <= typo.start <= stop and typo.end <= stop and holds(typo, formula):
-            old = formula.tex[typo.start : typo.end].strip()
-            new = typo.text.strip()
+            piece = formula.tex[typo.start : typo.end]
+            old, new = piece.strip(), typo.text.strip()
             if old and new:
                 change = f"with {new} instead of {old}"
             else:
-                change = f"with one more {new}" if new else f"without {old}"
-            return f"it would hold {change}:\n    {changed_line(typo)}"
+                change = f"with {new} added" if new else f"without {old}"
+            first = typo.start + len(piece) - len(piece.lstrip())
+            words = f"it would hold {change}:\n    {changed_line(typo)}"
+            return words, (first, first + len(old))
     return None
 
 

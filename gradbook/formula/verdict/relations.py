@@ -62,16 +62,18 @@ def chain_steps(
     ranges = ranges_of(elaboration, span(chain))
     for position, (sign, (left, right)) in enumerate(zip(signs, pairwise(sides), strict=True)):
         before_sign, behind = trees[position : position + 2]
+        places = span(before_sign), span(behind)
         if str(sign) not in SIGNS:
             raise FormulaError(f"not supported as a relation: {sign}", span(sign))
         if shape(before_sign) == shape(behind) or form(left) == form(right):
             text = "expected two different sides: this holds whatever the symbols are"
-            raise FormulaError(text, (span(before_sign)[0], span(behind)[1]))
+            raise FormulaError(text, (places[0][0], places[1][1]))
         within = pairs[position + 1][0]
         if (SIGNS[str(sign)] == "≈") is (within is None):
             text = r"expected a tolerance, as in a \approx b \pm 0.01"
             raise FormulaError(text, span(sign))
-        yield Step(before + position + 1, SIGNS[str(sign)], left, right, ranges, held, within)
+        number = before + position + 1
+        yield Step(number, SIGNS[str(sign)], left, right, places, ranges, held, within)
 
 
 def apart(elaboration: Elaboration, side: Tree) -> tuple[Node | None, Tree]:

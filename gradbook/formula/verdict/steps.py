@@ -28,13 +28,14 @@ class Step:
     sign: str
     left: Node
     right: Node
+    places: tuple[tuple[int, int], tuple[int, int]]  # of both sides, with their brackets
     ranges: dict[str, range]
     conditions: Sequence[Relation]
     within: Node | None = None  # how far apart the sides of an ≈ may be
 
     @property
     def span(self) -> tuple[int, int]:
-        return self.left.span[0], self.right.span[1]
+        return self.places[0][0], self.places[1][1]
 
 
 class Failure(FormulaError):

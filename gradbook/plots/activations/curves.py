@@ -16,7 +16,7 @@ from gradbook.plots.activations.pieces import (
     shade_saturation,
 )
 from gradbook.plots.axes import LABEL_SIZE, TICK_SIZE, new_axes
-from gradbook.plots.palette import BLUE, INK, ORANGE
+from gradbook.plots.palette import BLUE, GREEN, INK, ORANGE
 
 
 def activation(
@@ -68,7 +68,7 @@ def tanh_from_sigmoid(
     sigmoid: Function,
     tanh: Function,
     *,
-    points: Sequence[float] = (-4.0, -2.0, 0.0, 2.0),
+    points: Sequence[float] = (-4.0, -2.0, 0.0),
     ax: Axes | None = None,
 ) -> Axes:
     """Draw tanh z = 2σ(2z) − 1 beside σ, with arrows from points of σ to their places on tanh.
@@ -88,15 +88,15 @@ def tanh_from_sigmoid(
     """
     ax = new_axes(3.4) if ax is None else ax
     z = torch.linspace(-6, 6, 401, dtype=torch.float64, device="cpu")
-    ax.plot(z, sigmoid(z), color=BLUE, linestyle="--", linewidth=2)
-    ax.plot(z, tanh(z), color=ORANGE, linewidth=2.2)
+    ax.plot(z, sigmoid(z), color=GREEN, linestyle="--", linewidth=2)
+    ax.plot(z, tanh(z), color=BLUE, linewidth=2.2)
     arrow = {"arrowstyle": "->", "color": INK, "shrinkA": 3, "shrinkB": 1}
     for start in points:
         height = sigmoid(torch.tensor(start, dtype=torch.float64, device="cpu")).item()
-        ax.plot(start, height, "o", color=BLUE, markersize=5)
+        ax.plot(start, height, "o", color=GREEN, markersize=5)
         ax.annotate("", (start / 2, 2 * height - 1), xytext=(start, height), arrowprops=arrow)
-    ax.text(-6, 0.1, r"$\sigma(z)$", color=BLUE, size=LABEL_SIZE)
-    ax.text(-6, -0.9, r"$\tanh z$", color=ORANGE, size=LABEL_SIZE)
+    ax.text(-6, 0.1, r"$\sigma(z)$", color=GREEN, size=LABEL_SIZE)
+    ax.text(-6, -0.9, r"$\tanh z$", color=BLUE, size=LABEL_SIZE)
     note: dict[str, Any] = {"color": INK, "size": TICK_SIZE, "bbox": plate()}
     ax.text(2.4, -0.6, "half as wide,\ntwice as tall,\nthen lowered by 1", **note)
     ax.set(xticks=[-6, -3, 0, 3, 6], yticks=[-1, 0, 1])

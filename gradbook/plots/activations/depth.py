@@ -8,7 +8,7 @@ from itertools import cycle
 from matplotlib.axes import Axes
 from torch import Tensor
 
-from gradbook.plots.activations.pieces import LOOKS, plate
+from gradbook.plots.activations.pieces import LOOKS
 from gradbook.plots.axes import TICK_SIZE, label_end, log_scale, new_axes
 from gradbook.plots.palette import BLUE, MUTED, ORANGE
 
@@ -43,6 +43,7 @@ def vanishing(
         label_end(ax, len(y), y[-1].item(), label, MUTED)
     log_scale(ax, "y")
     ax.set_xlabel("number of layers $n$")
+    ax.set_ylabel("derivative $dx_n/dx_0$")
     return ax
 
 
@@ -66,11 +67,18 @@ def underflow(z: Tensor, gradient: Tensor, exact: Tensor, *, ax: Axes | None = N
     """
     ax = new_axes(3.4) if ax is None else ax
     zero = gradient == 0
-    floor = exact.min().item() * 1e-4
+    edge = exact.min().item() * 1e-2
+    floor = edge * 1e-3
     ax.plot(z, exact, color=MUTED, linewidth=1.4)
     ax.plot(z[~zero], gradient[~zero], "o", color=BLUE, markersize=3.5)
     ax.plot(z[zero], [floor] * int(zero.sum()), "x", color=ORANGE, markersize=5)
-    ax.text(0, floor, "exactly 0", color=ORANGE, size=TICK_SIZE, ha="right", bbox=plate())
+    ax.text(0, floor, "exactly 0", color=ORANGE, size=TICK_SIZE, ha="right", va="center")
     log_scale(ax, "y")
+    # Below this line the axis has no numbers: 0 has no place among powers of ten.
+    ax.axhline(edge, color=MUTED, linewidth=0.8)
+    low, high = ax.get_ylim()
+    ax.set_yticks([tick for tick in ax.get_yticks() if edge < tick <= high])
+    ax.set_ylim(low, high)
     ax.set_xlabel("$z$")
+    ax.set_ylabel("gradient")
     return ax

@@ -10,8 +10,8 @@ import torch
 from matplotlib.axes import Axes
 
 from gradbook.plots.activations.pieces import Function, draw_in_pieces, open_circle, plate
-from gradbook.plots.axes import TICK_SIZE, new_axes
-from gradbook.plots.palette import BLUE, GREEN, INK, MUTED, ORANGE
+from gradbook.plots.axes import LABEL_SIZE, TICK_SIZE, new_axes
+from gradbook.plots.palette import BLUE, INK, MUTED, ORANGE
 
 
 def step_and_slope(
@@ -58,10 +58,13 @@ def subgradients(
     function: Function,
     slopes: Sequence[float],
     *,
+    symbol: str = r"\mathrm{relu}",
     domain: tuple[float, float] = (-2.0, 2.0),
     ax: Axes | None = None,
 ) -> Axes:
     """Draw a function and lines through its kink at 0, each labeled with its slope.
+
+    A label stands at the end at which its line is farther from the function.
 
     Parameters
     ----------
@@ -69,6 +72,8 @@ def subgradients(
         Elementwise function of a tensor.
     slopes : sequence of float
         Slopes of the lines, for example the subgradients that libraries choose.
+    symbol : str
+        The function's symbol in mathtext without dollar signs.
     domain : tuple of float
         First and last z.
     ax : Axes, optional
@@ -80,22 +85,23 @@ def subgradients(
     """
     ax = new_axes(3.2) if ax is None else ax
     draw_in_pieces(ax, function, domain, 0.0, BLUE)
-    value = function(torch.tensor(0.0, dtype=torch.float64, device="cpu")).item()
+    at = torch.tensor([domain[0], 0.0, domain[1]], dtype=torch.float64, device="cpu")
+    left, value, right = function(at).tolist()
     start, end = domain
-    note: dict[str, Any] = {"color": GREEN, "size": TICK_SIZE, "bbox": plate()}
+    room = 0.02 * (end - start)
+    note: dict[str, Any] = {"size": TICK_SIZE, "va": "center", "bbox": plate()}
     for slope in slopes:
         ends = [value + slope * start, value + slope * end]
-        ax.plot(domain, ends, color=GREEN, linestyle="--", linewidth=1.4, zorder=1.8)
-        ax.text(
-            start - 0.02 * (end - start),
-            ends[0],
-            f"slope {slope:g}",
-            ha="right",
-            va="center",
-            **note,
-        )
-    ax.set_xlim(left=start - 0.25 * (end - start))
-    ax.plot(0, value, "o", color=BLUE, markersize=6)
+        # On top of the function, where it runs along one of the lines.
+        ax.plot(domain, ends, color=ORANGE, linestyle="--", linewidth=1.4, zorder=3)
+        if abs(ends[0] - left) >= abs(ends[1] - right):
+            ax.text(start - room, ends[0], f"slope {slope:g}", color=ORANGE, ha="right", **note)
+        else:
+            ax.text(end + room, ends[1], f"slope {slope:g}", color=ORANGE, ha="left", **note)
+    note["size"] = LABEL_SIZE
+    ax.text(end + room, right, f"${symbol}(z)$", color=BLUE, ha="left", **note)
+    ax.set_xlim(start - 0.25 * (end - start), end + 0.25 * (end - start))
+    ax.plot(0, value, "o", color=BLUE, markersize=6, zorder=4)
     ax.locator_params(axis="y", nbins=5)
     ax.set_xticks(np.linspace(start, end, 5))
     ax.set_xlabel("$z$")

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import torch
 from matplotlib.axes import Axes
-from matplotlib.ticker import MultipleLocator
+from matplotlib.ticker import MaxNLocator, MultipleLocator
 from torch import Tensor
 
 from gradbook.plots.axes import new_axes
@@ -61,17 +61,18 @@ def gradient_field(
 
 
 def contours(ax: Axes, surface: Surface, count: int = 8, beside: Point | None = None) -> None:
-    """Draw contour lines over the domain of a surface, with equal areas between them.
+    """Draw about so many contour lines over the domain of a surface, at equally spaced heights.
 
-    The one next to the line through the point ``beside`` is left out: two would touch.
+    One of the heights is that of the point ``beside``, whose own line is left out.
     """
     x, y, values = _values(surface)
-    share = torch.linspace(0, 1, count + 2, dtype=torch.float64, device="cpu")[1:-1]
-    levels = values.flatten().quantile(share).unique()
+    ends = values.min().item(), values.max().item()
+    step = float(np.diff(MaxNLocator(count).tick_values(*ends))[0])
+    middle = ends[0] + step / 2
     if beside is not None:
-        level = surface(torch.tensor(beside, dtype=torch.float64, device="cpu"))
-        levels = levels[torch.arange(len(levels), device="cpu") != (levels - level).abs().argmin()]
-    levels = numbers(levels)
+        middle = surface(torch.tensor(beside, dtype=torch.float64, device="cpu")).item()
+    places = np.arange(np.ceil((ends[0] - middle) / step), (ends[1] - middle) / step)
+    levels = middle + step * places[places != 0 if beside is not None else slice(None)]
     ax.contour(x, y, numbers(values), levels, colors=MUTED, linewidths=0.9, linestyles="solid")
     ax.set(xlabel="$x$", ylabel="$y$", aspect="equal")
     ax.set(xlim=surface.domain[0], ylim=surface.domain[1])

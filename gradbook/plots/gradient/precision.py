@@ -41,7 +41,10 @@ def difference_error(
     log_scale(ax, "xy")
     for (name, error), color, marker in zip(errors.items(), CYCLE, "os^Dv", strict=False):
         seen = error > 0
-        ax.plot(numbers(steps[seen]), numbers(error[seen]), marker, color=color, markersize=3.5)
+        # Marks that are open or small leave those below them to be seen.
+        fill, size = ("full", 2.5) if marker == "o" else ("none", 4.5)
+        points = numbers(steps[seen]), numbers(error[seen])
+        ax.plot(*points, marker, color=color, markersize=size, fillstyle=fill)
         ax.axvline(chosen[name], color=color, linewidth=1.4, linestyle="--")
         end = (steps[-1].item(), error[-1].item())
         write(ax, name, end, (6, 0), color)

@@ -46,7 +46,9 @@ def derivative_to_gradient(
         tangent; contour lines with the gradient and its two components.
     """
     if axes is None:
-        axes = new_axes(height=8.4, rows=3, gridspec_kw={"height_ratios": (1, 1, 1.5)})
+        axes = new_axes(height=8.6, rows=3, gridspec_kw={"height_ratios": (1, 1, 1.5)})
+        # The title of a panel is not read together with what stands below the one above.
+        axes[0].figure.get_layout_engine().set(h_pad=0.1)
     curve(axes[0], f, surface.domain[0])
     _touch(axes[0], at[0], value(f, at[0]), value(f_grad, at[0]), "f'")
     axes[0].set(xlabel="$x$", ylabel="$f(x)$")

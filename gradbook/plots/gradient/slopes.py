@@ -93,9 +93,10 @@ def secants(
         line(ax, (at, y), rise, domain, color=PURPLE, linestyle=linestyle)
         ax.plot(at + h, value(f, at + h), "s", color=PURPLE, markersize=5.5)
         end = (domain[1], y + rise * (domain[1] - at))
-        write(ax, f"$h = {h:g}$: ${rise:.3g}$", end, (4, 0), color=PURPLE)
+        write(ax, f"$h = {h:g}$: slope ${rise:.3g}$", end, (4, 0), color=PURPLE)
     line(ax, (at, y), slope, domain)
-    write(ax, f"tangent: ${slope:.3g}$", (domain[1], y + slope * (domain[1] - at)), (4, 0), ORANGE)
+    end = (domain[1], y + slope * (domain[1] - at))
+    write(ax, f"tangent: slope ${slope:.3g}$", end, (4, 0), ORANGE)
     dot(ax, at, y)
     ax.set(xlabel="$x$", ylabel="$f(x)$", xlim=domain)
     return ax
@@ -141,7 +142,7 @@ def function_and_derivative(
         dot(upper, x, y)
         dot(lower, x, slope)
         rising = value(f_grad, x + 1e-3) > slope
-        write(lower, f"${slope:+.2g}$" if slope else "$0$", (x, slope), (6, -8 if rising else 8))
+        write(lower, f"${slope:+.3g}$" if slope else "$0$", (x, slope), (6, -8 if rising else 8))
     upper.set(ylabel="$f(x)$")
     lower.margins(y=0.16)  # for the numbers beside the points
     lower.set(xlabel="$x$", ylabel="$f'(x)$", xlim=domain)

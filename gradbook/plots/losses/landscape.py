@@ -11,6 +11,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from torch import Tensor
 
 from gradbook.plots.axes import new_axes
+from gradbook.plots.losses.arrays import array
 from gradbook.plots.losses.labels import label
 from gradbook.plots.palette import BLUE, INK, MUTED, ORANGE, PAPER
 
@@ -28,8 +29,12 @@ def loss_contours(
     minima: Sequence[Point] = (),
     segment: tuple[Point, Point] | None = None,
     ax: Axes | None = None,
+    *,
+    paths: Sequence[Tensor] = (),
 ) -> Axes:
-    """Draw a loss over weight and bias as filled contours, with minima and a segment.
+    """Draw a loss over weight and bias as filled contours, with minima, a segment and paths.
+
+    All bands between two contours have the same area.
 
     Parameters
     ----------
@@ -43,6 +48,8 @@ def loss_contours(
         Drawn as a dashed line from A to B.
     ax : matplotlib.axes.Axes, optional
         Drawn on; new axes if none are given.
+    paths : sequence of Tensor
+        Walks through the parameters, each ``(steps, 2)``, with a circle at the start.
 
     Returns
     -------
@@ -56,6 +63,9 @@ def loss_contours(
     levels = np.unique(np.quantile(height, np.linspace(0, 1, 13)))
     ax.contourf(x, y, height, levels, cmap=HEIGHTS, rasterized=True).set_rasterized(True)
     ax.contour(x, y, height, levels[1:-1], colors=INK, linewidths=0.5)
+    for path in paths:
+        ax.plot(*array(path).T, color=PAPER, linewidth=2)
+        ax.plot(*array(path[0]), "o", color=PAPER, markeredgecolor=INK, markersize=8)
     for point in minima:
         value = float(loss(torch.tensor(point, dtype=torch.float64, device="cpu")))
         ax.plot(*point, "o", color=INK, markeredgecolor=PAPER, markersize=8)

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.patches import Rectangle
 from torch import Tensor
 
 from gradbook.plots.axes import LABEL_SIZE, new_axes
@@ -14,8 +14,8 @@ from gradbook.plots.losses.arrays import array
 from gradbook.plots.losses.labels import label, label_bar, written
 from gradbook.plots.palette import BLUE, INK, MUTED, ORANGE, PAPER
 
-# Orange and blue on both sides of 0, which has no color of its own.
-SIGNS = LinearSegmentedColormap.from_list("signs", ["#cf5f14", "#e4e5e7", "#2f76bd"])
+# How opaque the largest entry's color is; ink is legible on it in both modes.
+DEEPEST = 0.5
 
 
 def softmax_bars(
@@ -60,6 +60,8 @@ def softmax_bars(
 def jacobian_heat_map(jacobian: Tensor, ax: Axes | None = None) -> Axes:
     """Draw a Jacobian ∂pᵢ/∂zⱼ as a table of colors with the values in it.
 
+    What is positive is blue, what is negative orange, and the nearer to 0, the fainter.
+
     Parameters
     ----------
     jacobian : Tensor
@@ -74,10 +76,13 @@ def jacobian_heat_map(jacobian: Tensor, ax: Axes | None = None) -> Axes:
     m, n = jacobian.shape
     ax = new_axes(height=3.6) if ax is None else ax
     values = array(jacobian)
-    bound = np.abs(values).max()
-    ax.imshow(values, cmap=SIGNS, vmin=-bound, vmax=bound, rasterized=True)
+    bound = np.abs(values).max() or 1
     for (i, j), value in np.ndenumerate(values):
-        label(ax, written(value, "+.4f"), (j, i), halo=True)
+        color, depth = BLUE if value > 0 else ORANGE, DEEPEST * abs(value) / bound
+        corner = (j - 0.5, i - 0.5)
+        ax.add_patch(Rectangle(corner, 1, 1, facecolor=color, alpha=depth, edgecolor="none"))
+        label(ax, written(value, "+.4f"), (j, i))
+    ax.set(xlim=(-0.5, n - 0.5), ylim=(m - 0.5, -0.5), aspect="equal")
     ax.set_xticks(range(n), [rf"$\partial z_{j + 1}$" for j in range(n)])
     ax.set_yticks(range(m), [rf"$\partial p_{i + 1}$" for i in range(m)])
     ax.tick_params(length=0, labelsize=LABEL_SIZE + 1)

@@ -42,9 +42,8 @@ def reduction_gradients(
         factor = float((gradient * error).sum() / error.square().sum())
         ax.plot([-end, end], [-factor * end, factor * end], color=color, linestyle=line)
         ax.plot(array(error), array(gradient), marker, color=color, markersize=6)
-        label(
-            ax, f"{name}: {factor:.3g}$\\,r$", (end, factor * end), (5, 0), ha="left", color=color
-        )
+        times = f"{factor:.3g}\\," if round(factor, 3) != 1 else ""
+        label(ax, f"{name}: ${times}r$", (end, factor * end), (5, 0), ha="left", color=color)
     ax.set(xlabel="error $r = p - t$", ylabel="gradient")
     return ax
 

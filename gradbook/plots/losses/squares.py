@@ -80,7 +80,9 @@ def error_and_gradient(
         ends = value + np.array([-1, 1]) * reach / 7
         tangent = (value - target) ** 2 + slope * (ends - value)
         upper.plot(ends, tangent, color=ORANGE, linewidth=2.5)
-        label(lower, written(slope, "+.3g"), (value, slope), (7, -9), ha="left")
+        # Off the line, on the side away from 0.
+        place, ha = ((-7, 9), "right") if slope > 0 else ((7, -9), "left")
+        label(lower, written(slope, "+.3g"), (value, slope), place, ha=ha)
     upper.plot(at, (at - target) ** 2, "o", color=INK, markersize=6)
     lower.plot(at, 2 * (at - target), "o", color=INK, markersize=6)
     upper.set(ylabel="$(p - t)^2$")

@@ -8,7 +8,7 @@ from mpl_toolkits.mplot3d.axes3d import Axes3D
 
 from gradbook.plots.axes import LABEL_SIZE, TICK_SIZE, WIDTH
 from gradbook.plots.losses.landscape import HEIGHTS, Loss, Point, grid
-from gradbook.plots.palette import INK, MUTED, PAPER
+from gradbook.plots.palette import GRID, INK, MUTED, PAPER
 
 
 def loss_surface(
@@ -48,7 +48,8 @@ def loss_surface(
     if minimum is not None:
         z = float(loss(torch.tensor(minimum, dtype=torch.float64, device="cpu")))
         ax.plot(*minimum, z, "o", color=INK, markeredgecolor=PAPER, markersize=8, zorder=10)
-    ax.set(xlabel="$w$", ylabel="$b$", zlabel="loss")
+    ax.set(xlabel="$w$", ylabel="$b$", zlabel="loss", xlim=w, ylim=b)
+    ax.set_zlim(bottom=min(0, float(height.min())))
     ax.locator_params(nbins=4)
     ax.view_init(elevation, azimuth)
     return ax
@@ -56,14 +57,15 @@ def loss_surface(
 
 def _new_axes_3d() -> Axes3D:
     figure = plt.figure(figsize=(WIDTH, 3.4))
-    # The projection leaves its corners empty: it may reach beyond the figure's upper edge.
-    ax = Axes3D(figure, (-0.06, 0.05, 1, 1.16))
+    # It takes the colors of its grid when it is made, and no others later.
+    with plt.rc_context({"grid.color": GRID, "grid.linewidth": 0.6}):
+        ax = Axes3D(figure, (0, 0, 1, 1))
     figure.add_axes(ax)
+    ax.set_box_aspect((1, 1, 0.72))
     for axis in (ax.xaxis, ax.yaxis, ax.zaxis):
         axis.set_pane_color((0, 0, 0, 0))
         axis.pane.set_edgecolor(MUTED)
         axis.line.set_color(MUTED)
         axis.label.set(color=INK, size=LABEL_SIZE)
     ax.tick_params(colors=INK, labelsize=TICK_SIZE)
-    ax.grid(False)
     return ax
