@@ -228,6 +228,7 @@ def test_wrong_lengths_are_named():
 
 def test_a_dual_number_shows_value_and_slope():
     assert repr(Dual(3.0, 2.0) ** 2) == "9 + 12ε"
+    assert repr(Dual(3.0, -2.0)) == "3 - 2ε"
 
 
 def test_backward_adds_to_what_is_there():

@@ -12,7 +12,11 @@ from gradbook.arguments import check_tensor, check_type, expected, holds
 from gradbook.arguments import shape as shape_of
 
 
-def complex_step(f: Callable[[Tensor], Tensor], x: Tensor, h: float | Tensor = 1e-20) -> Tensor:
+def complex_step(
+    f: Callable[[Tensor], Tensor],
+    x: Tensor,
+    h: float | Tensor = 1e-20,
+) -> Tensor:
     """Return the imaginary part of f(x + ih), divided by h: the derivative, nothing subtracted.
 
     The error is of order h².

@@ -29,7 +29,8 @@ class Dual(Arithmetic):
         self.value, self.slope = float(value), float(slope)
 
     def __repr__(self) -> str:
-        return f"{self.value:g} + {self.slope:g}ε"
+        slope = f"{self.slope:+g}"
+        return f"{self.value:g} {slope[0]} {slope[1:]}ε"
 
     def __add__(self, other: Any) -> Dual:
         u, v = self, Dual.of(other)

@@ -28,7 +28,11 @@ class Value(Arithmetic):
     Source: S. Linnainmaa, *Taylor expansion of the accumulated rounding error* (1976).
     """
 
-    def __init__(self, value: float, parents: Iterable[tuple[Value, float]] = ()) -> None:
+    def __init__(
+        self,
+        value: float,
+        parents: Iterable[tuple[Value, float]] = (),
+    ) -> None:
         self.value, self.parents, self.grad = float(value), tuple(parents), 0.0
 
     def __repr__(self) -> str:

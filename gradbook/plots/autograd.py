@@ -18,6 +18,9 @@ __all__ = ["calls_by_size", "error_by_step", "mean_error"]
 NONE = 1e-17
 Numbers = Tensor | Sequence[float]
 
+# On the right the central difference lies on the complex step, and both are seen.
+CURVES: Any = ((ORANGE, BLUE, GREEN), ("-", (0, (4, 4)), "-"), (2, 2.1, 2))
+
 # Lines that lie on each other are told apart by their dashes.
 DASHES = ((PURPLE, (0, (6, 6))), (AMBER, (4, (4, 8))), (INK, (0, (1, 3))))
 
@@ -55,8 +58,8 @@ def error_by_step(
     ax = new_axes(3.4) if ax is None else ax
     log_scale(ax, "x")
     log_scale(ax, "y")
-    for y, color in ((forward, ORANGE), (central, BLUE), (imaginary, GREEN)):
-        ax.plot(steps, y, color=color, linewidth=2)
+    for y, color, dash, order in zip((forward, central, imaginary), *CURVES, strict=True):
+        ax.plot(steps, y, color=color, linestyle=dash, linewidth=2, zorder=order)
     for y, (color, style) in zip(floor.values(), DASHES, strict=False):
         ax.plot(steps, y.expand(len(steps)), color=color, linestyle=style, linewidth=2.4)
     look: dict[str, Any] = {"size": LABEL_SIZE, "textcoords": "offset points"}

@@ -52,14 +52,14 @@ def filled_and_emptied(
     ax = new_axes(2.7) if ax is None else ax
     made = names[leaves:]
     for column in range(len(made) + 1):
-        _column(ax, column, made[column - 1] if column else "", len(names))
+        _column(ax, column, f"${made[column - 1]}$" if column else "start", len(names))
         for row in range(leaves + column):
             fresh = row == leaves + column - 1 and column > 0
             _number(ax, column, row, values[row], BLUE if fresh else INK)
     start = len(made) + 1 + GAP
     before: Mapping[str, float] = {}
     for column, waiting in enumerate(slopes):
-        _column(ax, start + column, made[-column] if column else "", len(names))
+        _column(ax, start + column, f"${made[-column]}$" if column else "start", len(names))
         for row, name in enumerate(names):
             if name in waiting:
                 fresh = waiting[name] != before.get(name)
@@ -74,7 +74,7 @@ def _column(ax: Axes, left: float, head: str, rows: int) -> None:
     for row in range(rows):
         cell = Rectangle((left, row), 1, 1, facecolor="none", edgecolor=GRID, linewidth=0.8)
         ax.add_patch(cell)
-    ax.annotate(head and f"${head}$", (left + 0.5, -0.45), color=MUTED, size=LABEL_SIZE, **MIDDLE)
+    ax.annotate(head, (left + 0.5, -0.45), color=MUTED, size=LABEL_SIZE, **MIDDLE)
 
 
 def _number(ax: Axes, left: float, row: int, number: float, color: str) -> None:

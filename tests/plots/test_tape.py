@@ -53,7 +53,7 @@ def test_only_what_a_step_has_written_stands_in_color():
 def test_heads_name_what_is_made_and_what_is_read():
     ax, _ = numbers()
     heads = [text.get_text() for text in ax.texts if text.xy[1] < 0 and text.get_text()]
-    assert heads == ["$u$", "$w$", "$z$", "$z$", "$w$", "$u$"]
+    assert heads == ["start", "$u$", "$w$", "$z$", "start", "$z$", "$w$", "$u$"]
 
 
 def test_a_value_for_each_name():

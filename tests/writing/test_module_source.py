@@ -35,6 +35,8 @@ def test_a_class_is_shown_without_its_docstring():
 
 def test_a_constant_is_shown():
     assert module_source.source([TEXT], "LIMIT") == "LIMIT = 3"
+    typed = "LIMIT: int = 3"
+    assert module_source.source([typed], "LIMIT") == typed
 
 
 def test_a_package_is_searched_file_by_file():

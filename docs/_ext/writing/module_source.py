@@ -75,8 +75,9 @@ def source(texts: list[str], name: str) -> str:
 
 
 def defined(node: ast.stmt) -> str | None:
-    if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-        return node.targets[0].id
+    if isinstance(node, ast.Assign | ast.AnnAssign):
+        target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0]
+        return target.id if isinstance(target, ast.Name) else None
     return getattr(node, "name", None)
 
 
