@@ -54,7 +54,11 @@ def heavy_ball(
 
 
 def nesterov(
-    gradient: Function, start: Tensor, learning_rate: float, momentum: float, steps: int
+    gradient: Function,
+    start: Tensor,
+    learning_rate: float,
+    momentum: float,
+    steps: int,
 ) -> tuple[Tensor, Tensor]:
     """Return the path of Nesterov's method, and the points at which it takes its gradients.
 

@@ -53,6 +53,7 @@ def plane() -> dict[str, str]:
         "chosen": _("η {eta}, β {beta}"),
         "start": _("Start of the walk"),
         "place": _("x {x}, y {y}"),
+        "outside": _("diverges"),
         "converges": _(
             "In the long run a step leaves {rate} of the distance, so a digit costs {steps} steps. "
             "At the star, the best point, it leaves {best}."

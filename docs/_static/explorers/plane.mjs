@@ -2,7 +2,7 @@
 import { explore, plot, put, written } from "./stage.mjs";
 import { best, bowl, converges, level, rate, roots, walk } from "./plane_math.mjs";
 
-const defaults = { eta: 1, beta: 0.9, kappa: 100, angle: 30, x: -2.5, y: 1 };
+const defaults = { eta: 1, beta: 0.9, kappa: 100, angle: 30, x: -1.6, y: 0.6 };
 const MOST_ETA = 4.4;
 const MOST_BETA = 0.999;
 const STEPS = 300;
@@ -90,7 +90,8 @@ function draw(stage) {
   report(stage);
 }
 
-function drawField({ plane, state, field, text }) {
+function drawField(stage) {
+  const { plane, state, field } = stage;
   const both = curvatures(state);
   field.replaceChildren();
   const inside = put(field, "g", { "clip-path": "url(#plane-clip-field)" });
@@ -109,6 +110,7 @@ function drawField({ plane, state, field, text }) {
   const border = { d: plane.line([[2, 0], [4, 1]]), stroke: "var(--orange)" };
   put(inside, "path", { ...border, "stroke-width": 2, "stroke-dasharray": "6 4" });
   put(inside, "text", { x: plane.x(2.3), y: plane.y(0.06), class: "raised" }, "ηλ = 2 + 2β");
+  put(inside, "text", { x: plane.x(0.95 * MOST_ETA), y: plane.y(0.3), class: "end raised" }, stage.text("outside"));
   const star = best(both);
   put(inside, "text", { x: plane.x(star.eta), y: plane.y(star.beta) + 7, class: "middle star raised" }, "★");
   plane.frame(field, { xName: "ηλ", yName: "β", grid: false });
