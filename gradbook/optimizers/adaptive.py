@@ -155,7 +155,8 @@ def amsgrad(
     m, q, s, largest = moments(g, state, betas)
     largest = q if largest is None else torch.maximum(largest, q)
     mean, square = m / (1 - betas[0] ** s), largest / (1 - betas[1] ** s)
-    return p - learning_rate * (mean / (root_of(square) + eps)), Moments(m, q, s, largest)
+    ratio = mean / (root_of(square) + eps)
+    return p - learning_rate * ratio, Moments(m, q, s, largest)
 
 
 @one_step(Moments)
