@@ -75,7 +75,7 @@ def loss_by_rate(
     losses : mapping of str to sequence of float
         For each name the loss before each step; a dot marks where it is lowest.
     border : float
-        The rate at which a dashed line stands.
+        The rate at which a dotted line stands.
     ax : Axes, optional
         Axes to draw on; new ones by default.
 
@@ -93,9 +93,9 @@ def loss_by_rate(
     start = max(values[0] for values in losses.values())
     low = min(min(values) for values in losses.values())
     ax.set_ylim(low / 1.5, 3 * start)
-    ax.axvline(border, color=INK, linestyle=(0, (5, 3)), linewidth=1.2)
-    place: dict[str, Any] = {"xytext": (-4, 0), "ha": "right", "va": "top"}
-    ax.annotate(r"$2/\lambda_{\max}$", (border, 3 * start), **place, **LABEL)
+    ax.axvline(border, color=INK, linestyle=":", linewidth=1.6)
+    place: dict[str, Any] = {"xytext": (5, 0), "ha": "left", "va": "center"}
+    ax.annotate(r"$2/\lambda_{\max}$", (border, start), **place, **LABEL)
     legend_above(ax, len(losses), **KEY)
     ax.set_xlabel(r"rate $\eta_s$")
     ax.set_ylabel("loss")
@@ -114,7 +114,7 @@ def curvature_and_loss(
     ----------
     walks : mapping of str to tuples of three sequences of float
         For each name the rate and the loss of each step, and the largest curvature of each
-        `every`-th one. A dotted line follows 2/η.
+        `every`-th one, which gets a dot. A dotted line follows 2/η.
     every : int
         How many steps lie between two curvatures.
     axes : sequence of Axes, optional
@@ -129,7 +129,8 @@ def curvature_and_loss(
         walks.items(), CYCLE, STYLES, strict=False
     ):
         places = [every * number for number in range(len(curvatures))]
-        above.plot(places, curvatures, color=color, linestyle=line, linewidth=2, label=name)
+        look: dict[str, Any] = {"color": color, "linestyle": line, "linewidth": 2, "label": name}
+        above.plot(places, curvatures, marker="o", markersize=4, **look)
         borders = [2 / rate for rate in rates]
         above.plot(range(len(rates)), borders, color=color, linestyle=":", linewidth=1.6)
         below.plot(range(len(losses)), losses, color=color, linestyle=line, linewidth=2)
