@@ -1,7 +1,8 @@
 // A button beside code. It says "Copied!" only when that is true; where a browser refuses, it
 // says so and selects the code for the reader's own keys.
 (() => {
-  const CODE = ".cell_input pre, .import-line pre, .highlight-console pre, .formula pre";
+  const CODE =
+    ".cell_input pre, .import-line pre, .highlight-console pre, .formula pre, .file pre";
   const { copy, done, failed } = document.currentScript.dataset;
   const said = document.createElement("p");
   said.className = "visually-hidden";

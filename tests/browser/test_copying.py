@@ -89,6 +89,13 @@ def test_a_command_is_copied_without_its_prompt(page):
     assert copied(page, button).startswith("pip install")
 
 
+def test_a_file_is_copied_whole(page, book):
+    page.goto("descent/batch_size.html")
+    code = copied(page, page.locator(".file").locator(BUTTONS).first)
+    assert code == book.pages["descent/batch_size"].select_one(".file pre").get_text()
+    assert code.startswith("import torch\n") and "if __name__" in code
+
+
 def test_shown_source_is_copied_as_its_import(page):
     page.goto("activations/sigmoid.html")
     source = page.locator("div.module-source").first

@@ -41,7 +41,7 @@ def steps_by_batch_size(
     ax.plot(scale, least, "s", color=CYCLE[1], markersize=7, label="noise scale")
     ax.set(xlabel="batch size $B$", ylabel="steps to the target")
     log_scale(ax, "xy")
-    ax.set_xticks(sizes[::2], [str(size) for size in sizes[::2]])
+    ax.set_xticks(sizes[::2], [f"{size:,}" for size in sizes[::2]])
     ax.minorticks_off()
     ax.grid(visible=False, axis="x")
     ax.legend(frameon=False, labelcolor=INK, fontsize=TICK_SIZE, loc="upper right")
