@@ -32,7 +32,11 @@ class Arithmetic(ABC):
         return number if isinstance(number, cls) else cls(number)
 
     @classmethod
-    def result(cls, f: Callable[[Sequence[Any]], Any], x: Sequence[Self]) -> Self:
+    def result(
+        cls,
+        f: Callable[[Sequence[Any]], Any],
+        x: Sequence[Self],
+    ) -> Self:
         """Return what f makes of such numbers, which must be one number."""
         found = f(x)
         if not isinstance(found, cls | float | int):
