@@ -16,7 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 
 LONGEST = 100
 # What begins in the middle of a message, and what ends there.
-BEGINS_LATER = re.compile(r"(got|bytes,|is|or|show-cell,|work) |\S+$")
+BEGINS_LATER = re.compile(r"(got|bytes,|is|show-cell,|work) |\S+$")
 ENDS_BEFORE = re.compile(r"([,:]|\b(got|of|with|at|in|in line|most|so|by|as|from|for))$|^\S+$")
 QUOTE = re.compile(r"(?<!\w)'|'(?!\w)")
 
