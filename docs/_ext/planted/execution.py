@@ -221,7 +221,7 @@ FAULTS = [
         "A shell command that fails",
         cell("x = 1\n!false"),
         "!false",
-        "got '!false'",
+        "expected Python, %%formula or %load_ext gradbook.formula, got '!false'",
     ),
     Fault(
         EXECUTION,
@@ -453,7 +453,7 @@ FAULTS = [
         "A second process",
         cell("import os\n\npid = os.fork()\nif not pid:\n    os._exit(3)\nos.waitpid(pid, 0)\n1"),
         "pid = os.fork",
-        "got another program, whose failure nobody would see: os.fork",
+        "expected Python, got another program, whose failure nobody would see: os.fork",
     ),
     Fault(
         EXECUTION,
@@ -467,14 +467,14 @@ FAULTS = [
         "A question to IPython",
         cell("x = 1\nx?"),
         "x?",
-        "got 'x?'",
+        "expected Python, %%formula or %load_ext gradbook.formula, got 'x?'",
     ),
     Fault(
         EXECUTION,
         "A foreign extension of IPython",
         cell("%load_ext autoreload"),
         "%load_ext",
-        "got '%load_ext autoreload'",
+        "expected Python, %%formula or %load_ext gradbook.formula, got '%load_ext autoreload'",
     ),
     Fault(
         EXECUTION,

@@ -5,7 +5,8 @@ from planted.rows import EXECUTION, SHOWN, ByOther, Change, Fault, figure
 CELL = "```{code-cell}"
 EMPTY = "expected something drawn in the figure, got an empty one, on a "
 UNSEEN = "expected all that is drawn in the figure to be seen, got nothing of "
-PANEL = "got an empty panel, number 2, on a "
+PANEL = "expected something drawn in each panel of the figure, or axis('off'), got an empty panel, "
+PANEL += "number 2, on a "
 
 
 def shown(code: str, name: str) -> str:

@@ -15,7 +15,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 # What begins in the middle of a message, and what ends there.
-BEGINS_LATER = re.compile(r"(got|bytes,|is|or|show-cell,|work) |\S+$")
+BEGINS_LATER = re.compile(r"(got|bytes,|is|show-cell,|work) |\S+$")
 ENDS_BEFORE = re.compile(r"([,:]|\b(got|of|with|at|in|in line|most|so|by|as|from|for))$|^\S+$")
 QUOTE = re.compile(r"(?<!\w)'|'(?!\w)")
 LONGEST = 160
