@@ -433,6 +433,16 @@ def test_cross_entropy_of_rows_whose_sum_overflows_is_their_mean():
     assert losses.cross_entropy(logits, torch.tensor([1, 1])).item() == pytest.approx(3e38)
 
 
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])
+def test_cross_entropy_of_half_precision_is_rounded_once(dtype):
+    for seed in range(20):
+        generator = torch.Generator().manual_seed(seed)
+        logits = (4 * torch.randn(9, 5, generator=generator)).to(dtype)
+        target = torch.randint(5, (9,), generator=generator)
+        exact = losses.cross_entropy(logits.double(), target)
+        assert losses.cross_entropy(logits, target) == exact.to(dtype)
+
+
 def test_softmax_of_more_classes_than_float16_can_count():
     p = losses.softmax(torch.zeros(70_000, dtype=torch.float16))
     assert (p > 0).all() and p[0].item() == pytest.approx(1 / 70_000, rel=1e-2)

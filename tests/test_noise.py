@@ -236,6 +236,15 @@ def test_the_noise_scale_of_numbers_by_hand():
     torch.testing.assert_close(noise_scale(gradients).item(), 3.5 / 9, rtol=1e-14, atol=0)
 
 
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])
+def test_the_noise_scale_of_half_precision_is_rounded_once(dtype):
+    for seed in range(5):
+        gradients = (torch.randn(9, 3, generator=torch.Generator().manual_seed(seed)) + 0.5).to(
+            dtype
+        )
+        assert noise_scale(gradients) == noise_scale(gradients.double()).to(dtype)
+
+
 def test_the_noise_scale_is_the_trace_of_the_covariance_over_the_square_of_the_mean(tiny):
     rows = example_gradients(*tiny)
     covariance = torch.cov(rows.T, correction=0)
