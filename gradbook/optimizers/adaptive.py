@@ -1,7 +1,8 @@
 """Optimizers that divide each coordinate's step by the usual size of its gradient.
 
 Each function takes one step and changes no argument. Every coordinate moves by itself, so that a
-tensor may hold as many walks as one likes.
+tensor may hold as many walks as one likes. It is longer than 200 lines, since the five differ in a
+few signs and are read beside each other.
 """
 
 from __future__ import annotations
@@ -79,12 +80,17 @@ def rmsprop(
     p, g, state, learning_rate, eps
         As for `adagrad`, whose errors it raises, too.
     beta : float, optional
-        β, from 0 to below 1; else a `ValueError`.
+        β, from 0 to below 1.
 
     Returns
     -------
     tuple of Tensor
         As for `adagrad`.
+
+    Raises
+    ------
+    ValueError
+        If beta is below 0, or 1 and more.
 
     Notes
     -----
@@ -122,12 +128,17 @@ def adam(
     state : Moments or None
         What the last step returned beside the point, and None for the first one.
     betas : tuple of float, optional
-        β₁ and β₂, each from 0 to below 1; else a `ValueError`.
+        β₁ and β₂, each from 0 to below 1.
 
     Returns
     -------
     tuple of Tensor and Moments
         The new point, of the shape and dtype of p, and the new state.
+
+    Raises
+    ------
+    ValueError
+        If betas is no pair, or a beta is below 0, or 1 and more.
 
     Notes
     -----
@@ -182,12 +193,17 @@ def adamw(
     p, g, state, learning_rate, betas, eps
         As for `adam`, whose errors it raises, too.
     weight_decay : float, optional
-        λ, 0 or more, finite; else a `ValueError`.
+        λ, 0 or more, finite.
 
     Returns
     -------
     tuple of Tensor and Moments
         As for `adam`.
+
+    Raises
+    ------
+    ValueError
+        If weight_decay is negative, NaN or infinite.
 
     Notes
     -----
