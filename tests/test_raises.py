@@ -310,7 +310,7 @@ CASES = {
         },
         "allowed": lambda z: autograd.guarded(torch.sin, z, z[0] > 0),
         "f(x) has another shape than x": lambda z: autograd.guarded(torch.sum, z, z > 0),
-        "otherwise broadcasts to a larger": lambda z: autograd.guarded(
+        "otherwise broadcasts to a larger one": lambda z: autograd.guarded(
             torch.sin, z, z > 0, z[None]
         ),
     },
