@@ -20,7 +20,7 @@ from gradbook.autograd import (
     tape_gradient,
     vjp,
 )
-from gradbook.autograd.network import START, TARGET, X, network_error, sigmoid
+from gradbook.autograd.network import START, TARGET, X, network_error, sigmoid, train_network
 from gradbook.autograd.tape import tape
 from gradbook.mlp import Layer, loss
 from tests.formula.choices import tried
@@ -269,6 +269,21 @@ def test_the_smallest_network_is_that_of_the_module_mlp(w):
     layers = [Layer(w[None, :2], w[2:3]), Layer(w[3:5, None], w[5:])]
     x, target = (torch.tensor(each, dtype=torch.float64) for each in (X, TARGET))
     torch.testing.assert_close(network_error(w), loss(layers, x, target), rtol=1e-15, atol=0)
+
+
+def test_the_smallest_network_learns_as_it_does_with_torch():
+    w = torch.tensor(START, dtype=torch.float64, requires_grad=True)
+    optimizer = torch.optim.SGD([w], lr=0.7)
+    expected = []
+    for _ in range(5):
+        optimizer.zero_grad()
+        error = network_error(w)
+        error.backward()
+        optimizer.step()
+        expected.append(error.item())
+    errors, trained = train_network(START, 0.7, 5)
+    assert errors == pytest.approx(expected, rel=1e-12)
+    assert trained == pytest.approx(w.tolist(), rel=1e-12)
 
 
 def test_the_smallest_network_begins_with_errors_of_a_half_and_a_quarter():
