@@ -208,6 +208,13 @@ def test_a_constant_has_zeros_and_no_values_have_no_rows():
     assert reverse_jacobian(lambda x: [7, x[1]], [1.0, 2.0]) == [[0, 0], [0, 1]]
     assert reverse_jacobian(lambda x: [7], []) == [[]]
     assert forward_jacobian(lambda x: [], [1.0]) == reverse_jacobian(lambda x: [], [1.0]) == []
+    assert vjp(lambda x: [], [1.0])[1]([]) == [0]
+
+
+def test_the_entries_of_a_jacobian_are_numbers_where_a_function_returns_what_it_got():
+    for jacobian in (forward_jacobian, reverse_jacobian):
+        rows = jacobian(list, [2.0, 3.0])
+        assert rows == [[1, 0], [0, 1]] and {type(one) for row in rows for one in row} == {float}
 
 
 @pytest.mark.parametrize("jacobian", [forward_jacobian, reverse_jacobian])

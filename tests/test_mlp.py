@@ -222,6 +222,10 @@ def test_backward_takes_several_batch_axes(layers, x, target, head):
     folded_x, folded_target = x[:6].reshape(2, 3, 5), target[:6].reshape(2, 3, 3)
     folded = backward(layers, forward(layers, folded_x, head), folded_target, head)
     assert_same_layers(folded, flat)
+    losses = [
+        loss(layers, *given, head) for given in ((x[:6], target[:6]), (folded_x, folded_target))
+    ]
+    assert_close(*losses, rtol=1e-14, atol=0)
 
 
 def test_class_indices_and_one_hot_rows_give_the_same_gradients(layers, x):

@@ -25,6 +25,7 @@ changes = CHANGES["changes"]
         ("x >= y", {"x > y", "y >= x"}),
         ("f(x, y)", {"f(y, x)"}),
         ("max(x, y)", set()),
+        ("x.max(y, z)", {"x", "x.max(z, y)"}),
         ("torch.minimum(x, y.exp())", {"torch.minimum(x, y)"}),
         ("torch.exp(x)", {"x"}),
         ("x.exp()", {"x"}),

@@ -43,6 +43,19 @@ def test_a_norm_of_nothing_is_0():
     assert norm(torch.ones(0)) == 0 and norm(torch.ones(0)).ndim == 0
 
 
+@pytest.mark.parametrize("scale", [2.0**-1030, 1.0, 2.0**1000])
+def test_a_unit_vector_has_the_direction_of_its_vector(scale):
+    vector = torch.tensor([3.0, 4.0], dtype=torch.float64) * scale
+    torch.testing.assert_close(unit(vector), torch.tensor([0.6, 0.8], dtype=torch.float64))
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])
+def test_a_unit_vector_of_half_precision_is_rounded_once(dtype):
+    for seed in range(5):
+        vector = torch.randn(9, generator=torch.Generator().manual_seed(seed)).to(dtype)
+        assert torch.equal(unit(vector), unit(vector.double()).to(dtype))
+
+
 @pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16, torch.float32, torch.float64])
 @pytest.mark.parametrize("end", ["max", "tiny"])
 def test_a_unit_vector_is_found_though_the_norm_does_not_fit(dtype, end):

@@ -123,16 +123,26 @@ def letter(name: str) -> str:
     """Return a name as one sees it, where Unicode has its letters: w_1 as w₁, theta as θ."""
     stem, _line, index = name.replace("{", "").replace("}", "").partition("_")
     try:
-        first = stem if len(stem) == 1 else lookup(f"GREEK SMALL LETTER {stem}")
-        return first + "".join(lookup(lowered(sign)) for sign in index)
+        first = stem if len(stem) == 1 else greek(stem)
+        return first + "".join(map(lowered, index))
     except KeyError:
         return name
 
 
+def greek(word: str) -> str:
+    """Return the small letter that a name spells; Unicode writes lambda without its b."""
+    if not word.isalpha() or not word.islower():
+        raise KeyError(word)
+    return lookup(f"GREEK SMALL LETTER {word.replace('lambda', 'lamda')}")
+
+
 def lowered(sign: str) -> str:
-    """Return what Unicode calls a digit or letter below the line."""
-    kind = "SUBSCRIPT" if sign.isdigit() else "LATIN SUBSCRIPT SMALL LETTER"
-    return f"{kind} {char_name(sign).split()[-1]}"
+    """Return a digit or small letter as it stands below the line."""
+    if sign.isdigit():
+        return lookup(f"SUBSCRIPT {char_name(sign).split()[-1]}")
+    if not sign.islower():
+        raise KeyError(sign)
+    return lookup(f"LATIN SUBSCRIPT SMALL LETTER {sign}")
 
 
 def bound(error: float) -> str:

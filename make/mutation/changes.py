@@ -151,7 +151,7 @@ def of_call(
 ) -> Iterator[ast.expr]:
     """Yield a call with two arguments exchanged, and what it is applied to without it."""
     plain = not any(isinstance(one, ast.Starred) for one in arguments)
-    called = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    called = ast.unparse(function).removeprefix("torch.")
     for at in range(len(arguments) - 1 if plain and called not in SYMMETRIC else 0):
         swapped = [*arguments[:at], arguments[at + 1], arguments[at], *arguments[at + 2 :]]
         yield changed(node, args=swapped)

@@ -6,7 +6,9 @@ from bs4 import BeautifulSoup
 def test_a_chapter_ends_with_what_was_checked_in_it(small_site):
     text = (small_site.site / "part/one.html").read_text("utf-8")
     line = BeautifulSoup(text, "html.parser").select_one("p.checked").get_text()
-    assert line.startswith("Checked in this build: formulas, each computed on both sides: 1; steps")
+    assert line.startswith("Checked in this build: formulas, each computed on both sides: 1; ")
+    assert "steps in them: 1; random points at which they hold: 6; " in line
+    assert "largest error there: < 10⁻¹². " in line
     assert "Cells executed: 6; assertions in them: 0;" in line
     assert line.endswith("numbers that they paste into the text: 3; figures that they draw: 1.")
 

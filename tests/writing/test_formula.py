@@ -19,6 +19,28 @@ def test_myst_nb_still_looks_for_renderers_at_the_entry_point():
     assert render.MIME_RENDER_ENTRY_GROUP == "myst_nb.mime_renderers"
 
 
+@pytest.mark.parametrize(
+    ("name", "seen"),
+    [("w_1", "w₁"), ("y_{i}", "yᵢ"), ("p_{ij}", "pᵢⱼ"), ("theta", "θ"), ("lambda", "λ"), ("f", "f")]
+    + [(same, same) for same in ("w_N", "Theta", "final sigma", "w_hidden2N", "net")],
+)
+def test_a_name_is_told_with_the_letters_that_one_sees(name, seen):
+    assert formula.letter(name) == seen
+
+
+@pytest.mark.parametrize(
+    ("beside", "told"),
+    [
+        (("y_i", "x", "f", False), "∂yᵢ/∂x: x moves f as well"),
+        (("w_2", "v", "w_1, b", True), "∂w₂/∂v: w₁, b held fixed"),
+        (("\\sigma(z)", "z", "b", True), "∂/∂z: b held fixed"),
+    ],
+)
+def test_a_mark_tells_what_a_partial_derivative_counts(beside, told):
+    said = formula.words({"points": 6, "error": 1e-14, "fixed": [beside]})
+    assert said.endswith(f"; {told}")
+
+
 def test_a_formula_takes_the_place_of_its_cell(page):
     (formula,) = page.select("div.formula")
     assert formula.select_one(".katex annotation").get_text() == "y = 2 x"

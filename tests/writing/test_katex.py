@@ -73,8 +73,12 @@ def test_a_formula_in_a_sentence_breaks_after_relations_and_not_after_signs():
     assert runs("-1") == []
 
 
-def test_a_long_sum_may_break_where_it_must():
-    assert runs(" + ".join("abcdefghijklmn")) == []
+def test_a_long_sum_may_break_before_its_signs():
+    tex = " + ".join("abcdefghijklmn")
+    assert runs(tex) == []
+    ((html, _error),) = katex.typeset([(tex, False)]).values()
+    bases = BeautifulSoup(katex.unbroken(html), "html.parser").select(".katex-base")
+    assert [base.get_text() for base in bases] == ["a", *(f"+{one}" for one in "bcdefghijklmn")]
 
 
 def test_rows_of_fractions_get_room_and_those_of_a_matrix_in_them_none():
