@@ -18,7 +18,7 @@ from reading.contents import contents  # noqa: E402
 # Links to headings, buttons, pictures for dark pages, and what a reader of the site can load.
 OF_THE_SITE = (
     "a.headerlink, button, script, style, .only-dark, .page-downloads, .whole-book, .explorer, "
-    ".explorer-caption, [data-binding-ignore]"
+    ".explorer-caption, .explorer-summary, [data-binding-ignore]"
 )
 # From where a link leads, and the fragment there, to its new target.
 Target = Callable[[str, str], str]

@@ -226,6 +226,7 @@ def test_without_scripts_there_is_the_figure_and_no_dead_handle(browser, address
         figure = page.locator("figure:has(.explorer)").first
         assert figure.locator("img.only-light").is_visible()
         assert not figure.locator(".explorer-caption").is_visible()
+        assert not figure.locator(".explorer-summary").is_visible()
         box = figure.locator(".explorer").bounding_box()
         assert box is None or box["height"] == 0
         assert figure.locator("input, select, button, svg").count() == 0

@@ -1,5 +1,8 @@
+from types import SimpleNamespace
+
 import pytest
 from bs4 import BeautifulSoup
+from docutils import nodes
 from pages import accessible
 
 
@@ -27,6 +30,25 @@ def test_the_long_text_of_a_figure_unfolds_below_its_caption(small_site):
 def test_an_alternative_text_is_the_first_sentences_of_the_long_one(text, short):
     expected = short or text.removesuffix(" Not this.")
     assert accessible.opening(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("replaced", "summary"),
+    [
+        (False, "Figure in words"),
+        (
+            True,
+            '<span class="still-summary">Figure in words</span> '
+            '<span class="explorer-summary">The printed figure in words</span>',
+        ),
+    ],
+)
+def test_words_say_which_figure_they_are_of(replaced, summary):
+    translator = SimpleNamespace(body=[])
+    words = accessible.figure_words()
+    nodes.figure("", words, replaced=replaced)
+    accessible.visit_words(translator, words)
+    assert f"<summary>{summary}</summary>" in translator.body[0]
 
 
 def test_sources_are_a_list_of_items(book):

@@ -27,6 +27,11 @@ def test_a_module_has_one_entry():
     assert found[:2] == ("single", "gradbook.losses (module)")
 
 
+def test_another_pair_stays_a_pair():
+    pair = ("pair", "loss; of a batch", "index-0", "", None)
+    assert entries(pair) == [pair]
+
+
 def test_the_index_of_the_book_has_a_heading_for_each_letter_and_one_for_chinese(book):
     page = BeautifulSoup((book.site / "genindex.html").read_text("utf-8"), "html.parser")
     headings = [heading.get_text() for heading in page.select("article h2")]

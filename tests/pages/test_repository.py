@@ -1,5 +1,9 @@
+from types import SimpleNamespace
+
 import pytest
 from bs4 import BeautifulSoup
+from docutils import nodes
+from pages import repository
 
 REPOSITORY = "https://github.com/owner/gradbook"
 
@@ -37,6 +41,15 @@ def test_a_page_leads_to_its_source_and_to_a_report(published):
 @pytest.mark.parametrize("name", ["genindex", "404"])
 def test_a_list_has_no_source(published, name):
     assert links(published.site, name, "source-links") == {}
+
+
+@pytest.mark.parametrize("address", [REPOSITORY, ""])
+def test_words_lead_to_the_repository_if_there_is_one(monkeypatch, address):
+    config = SimpleNamespace(book_repository=address)
+    monkeypatch.setattr(repository.Repository, "config", config)
+    (node,), problems = repository.Repository()("repository", "", "the words", 1, None)
+    assert node.astext() == "the words" and not problems
+    assert (isinstance(node, nodes.reference) and node["refuri"]) == (address or False)
 
 
 def test_without_a_repository_there_are_no_links(small_site):

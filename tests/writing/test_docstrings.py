@@ -79,6 +79,17 @@ def test_a_letter_with_an_index_is_mathematics_and_a_name_is_not():
     assert text.endswith("and ``w_jk`` stay.")
 
 
+def test_the_names_of_parameters_stay():
+    text = "Parameters\n----------\nw_i, w_j : Tensor\n    As w_k\n    is.\nx_k : Tensor"
+    assert docstrings.written(text) == text.replace("w_k", ":math:`w_{k}`")
+
+
+def test_a_block_of_code_stays_and_what_follows_does_not():
+    code = "::\n\n    y = f(w_k, dim=1)\n    z = g(w_k)\n"
+    text = docstrings.written(f"Of w_k{code}\nThen w_k.")
+    assert text == f"Of :math:`w_{{k}}`{code}\nThen :math:`w_{{k}}`."
+
+
 def test_single_backticks_are_links_or_code():
     text = docstrings.linked("`a`, `dist.get_rank()`, ``b`` and `torch.optim`", {"a": None})
     assert text == ":py:obj:`a`, ``dist.get_rank()``, ``b`` and ``torch.optim``"

@@ -5,8 +5,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from docutils import nodes
+from docutils.utils import new_document
+from sphinx.util.nodes import extract_messages
 from stack import NODE
-from writing import explorer_numbers, explorer_scripts, explorer_words
+from writing import explorer, explorer_numbers, explorer_scripts, explorer_words
 
 ROOT = Path(__file__).resolve().parents[2]
 BASE = "export const two = 2;\nexport function twice(x) {\n  return two * x;\n}\n"
@@ -93,6 +96,38 @@ def test_every_explorer_has_words_and_names_its_picture():
     sheet = (ROOT / "docs/_static/explorer.css").read_text("utf-8")
     # A page that loads does not jump.
     assert not [name for name in found if f'[data-explorer="{name}"]' not in sheet], "--handles"
+
+
+def located(node):
+    node.source, node.line = "page.md", 1
+    return node
+
+
+def placed(*captions, picture=None):
+    """Return a figure with an explorer in it, on a page of its own."""
+    page = new_document("page.md")
+    figure = nodes.figure("", nodes.image(uri="a.svg"), classes=["cell-figure"])
+    figure += located(nodes.caption("A *still*.", "", nodes.Text("A still.")))
+    paragraphs = [located(nodes.paragraph(text, text)) for text in captions]
+    page += [figure, explorer.explorer("", *paragraphs, name="descent", picture=picture or {})]
+    explorer.place_all(None, page)
+    return figure
+
+
+def test_both_captions_are_translated():
+    messages = [text for _node, text in extract_messages(placed("It moves.").document)]
+    assert messages == ["A *still*.", "It moves."]
+
+
+def test_two_captions_are_two_sentences():
+    caption = next(placed("It moves.").findall(nodes.caption))
+    assert caption.astext() == "A still. It moves."
+
+
+@pytest.mark.parametrize("captions", [(), ("It moves.",)])
+@pytest.mark.parametrize(("picture", "replaced"), [({}, True), ({"x": [0, 1]}, False)])
+def test_an_explorer_replaces_a_picture_that_it_does_not_draw_on(captions, picture, replaced):
+    assert placed(*captions, picture=picture)["replaced"] is replaced
 
 
 def test_only_pages_with_an_explorer_load_its_script_and_its_styles(book):

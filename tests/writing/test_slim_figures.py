@@ -67,8 +67,9 @@ def test_pixels_have_the_dark_colors_of_the_palette():
 
 
 def test_a_translucent_pixel_has_the_dark_color_of_what_it_was_drawn_in():
-    drawn = [(11, 97, 168, 114), (11, 96, 168, 114)]
+    drawn = [(11, 97, 168, 114), (11, 96, 168, 114), (11, 97, 168, 255)]
     assert pixels(slim_figures.lighter(picture(drawn), COLORS)) == [
         (0x6C, 0xB6, 0xFF, 114),
         (11, 96, 168, 114),
+        (11, 97, 168, 255),
     ]

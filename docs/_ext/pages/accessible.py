@@ -82,8 +82,12 @@ class NameColumns(SphinxTransform):
 
 
 def visit_words(translator: HTML5Translator, node: nodes.Element) -> None:
-    replaced = node.parent.get("replaced")
-    summary = _("The printed figure in words") if replaced else _("Figure in words")
+    summary = _("Figure in words")
+    if node.parent.get("replaced"):
+        # Where scripts run, an explorer stands in the figure's place.
+        printed = _("The printed figure in words")
+        summary = f'<span class="still-summary">{summary}</span> '
+        summary += f'<span class="explorer-summary">{printed}</span>'
     translator.body.append(f'<details class="figure-words"><summary>{summary}</summary>\n')
 
 

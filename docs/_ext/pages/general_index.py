@@ -28,7 +28,7 @@ class GroupTerms(SphinxTransform):
 def rewritten(kind: str, text: str, target: str, main: str, heading: str | None) -> tuple:
     """Return an entry with its heading; the pair of a word and a module becomes one entry."""
     first, _sign, second = text.partition("; ")
-    if kind == "pair" and second:
+    if kind == "pair" and target.startswith("module-"):
         kind, text = "single", f"{second} ({first})"
     return kind, text, target, main, heading or (HEADING if CHINESE.match(text) else None)
 

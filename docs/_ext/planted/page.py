@@ -662,6 +662,13 @@ FAULTS = [
     ),
     Fault(
         PAGE,
+        "An explorer with two captions",
+        "```{explorer} descent\nA caption.\n\nAnother one.\n```",
+        "```{explorer}",
+        "explorer: expected a caption of one paragraph, or none",
+    ),
+    Fault(
+        PAGE,
         "An explorer that computes what torch does not",
         figure("plt.plot([1, 2])\nplt.show()", SHOWN.replace("fault", "explored"))
         + "\n```{explorer} descent\n```\n\n"

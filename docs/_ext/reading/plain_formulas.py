@@ -34,7 +34,9 @@ PATTERNS = [
     (r"∂(\S+)/∂(\S+)", r"\\frac{\\partial \1}{\\partial \2}"),
     (r"‖(.+?)‖", r"\\lVert \1 \\rVert"),
     (r"\^\((.+?)\)", r"^{\1}"),
-    (r"√(\w)", r"\\sqrt{\1}"),
+    # Of what stands in parentheses, which may hold others; of a number, or of a name and its index.
+    (r"√\(((?:[^()]|\([^()]*\))+)\)", r"\\sqrt{\1}"),
+    (r"√([0-9A-Za-zα-ω]+(?:_(?:[0-9a-z]+|\{[^}]*\}))?)", r"\\sqrt{\1}"),
     (r"\b(exp|log|max|min|tanh)(?![a-z])", r"\\\1 "),
     (
         r"\b(relu|step|eps|root|softmax|logits|direction|prediction|target)(?![a-z])",

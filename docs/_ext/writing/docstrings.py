@@ -16,7 +16,10 @@ from sphinx.application import Sphinx
 from sphinx.locale import _
 
 NAME = re.compile(r"(?<![`:])`([^`\n]+)`(?![`_])")
-SYMBOL = re.compile(r"(``[^`]*``|`[^`]*`)|(?<![\w.])([A-Za-zδ]_[a-z]{1,2})(?![\w(])")
+# Code, inline or in a block, and the line of a parameter keep their names.
+PARAMETER = r"^[\w*]+(?:, [\w*]+)* :(?: .*)?$"
+SPARED = rf"``[^`]*``|`[^`]*`|{PARAMETER}|::\n\n(?: {{4}}.*(?:\n|$))+"
+SYMBOL = re.compile(rf"({SPARED})|(?<![\w.])([A-Za-zδ]_[a-z]{{1,2}})(?![\w(])", re.MULTILINE)
 # How the name of a derivative ends.
 DERIVATIVE = re.compile(r"_(grad|jacobian)$")
 

@@ -67,10 +67,10 @@ def place_all(app: Sphinx, doctree: nodes.document) -> None:
         else:
             node.parent.remove(node)
             figure.insert(1, node)  # type: ignore[attr-defined]
+            # What the words say is seen without scripts alone.
+            figure["replaced"] = not node["picture"]
             if node.children:
                 place_caption(figure, node.pop(0))  # type: ignore[arg-type]
-                # What the words say is seen on paper alone.
-                figure["replaced"] = not node["picture"]
 
 
 def place_caption(figure: nodes.figure, paragraph: nodes.paragraph) -> None:
@@ -78,7 +78,9 @@ def place_caption(figure: nodes.figure, paragraph: nodes.paragraph) -> None:
     caption = next(figure.findall(nodes.caption))
     still = nodes.inline("", "", *caption.children, classes=["still-caption"])
     caption.children = []
-    caption += [still, explorer_caption("", "", *paragraph.children)]
+    new = explorer_caption(paragraph.rawsource, "", *paragraph.children, translatable=True)
+    new.source, new.line = paragraph.source, paragraph.line
+    caption += [still, nodes.Text(" "), new]
 
 
 def ask_for_scripts(

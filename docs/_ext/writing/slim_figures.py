@@ -104,18 +104,19 @@ def repaint(image: Image.Image, colors: dict[str, str]) -> Image.Image:
     """Replace colors in the pixels of an image."""
 
     @cache
-    def painted(color: bytes) -> bytes:
-        meant = near(f"#{color.hex()}", colors)
-        return bytes.fromhex(colors.get(meant, meant)[1:])
+    def painted(pixel: bytes) -> bytes:
+        color = f"#{pixel[:3].hex()}"
+        meant = near(color, colors) if pixel[3] < 255 else color
+        return bytes.fromhex(colors.get(meant, meant)[1:]) + pixel[3:]
 
     data = image.tobytes()
     pixels = (data[place : place + 4] for place in range(0, len(data), 4))
-    mixed = b"".join(painted(pixel[:3]) + pixel[3:] for pixel in pixels)
+    mixed = b"".join(map(painted, pixels))
     return Image.frombytes("RGBA", image.size, mixed)
 
 
 def near(color: str, colors: Iterable[str]) -> str:
-    """Return the color that a pixel was drawn in: where it is translucent, it is rounded."""
+    """Return the color that a translucent pixel was drawn in: its own one is rounded."""
     if color in colors:
         return color
     mine = bytes.fromhex(color[1:])
