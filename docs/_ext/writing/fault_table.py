@@ -12,6 +12,7 @@ from typing import Any
 
 import planted
 from docutils import nodes
+from sphinx.locale import _
 from sphinx.util.docutils import SphinxDirective
 
 # What begins in the middle of a message, and what ends there.
@@ -51,9 +52,9 @@ class FaultTable(SphinxDirective):
             for row in planted.ELSEWHERE
             if row.kind == kind
         ]
-        tables = [table(["What is wrong", "What the build says"], (40, 60), rows)]
+        tables = [table([_("What is wrong"), _("What the build says")], (40, 60), rows)]
         if tried:
-            heads = ["What may happen", "How it was tried", "What came of it"]
+            heads = [_("What may happen"), _("How it was tried"), _("What came of it")]
             tables.append(table(heads, (30, 35, 35), tried))
         return tables
 
