@@ -10,7 +10,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from mpl_toolkits.mplot3d.axes3d import Axes3D
 from torch import Tensor
 
-from gradbook.plots.axes import LABEL_SIZE, TICK_SIZE, WIDTH, new_axes
+from gradbook.plots.axes import LABEL_SIZE, TICK_SIZE, WIDTH, new_axes, plate
 from gradbook.plots.palette import BLUE, INK, MUTED, ORANGE, PAPER, PURPLE
 from gradbook.surfaces import Surface
 
@@ -128,7 +128,7 @@ def write(ax: Axes, text: str, point: Pair, color: str = INK, above: bool = Fals
     offset = (0, 8 if above else -8)
     note = ax.annotate(text, point, offset, textcoords="offset points", color=color, ha="center")
     note.set(size=TICK_SIZE, va="bottom" if above else "top")
-    note.set_bbox({"facecolor": PAPER, "edgecolor": "none", "pad": 0.8})
+    note.set_bbox(plate(pad=0.8))
 
 
 def _tenths(height: float) -> str:
