@@ -116,6 +116,7 @@ FAULTS = [
         cell("import torch\n\nx = torch.zeros(10**12)"),
         "x = torch.zeros",
         "expected no exception, got RuntimeError: ",
+        cut="after",
     ),
     Fault(
         EXECUTION,
@@ -152,6 +153,7 @@ FAULTS = [
         cell("import warnings\n\nwarnings.warn('not so')"),
         "warnings.warn",
         "expected nothing on stderr, got:\n",
+        cut="after",
     ),
     Fault(
         EXECUTION,
@@ -159,6 +161,7 @@ FAULTS = [
         cell("import warnings\n\nwarnings.warn('unseen')", "remove-cell"),
         "warnings.warn",
         "expected nothing on stderr, got:\n",
+        cut="after",
     ),
     Fault(
         EXECUTION,
@@ -166,6 +169,7 @@ FAULTS = [
         cell("import torch\n\nx = torch.ones(2, 3)\nx.T.mT\nx = torch.ones(2, 3, 4).T"),
         "x = torch.ones(2, 3, 4).T",
         "expected nothing on stderr, got:\n",
+        cut="after",
     ),
     Fault(
         EXECUTION,
@@ -180,6 +184,7 @@ FAULTS = [
         cell(THREAD),
         'raise ValueError("in a thread")',
         "cell 1: expected nothing on stderr, got:\n",
+        cut="after",
     ),
     Fault(
         EXECUTION,
@@ -187,6 +192,7 @@ FAULTS = [
         cell("import time\n" + LATE_THREAD) + "\n" + cell("1 + 1"),
         'raise ValueError("in a thread")',
         "cell 1: expected nothing on stderr, got:\n",
+        cut="after",
     ),
     Fault(
         EXECUTION,
@@ -194,6 +200,7 @@ FAULTS = [
         cell(TASK),
         'raise ValueError("in a task")',
         "cell 1: expected nothing on stderr, got:\n",
+        cut="after",
     ),
     Fault(
         EXECUTION,
@@ -201,6 +208,7 @@ FAULTS = [
         cell(CALLBACK) + "\n" + cell("1 + 1"),
         'raise ValueError("in a callback")',
         "cell 1: expected nothing on stderr, got:\n",
+        cut="after",
     ),
     Fault(
         EXECUTION,
@@ -298,7 +306,7 @@ FAULTS = [
         "A table of megabytes",
         cell("from IPython.display import HTML\n\nHTML('<p>digits</p>' * 100_000)"),
         "from IPython",
-        "expected at most 1000000 characters of output, got",
+        "expected at most 1000000 characters of output, got 1300150",
     ),
     Fault(
         EXECUTION,
@@ -348,6 +356,7 @@ FAULTS = [
         cell("async def work():\n    return 1\n\nheld = work()"),
         "async def work",
         "work was never awaited",
+        cut="before",
     ),
     Fault(
         EXECUTION,
@@ -419,6 +428,7 @@ FAULTS = [
         ),
         "warnings.warn",
         "expected nothing on stderr, got:\n",
+        cut="after",
     ),
     Fault(
         EXECUTION,
@@ -538,6 +548,7 @@ FAULTS = [
         ),
         "    future = pool",
         "ZeroDivisionError",
+        cut="both",
     ),
     Fault(
         EXECUTION,
@@ -572,6 +583,7 @@ FAULTS = [
         ),
         "HTML('<img",
         "expected an output that needs no network, got 'src=",
+        cut="after",
     ),
     Fault(
         EXECUTION,
@@ -638,6 +650,7 @@ FAULTS = [
         ),
         "    assert len",
         HIDDEN + "'assert len",
+        cut="after",
     ),
     Fault(
         EXECUTION,
@@ -678,6 +691,7 @@ FAULTS = [
         ),
         "    torch.testing",
         HIDDEN + "'torch.testing.assert_close",
+        cut="after",
     ),
     Fault(
         EXECUTION,
@@ -719,6 +733,7 @@ FAULTS = [
         ),
         "        assert x",
         IDLE,
+        cut="after",
     ),
     Fault(
         EXECUTION,

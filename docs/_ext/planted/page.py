@@ -32,6 +32,7 @@ FAULTS = [
         "| rate | loss |\n| - | - |\n| small | 0.731 |",
         "| small",
         "got the typed number '0.731'",
+        cut="before",
     ),
     Fault(
         PAGE,
@@ -40,6 +41,7 @@ FAULTS = [
         + "\n```{cell-figure} fig-typed\nA caption.\n\nA line\nthat rises to 0.731.\n```\n",
         "that rises",
         "got the typed number '0.731'",
+        cut="before",
     ),
     Fault(
         PAGE,
@@ -47,6 +49,7 @@ FAULTS = [
         "It is right in ninety-five percent of all cases.",
         "It is right",
         "got the typed number 'ninety-five percent'",
+        cut="before",
     ),
     Fault(
         PAGE,
@@ -54,6 +57,7 @@ FAULTS = [
         "The loss is $L = 0.731$ at the end.",
         "The loss is",
         "got the typed number '0.731' in the formula 'L = 0.731'",
+        cut="before",
     ),
     Fault(
         PAGE,
@@ -78,6 +82,7 @@ FAULTS = [
         "```{warning} About 0.731 of all\nIt is so.\n```",
         "```{warning}",
         "got the typed number '0.731'",
+        cut="before",
     ),
     Fault(
         PAGE,
@@ -85,6 +90,7 @@ FAULTS = [
         "The loss is `0.731` at the end.",
         "The loss is",
         "got the typed number '0.731'",
+        cut="before",
     ),
     Fault(
         PAGE,
@@ -99,6 +105,7 @@ FAULTS = [
         "It is done after 230 steps.",
         "It is done",
         "got the typed number '230'",
+        cut="before",
     ),
     Fault(
         PAGE,
@@ -106,6 +113,7 @@ FAULTS = [
         "The training takes five minutes.",
         "The training",
         "got the typed number 'five minutes'",
+        cut="before",
     ),
     Fault(
         PAGE,
@@ -113,6 +121,7 @@ FAULTS = [
         "This is 4 times faster.",
         "This is",
         "got the typed number '4 times faster'",
+        cut="before",
     ),
     Fault(
         PAGE,
@@ -120,6 +129,7 @@ FAULTS = [
         cell("accuracy = 0.973") + "\nThe accuracy is 0.973.",
         "The accuracy",
         "got the typed number '0.973'",
+        cut="before",
     ),
     Fault(
         PAGE,
@@ -162,6 +172,7 @@ FAULTS = [
         "It is $sin x$ here.",
         "It is",
         "got 'sin' in 'sin x'",
+        cut="before",
     ),
     Fault(
         PAGE,
@@ -204,6 +215,7 @@ FAULTS = [
         "See [the page] (../part/one.md).",
         "See [the",
         "expected a link or a picture in one piece, got",
+        cut="after",
     ),
     Fault(
         PAGE,
@@ -506,6 +518,7 @@ FAULTS = [
         "Text.\n\n[^unused]: Note.",
         "[^unused]",
         "is not referenced",
+        cut="before",
     ),
     Fault(
         PAGE,
@@ -744,6 +757,7 @@ FAULTS = [
         "## Same\n\nText.\n\n## Other\n\nText.\n\n### Same\n\nText.",
         "### Same",
         "expected headings that differ, got 'Same' as in line",
+        cut="after",
     ),
     Fault(
         PAGE,
@@ -885,6 +899,7 @@ FAULTS = [
         "Look at $\\href{https://example.org}{x}$.",
         "Look at",
         "href",
+        cut="both",
     ),
     Fault(
         PAGE,
@@ -934,6 +949,7 @@ FAULTS = [
         ),
         "```{cell-figure}",
         "bytes, gzipped, of at most",
+        cut="both",
     ),
     Fault(
         PAGE,
@@ -942,6 +958,7 @@ FAULTS = [
         "Two?",
         "exercise-same",
         below=-1,
+        cut="both",
     ),
     Fault(
         PAGE,
@@ -992,6 +1009,7 @@ FAULTS = [
         "It prints `tensor([0.2689, 0.7311])` at the end.",
         "It prints",
         "got the typed number '0.2689'",
+        cut="before",
     ),
     Fault(
         PAGE,
@@ -999,6 +1017,7 @@ FAULTS = [
         "It prints:\n\n```text\nloss 0.731\n```",
         "loss 0.731",
         "got the typed number '0.731'",
+        cut="before",
     ),
     Fault(
         PAGE,
@@ -1006,6 +1025,7 @@ FAULTS = [
         "It prints:\n\n```\nstep 3: 0.731\n```",
         "step 3",
         "got the typed number '0.731'",
+        cut="before",
     ),
     Fault(
         PAGE,
@@ -1023,6 +1043,7 @@ FAULTS = [
         cell("steps = len('abc')\nprint(f'a loss of 0.731 after {steps} steps')"),
         "print(f",
         "expected a number that is computed, got a text with it typed: 'a loss of 0.731",
+        cut="after",
     ),
     Fault(
         PAGE,
@@ -1054,6 +1075,7 @@ FAULTS = [
         "```{csv-table} A table\nrate, loss\nsmall, 0.731\n```",
         "small, 0.731",
         "got the typed number '0.731'",
+        cut="before",
     ),
     Fault(
         PAGE,
@@ -1061,6 +1083,7 @@ FAULTS = [
         "```{code-block} text\nloss 0.731\n```",
         "loss 0.731",
         "got the typed number '0.731'",
+        cut="before",
     ),
     Fault(
         PAGE,
@@ -1068,6 +1091,7 @@ FAULTS = [
         "```console\n$ python train.py\nloss 0.731\n```",
         "loss 0.731",
         "got the typed number '0.731'",
+        cut="before",
     ),
     Fault(
         PAGE,
@@ -1082,6 +1106,7 @@ FAULTS = [
         "```{session}\n$ dirname $PWD\n```",
         "```{session}",
         "expected no place of this machine, got ",
+        cut="after",
     ),
     Fault(
         PAGE,
@@ -1089,6 +1114,7 @@ FAULTS = [
         '[A page](https://example.org "A loss of 0.731")',
         "[A page]",
         "got the typed number '0.731'",
+        cut="before",
     ),
     Fault(
         PAGE,
@@ -1142,6 +1168,7 @@ CHANGES = [
         "",
         "@book{one,\n  title = {One\n",
         "docs/reference/bibliography.bib:2: WARNING: expected entries in BibTeX, got",
+        cut="after",
     ),
 ]
 
