@@ -719,7 +719,7 @@ FAULTS = [
         "An assertion in a branch that is never taken",
         cell("x = 1\nif x > 2:\n    assert x < 0"),
         "    assert x",
-        IDLE + "'assert x < 0'",
+        IDLE + "'assert x < 0', which never did",
     ),
     Fault(
         EXECUTION,
