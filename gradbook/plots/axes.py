@@ -8,7 +8,7 @@ import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.ticker import LogLocator
 
-from gradbook.plots.palette import GRID, INK, MUTED
+from gradbook.plots.palette import GRID, INK, MUTED, PAPER
 
 # A figure this wide is shown at four fifths of its size on a phone, so its type of 9 points stays
 # legible there; what may have sub- and superscripts, which are 0.7 as large, has 11.
@@ -76,6 +76,11 @@ def legend_above(
         fontsize=size,
         **spaces,
     )
+
+
+def plate(color: str = PAPER, pad: float = 1.5) -> dict[str, object]:
+    """Return the settings of a box that keeps lines out of a text."""
+    return {"facecolor": color, "edgecolor": "none", "pad": pad}
 
 
 def label_end(ax: Axes, x: float, y: float, text: str, color: str) -> None:

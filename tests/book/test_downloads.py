@@ -59,8 +59,10 @@ def without_errors(cell):
 def held(data):
     """Return what `check` prints of a formula."""
     points = f"{data['points']} point{'s' * (data['points'] != 1)}"
-    how = {True: "fixed", False: "moved along"}
-    fixed = [f"∂ of {f} by {x}: {names} {how[is_fixed]}" for f, x, names, is_fixed in data["fixed"]]
+    fixed = [
+        f"∂ of {f} by {x}: " + (f"{y} held fixed" if is_fixed else f"{x} moves {y} as well")
+        for f, x, y, is_fixed in data["fixed"]
+    ]
     return "; ".join([f"held at {points}, error < 1e{magnitude(data['error'])}", *fixed])
 
 

@@ -409,8 +409,8 @@ def test_the_mark_says_what_is_held_fixed() -> None:
     fixed = check(r"\frac{\partial f}{\partial x} = y", setting, namespace={})
     moved = check(r"\frac{\partial f}{\partial x} = 3 x^2", setting, namespace={})
     plain = check(r"\frac{df}{dx} = 3 x^2", setting, namespace={})
-    assert fixed.fixed == (("f", "x", "y", True),) and "y fixed" in str(fixed)
-    assert str(moved.fixed[0]) == "∂ of f by x: y moved along"
+    assert fixed.fixed == (("f", "x", "y", True),) and "y held fixed" in str(fixed)
+    assert str(moved.fixed[0]) == "∂ of f by x: x moves y as well"
     assert not plain.fixed
 
 

@@ -82,6 +82,15 @@ def test_contours_label_minima_by_place_and_the_others_by_height():
     assert texts(ax)[8:] == ["max 181.6"]
 
 
+@pytest.mark.parametrize(
+    ("raised", "shown"),
+    [(0.0, "0"), (0.02, "0.02"), (-0.004, "−0.004"), (0.96, "1.0"), (-3.0, "−3.0")],
+)
+def test_contours_write_a_small_height_with_its_digits(raised, shown):
+    lifted = replace(SADDLE, function=lambda point: SADDLE(point) + raised)
+    assert texts(contours(lifted)) == [f"saddle {shown}"]
+
+
 def test_contours_write_a_maximum_above_it_and_all_else_below():
     sides = [text.get_va() for text in contours(HIMMELBLAU).texts]
     assert sides == 8 * ["top"] + ["bottom"]

@@ -126,6 +126,8 @@ def test_names_stand_beneath_the_layers():
 def test_many_outputs_have_many_units_and_targets():
     found = texts(network((10, 3), names=("inputs", "outputs"), units=True))
     assert found[-5:] == ["inputs", "outputs", "units", "error", "targets"]
+    assert texts(network((2, 2), names=("A", "classes")))[-2:] == ["error", "targets"]
+    assert texts(network((2, 1), names=("A", "loss")))[-2:] == ["error", "target"]
 
 
 @pytest.mark.parametrize("sizes", [(10, 3), (3, 4, 2)])

@@ -55,6 +55,19 @@ class ShortenTexts(SphinxPostTransform):
                 image["alt"] = opening(image["alt"])
 
 
+class MarkAddresses(SphinxPostTransform):
+    """Mark the links whose words are an address, whole or as ``doi:…``: paper adds it to others."""
+
+    default_priority = 410  # after the theme has shortened some of them
+    formats = ("html",)
+
+    def run(self, **kwargs: object) -> None:
+        for link in self.document.findall(nodes.reference):
+            _scheme, colon, rest = link.astext().partition(":")
+            if colon and rest and link.get("refuri", "").endswith(rest):
+                link["classes"].append("address")
+
+
 def opening(text: str) -> str:
     """Return the sentences at the beginning of a text, up to the one that makes it long enough."""
     short = ""
@@ -125,6 +138,7 @@ def leave_out_stops(
 def setup(app: Sphinx) -> None:
     app.add_node(figure_words, html=(visit_words, depart_words))
     app.add_node(nodes.citation, override=True, html=(visit_citation, depart_citation))
+    app.add_post_transform(MarkAddresses)
     app.add_post_transform(FoldWords)
     app.add_post_transform(ShortenTexts)
     app.add_transform(NameColumns)

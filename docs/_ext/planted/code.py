@@ -230,6 +230,7 @@ FAULTS = [
         "expected a chapter in .md or a picture or data, got",
         suffix=".MD",
         in_toctree=False,
+        cut="after",
     ),
     Fault(
         CODE,
@@ -239,6 +240,7 @@ FAULTS = [
         "expected a chapter in .md or a picture or data, got",
         suffix=".markdown",
         in_toctree=False,
+        cut="after",
     ),
     Fault(
         CODE,
@@ -304,6 +306,7 @@ FAULTS = [
         "```{literalinclude} ../../gradbook/__init__.py\n```",
         "```{literalinclude}",
         "expected a {code-cell}, or the name of another language such as text, got",
+        cut="after",
     ),
     Fault(
         CODE,
@@ -331,7 +334,7 @@ FAULTS = [
         "An unclosed fence that swallows a cell",
         "```{code-cell}\nprint(1)\n\nText.\n\n```{code-cell}\nprint(2)\n```",
         "```{code-cell}",
-        "expected '```' at the end of this fence, got '```{code-cell}' in line",
+        "expected '```' at the end of this fence, got '```{code-cell}' in line 11 inside it",
     ),
     Fault(
         CODE,
@@ -435,6 +438,7 @@ FAULTS = [
         cell("print(1)", "skip-execution"),
         "skip-execution",
         "show-cell, shows-inf, note-…, raises-…, got 'skip-execution'",
+        cut="before",
     ),
     Fault(
         CODE,
@@ -507,6 +511,7 @@ FAULTS = [
         "file_format: [",
         "expected front matter in YAML, got ",
         header=False,
+        cut="after",
     ),
     Fault(
         CODE,
@@ -533,7 +538,7 @@ FAULTS = [
         "A block break that hides text",
         '+++ {"tags": ["remove-cell"]}\n\nUnseen.',
         "+++",
-        "expected nothing after '+++', got",
+        "expected nothing after '+++', got '{\"tags\": [\"remove-cell\"]}'",
     ),
     Fault(
         CODE,
@@ -636,6 +641,7 @@ CHANGES = [
         "nitpicky = True",
         "nitpicky = (True",
         "conf.py",
+        cut="both",
     ),
     Change(
         CODE,
@@ -644,6 +650,7 @@ CHANGES = [
         '"sphinxcontrib.bibtex"',
         '"sphinxcontrib.bibtext"',
         "sphinxcontrib.bibtext",
+        cut="both",
     ),
 ]
 

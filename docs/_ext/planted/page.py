@@ -32,6 +32,7 @@ FAULTS = [
         "| rate | loss |\n| - | - |\n| small | 0.731 |",
         "| small",
         "got the typed number '0.731'",
+        cut="before",
     ),
     Fault(
         PAGE,
@@ -40,6 +41,7 @@ FAULTS = [
         + "\n```{cell-figure} fig-typed\nA caption.\n\nA line\nthat rises to 0.731.\n```\n",
         "that rises",
         "got the typed number '0.731'",
+        cut="before",
     ),
     Fault(
         PAGE,
@@ -47,6 +49,7 @@ FAULTS = [
         "It is right in ninety-five percent of all cases.",
         "It is right",
         "got the typed number 'ninety-five percent'",
+        cut="before",
     ),
     Fault(
         PAGE,
@@ -54,6 +57,7 @@ FAULTS = [
         "The loss is $L = 0.731$ at the end.",
         "The loss is",
         "got the typed number '0.731' in the formula 'L = 0.731'",
+        cut="before",
     ),
     Fault(
         PAGE,
@@ -78,6 +82,7 @@ FAULTS = [
         "```{warning} About 0.731 of all\nIt is so.\n```",
         "```{warning}",
         "got the typed number '0.731'",
+        cut="before",
     ),
     Fault(
         PAGE,
@@ -85,6 +90,7 @@ FAULTS = [
         "The loss is `0.731` at the end.",
         "The loss is",
         "got the typed number '0.731'",
+        cut="before",
     ),
     Fault(
         PAGE,
@@ -99,6 +105,7 @@ FAULTS = [
         "It is done after 230 steps.",
         "It is done",
         "got the typed number '230'",
+        cut="before",
     ),
     Fault(
         PAGE,
@@ -106,6 +113,7 @@ FAULTS = [
         "The training takes five minutes.",
         "The training",
         "got the typed number 'five minutes'",
+        cut="before",
     ),
     Fault(
         PAGE,
@@ -113,6 +121,7 @@ FAULTS = [
         "This is 4 times faster.",
         "This is",
         "got the typed number '4 times faster'",
+        cut="before",
     ),
     Fault(
         PAGE,
@@ -120,6 +129,7 @@ FAULTS = [
         cell("accuracy = 0.973") + "\nThe accuracy is 0.973.",
         "The accuracy",
         "got the typed number '0.973'",
+        cut="before",
     ),
     Fault(
         PAGE,
@@ -162,6 +172,7 @@ FAULTS = [
         "It is $sin x$ here.",
         "It is",
         "got 'sin' in 'sin x'",
+        cut="before",
     ),
     Fault(
         PAGE,
@@ -203,7 +214,7 @@ FAULTS = [
         "A link with a space in its middle",
         "See [the page] (../part/one.md).",
         "See [the",
-        "expected a link or a picture in one piece, got",
+        "expected a link or a picture in one piece, got '] (../part/one.md)' in a text",
     ),
     Fault(
         PAGE,
@@ -506,6 +517,7 @@ FAULTS = [
         "Text.\n\n[^unused]: Note.",
         "[^unused]",
         "is not referenced",
+        cut="before",
     ),
     Fault(
         PAGE,
@@ -750,7 +762,7 @@ FAULTS = [
         "Duplicate headings",
         "## Same\n\nText.\n\n## Other\n\nText.\n\n### Same\n\nText.",
         "### Same",
-        "expected headings that differ, got 'Same' as in line",
+        "expected headings that differ, got 'Same' as in line 11",
     ),
     Fault(
         PAGE,
@@ -892,6 +904,7 @@ FAULTS = [
         "Look at $\\href{https://example.org}{x}$.",
         "Look at",
         "href",
+        cut="both",
     ),
     Fault(
         PAGE,
@@ -941,6 +954,7 @@ FAULTS = [
         ),
         "```{cell-figure}",
         "bytes, gzipped, of at most",
+        cut="both",
     ),
     Fault(
         PAGE,
@@ -949,6 +963,7 @@ FAULTS = [
         "Two?",
         "exercise-same",
         below=-1,
+        cut="both",
     ),
     Fault(
         PAGE,
@@ -999,6 +1014,7 @@ FAULTS = [
         "It prints `tensor([0.2689, 0.7311])` at the end.",
         "It prints",
         "got the typed number '0.2689'",
+        cut="before",
     ),
     Fault(
         PAGE,
@@ -1006,6 +1022,7 @@ FAULTS = [
         "It prints:\n\n```text\nloss 0.731\n```",
         "loss 0.731",
         "got the typed number '0.731'",
+        cut="before",
     ),
     Fault(
         PAGE,
@@ -1013,6 +1030,7 @@ FAULTS = [
         "It prints:\n\n```\nstep 3: 0.731\n```",
         "step 3",
         "got the typed number '0.731'",
+        cut="before",
     ),
     Fault(
         PAGE,
@@ -1029,7 +1047,7 @@ FAULTS = [
         "A typed number in a printed line with a computed one",
         cell("steps = len('abc')\nprint(f'a loss of 0.731 after {steps} steps')"),
         "print(f",
-        "expected a number that is computed, got a text with it typed: 'a loss of 0.731",
+        "expected a number that is computed, got a text with it typed: 'a loss of 0.731 after '",
     ),
     Fault(
         PAGE,
@@ -1061,6 +1079,7 @@ FAULTS = [
         "```{csv-table} A table\nrate, loss\nsmall, 0.731\n```",
         "small, 0.731",
         "got the typed number '0.731'",
+        cut="before",
     ),
     Fault(
         PAGE,
@@ -1068,6 +1087,7 @@ FAULTS = [
         "```{code-block} text\nloss 0.731\n```",
         "loss 0.731",
         "got the typed number '0.731'",
+        cut="before",
     ),
     Fault(
         PAGE,
@@ -1075,6 +1095,7 @@ FAULTS = [
         "```console\n$ python train.py\nloss 0.731\n```",
         "loss 0.731",
         "got the typed number '0.731'",
+        cut="before",
     ),
     Fault(
         PAGE,
@@ -1089,6 +1110,7 @@ FAULTS = [
         "```{session}\n$ dirname $PWD\n```",
         "```{session}",
         "expected no place of this machine, got ",
+        cut="after",
     ),
     Fault(
         PAGE,
@@ -1096,6 +1118,7 @@ FAULTS = [
         '[A page](https://example.org "A loss of 0.731")',
         "[A page]",
         "got the typed number '0.731'",
+        cut="before",
     ),
     Fault(
         PAGE,
@@ -1149,6 +1172,7 @@ CHANGES = [
         "",
         "@book{one,\n  title = {One\n",
         "docs/reference/bibliography.bib:2: WARNING: expected entries in BibTeX, got",
+        cut="after",
     ),
 ]
 

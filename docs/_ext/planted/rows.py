@@ -41,6 +41,8 @@ class Fault:
     # How far below `at` the message points.
     below: int = 0
     in_toctree: bool = True
+    # Where the build says more than the message: before it, after it, or both.
+    cut: str = ""
 
     @property
     def stem(self) -> str:
@@ -85,6 +87,7 @@ class Change:
     before: str
     after: str
     message: str
+    cut: str = ""
 
 
 @dataclass(frozen=True)

@@ -129,6 +129,7 @@ FAULTS = [
         cell("import time\n\nprint(time.time())"),
         "print(time",
         AGAIN,
+        cut="after",
     ),
     Fault(
         STALE,
@@ -136,6 +137,7 @@ FAULTS = [
         cell("import datetime\n\nprint(datetime.date.today())"),
         "print(date",
         AGAIN,
+        cut="after",
     ),
     Fault(
         STALE,
@@ -143,6 +145,7 @@ FAULTS = [
         cell("import time\n\nprint(f'as of {time.strftime(\"%Y\")}')"),
         "print(f",
         AGAIN,
+        cut="after",
     ),
     Fault(
         STALE,
@@ -157,6 +160,7 @@ FAULTS = [
         cell("from email.utils import formatdate\n\nprint(formatdate())"),
         "print(format",
         AGAIN,
+        cut="after",
     ),
     Fault(
         STALE,
@@ -164,6 +168,7 @@ FAULTS = [
         cell("import os\n\nprint(os.environ['HOME'])"),
         "print(os",
         AGAIN,
+        cut="after",
     ),
     Fault(
         STALE,
@@ -171,6 +176,7 @@ FAULTS = [
         cell("import torch\n\nprint(torch.rand(1))"),
         "print(torch.rand",
         AGAIN,
+        cut="after",
     ),
     Fault(
         STALE,
@@ -178,6 +184,7 @@ FAULTS = [
         cell("import random\n\nrandom.random()"),
         "random.random()",
         AGAIN,
+        cut="after",
     ),
     Fault(
         STALE,
@@ -185,6 +192,7 @@ FAULTS = [
         cell("import numpy as np\n\nprint(np.random.default_rng().random())"),
         "print(np",
         AGAIN,
+        cut="after",
     ),
     Fault(
         STALE,
@@ -192,6 +200,7 @@ FAULTS = [
         cell("import torch\n\nprint(torch.Generator().seed())"),
         "print(torch",
         AGAIN,
+        cut="after",
     ),
     Fault(
         STALE,
@@ -199,6 +208,7 @@ FAULTS = [
         cell("import random\n\nprint(random.Random(None).random())"),
         "print(random",
         AGAIN,
+        cut="after",
     ),
     Fault(
         STALE,
@@ -206,6 +216,7 @@ FAULTS = [
         cell("import torch\n\nx = torch.rand(1)\ntorch.manual_seed(0)\nprint(x)"),
         "print(x)",
         AGAIN,
+        cut="after",
     ),
     Fault(
         STALE,
@@ -216,6 +227,7 @@ FAULTS = [
         ),
         "print(Sobol",
         AGAIN,
+        cut="after",
     ),
     Fault(
         STALE,
@@ -226,6 +238,7 @@ FAULTS = [
         ),
         "print([int",
         AGAIN,
+        cut="after",
     ),
     Fault(
         STALE,
@@ -233,6 +246,7 @@ FAULTS = [
         cell("import secrets\n\nprint(secrets.token_hex(4))"),
         "print(secrets",
         AGAIN,
+        cut="after",
     ),
     Fault(
         STALE,
@@ -240,6 +254,7 @@ FAULTS = [
         cell("import uuid\n\nprint(uuid.uuid4())"),
         "print(uuid",
         AGAIN,
+        cut="after",
     ),
     Fault(
         STALE,
@@ -250,6 +265,7 @@ FAULTS = [
         ),
         "glue('drawn'",
         AGAIN,
+        cut="after",
     ),
     Fault(
         STALE,
@@ -260,6 +276,7 @@ FAULTS = [
         ),
         "import matplotlib",
         AGAIN,
+        cut="after",
     ),
     Fault(
         STALE,
@@ -267,6 +284,7 @@ FAULTS = [
         cell("import torch\n\nprint(torch.empty(2))"),
         "print(torch.empty",
         AGAIN,
+        cut="after",
     ),
     Fault(
         STALE,
@@ -274,6 +292,7 @@ FAULTS = [
         cell("import numpy as np\n\nprint(np.empty(3))"),
         "print(np.empty",
         AGAIN,
+        cut="after",
     ),
     Fault(
         STALE,
@@ -281,16 +300,29 @@ FAULTS = [
         cell("names = {'sigmoid', 'tanh', 'relu', 'gelu', 'silu'}\nprint(names)"),
         "print(names)",
         AGAIN,
+        cut="after",
     ),
-    Fault(STALE, "A hash of a word", cell("print(hash('sigmoid'))"), "print(hash", AGAIN),
-    Fault(STALE, "An address in memory", cell("print(object())"), "print(object", AGAIN),
-    Fault(STALE, "A number of this process", cell("print(id(object()))"), "print(id", AGAIN),
+    Fault(
+        STALE, "A hash of a word", cell("print(hash('sigmoid'))"), "print(hash", AGAIN, cut="after"
+    ),
+    Fault(
+        STALE, "An address in memory", cell("print(object())"), "print(object", AGAIN, cut="after"
+    ),
+    Fault(
+        STALE,
+        "A number of this process",
+        cell("print(id(object()))"),
+        "print(id",
+        AGAIN,
+        cut="after",
+    ),
     Fault(
         STALE,
         "A thread as it shows itself",
         cell("import threading\n\nprint(threading.current_thread())"),
         "print(thread",
         AGAIN,
+        cut="after",
     ),
     Fault(
         STALE,
@@ -298,6 +330,7 @@ FAULTS = [
         cell("import os\n\nprint(os.getcwd())"),
         "print(os",
         AGAIN,
+        cut="after",
     ),
     Fault(
         STALE,
@@ -305,6 +338,7 @@ FAULTS = [
         cell("import tempfile\n\nprint(tempfile.mkdtemp())"),
         "print(temp",
         AGAIN,
+        cut="after",
     ),
     Fault(
         STALE,
@@ -312,6 +346,7 @@ FAULTS = [
         cell("import platform\n\nprint(platform.node())"),
         "print(platform",
         AGAIN,
+        cut="after",
     ),
     Fault(
         STALE,
@@ -319,6 +354,7 @@ FAULTS = [
         cell("import getpass\n\nprint(getpass.getuser())"),
         "print(getpass",
         AGAIN,
+        cut="after",
     ),
     Fault(
         STALE,
@@ -326,6 +362,7 @@ FAULTS = [
         cell("import os\n\nprint(os.cpu_count())"),
         "print(os",
         AGAIN,
+        cut="after",
     ),
     Fault(
         STALE,
@@ -333,6 +370,7 @@ FAULTS = [
         cell("from pathlib import Path\n\nprint([path.name for path in Path('..').iterdir()])"),
         "print([path",
         AGAIN,
+        cut="after",
     ),
     Fault(
         STALE,
@@ -341,6 +379,7 @@ FAULTS = [
         "print(scale)",
         AGAIN,
         files={"gradbook/asks.py": 'import os\n\nscale = os.environ["HOME"]\n'},
+        cut="after",
     ),
     Fault(
         STALE,
@@ -376,6 +415,7 @@ FAULTS = [
         cell("print({'a', 'b'}, *{'c', 'd'}, *{'e', 'f'})"),
         "print({",
         AGAIN,
+        cut="after",
     ),
     Fault(
         STALE,
@@ -383,6 +423,7 @@ FAULTS = [
         cell("for name in set('xy'):\n    print(name)"),
         "    print(name)",
         AGAIN,
+        cut="after",
     ),
     Fault(
         STALE,
@@ -390,6 +431,7 @@ FAULTS = [
         cell("names = frozenset('p') | {'q'}\nprint(', '.join(names))"),
         "print(', '",
         AGAIN,
+        cut="after",
     ),
     Fault(
         STALE,
@@ -397,6 +439,7 @@ FAULTS = [
         cell("import os\n\nprint(os.path.getmtime('../part/one.md'))"),
         "print(os",
         AGAIN,
+        cut="after",
     ),
     Fault(
         STALE,
@@ -407,6 +450,7 @@ FAULTS = [
         ),
         "print(date",
         AGAIN,
+        cut="after",
     ),
     Fault(
         STALE,
@@ -414,6 +458,7 @@ FAULTS = [
         cell("import os\n\nprint(oct(os.stat('../part/one.md').st_mode))"),
         "print(oct",
         AGAIN,
+        cut="after",
     ),
     Fault(
         STALE,
@@ -421,6 +466,7 @@ FAULTS = [
         cell("import locale\n\nprint(locale.getlocale())"),
         "print(locale",
         AGAIN,
+        cut="after",
     ),
     Fault(
         STALE,
@@ -478,6 +524,7 @@ FAULTS = [
         + cell("import torch\n\nx = torch.rand(1)\nprint(x)"),
         "print(x)",
         AGAIN,
+        cut="after",
     ),
     Fault(
         STALE,
@@ -487,6 +534,7 @@ FAULTS = [
         + cell("import random\n\nx = random.random()\nprint(x)"),
         "print(x)",
         AGAIN,
+        cut="after",
     ),
     Fault(
         STALE,
@@ -496,6 +544,7 @@ FAULTS = [
         + cell("import torch\n\nx = torch.ones(1) / 3\nprint(x)"),
         "print(x)",
         AGAIN,
+        cut="after",
     ),
     Fault(
         STALE,
@@ -505,6 +554,7 @@ FAULTS = [
         + cell("import torch\n\nx = torch.ones(1) / 3\nprint(x.dtype)"),
         "print(x",
         AGAIN,
+        cut="after",
     ),
     Fault(
         STALE,
@@ -517,6 +567,7 @@ FAULTS = [
         + figure("x = [1, 2]\nplt.plot(x)\nplt.show()", SHOWN.replace("fault", "style")),
         "import matplotlib.pyplot as plt\n\nx",
         AGAIN,
+        cut="after",
     ),
     Fault(
         STALE,
@@ -531,6 +582,7 @@ FAULTS = [
         cell("import os\n\nprint(len(os.sched_getaffinity(0)))"),
         "print(len",
         AGAIN,
+        cut="after",
     ),
     Fault(
         STALE,
@@ -538,6 +590,7 @@ FAULTS = [
         cell("import glob\n\nprint(glob.glob('../part/*.md'))"),
         "print(glob",
         AGAIN,
+        cut="after",
     ),
     Fault(
         STALE,
@@ -545,6 +598,7 @@ FAULTS = [
         cell("a = {'x': 1, 'y': 2, 'z': 3}\nprint(*(a.keys() - {'z'}))"),
         "print(*",
         AGAIN,
+        cut="after",
     ),
 ]
 

@@ -12,12 +12,9 @@ from typing import Any
 
 import planted
 from docutils import nodes
+from sphinx.locale import _
 from sphinx.util.docutils import SphinxDirective
 
-# What begins in the middle of a message, and what ends there.
-BEGINS_LATER = re.compile(r"(got|bytes,|is|show-cell,|work) |\S+$")
-ENDS_BEFORE = re.compile(r"([,:]|\b(got|of|with|at|in|in line|most|so|by|as|from|for))$|^\S+$")
-QUOTE = re.compile(r"(?<!\w)'|'(?!\w)")
 LONGEST = 160
 CELL = re.compile(
     r"```\{code-cell\}\n(?::[^\n]*\n)*\n?(.*?)\n```\n(\n```\{cell-figure\}.*)?", re.DOTALL
@@ -42,7 +39,7 @@ class FaultTable(SphinxDirective):
             expected = (*planted.KINDS, *planted.FREE)
             raise self.error(f"fault-table: expected one of {expected}, got {kind!r}")
         rows = [
-            [text(fault.name), said(fault.message)]
+            [text(fault.name), said(fault)]
             for fault in [*planted.FAULTS, *planted.CHANGES]
             if fault.kind == kind
         ]
@@ -51,9 +48,9 @@ class FaultTable(SphinxDirective):
             for row in planted.ELSEWHERE
             if row.kind == kind
         ]
-        tables = [table(["What is wrong", "What the build says"], (40, 60), rows)]
+        tables = [table([_("What is wrong"), _("What the build says")], (40, 60), rows)]
         if tried:
-            heads = ["What may happen", "How it was tried", "What came of it"]
+            heads = [_("What may happen"), _("How it was tried"), _("What came of it")]
             tables.append(table(heads, (30, 35, 35), tried))
         return tables
 
@@ -62,16 +59,11 @@ def text(words: str) -> nodes.paragraph:
     return nodes.paragraph("", words)
 
 
-def said(message: str) -> nodes.paragraph:
-    return nodes.paragraph("", "", nodes.literal("", shortened(message)))
-
-
-def shortened(message: str) -> str:
-    """Return the part of a message that the tests look for, with … where it is cut."""
-    words = message.strip()
-    cut = ENDS_BEFORE.search(words) or len(QUOTE.findall(words)) % 2
-    start = "… " if BEGINS_LATER.match(words) else ""
-    return f"{start}{words.rstrip(',:')}{' …' if cut else ''}"
+def said(fault: planted.Fault | planted.Change) -> nodes.paragraph:
+    """Return what the build says of a fault, with … where that is more than the row has."""
+    start = "… " if fault.cut in ("before", "both") else ""
+    end = " …" if fault.cut in ("after", "both") else ""
+    return nodes.paragraph("", "", nodes.literal("", f"{start}{fault.message.strip()}{end}"))
 
 
 def bullets(rows: list[planted.Honest]) -> nodes.bullet_list:

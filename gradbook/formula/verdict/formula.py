@@ -25,8 +25,8 @@ class Beside(NamedTuple):
     fixed: bool
 
     def __str__(self) -> str:
-        how = "fixed" if self.fixed else "moved along"
-        return f"∂ of {self.operand} by {self.by}: {self.names} {how}"
+        how = f"{self.names} held fixed" if self.fixed else f"{self.by} moves {self.names} as well"
+        return f"∂ of {self.operand} by {self.by}: {how}"
 
 
 class Formula(Evaluated):

@@ -9,13 +9,8 @@ import numpy as np
 import torch
 from matplotlib.axes import Axes
 
-from gradbook.plots.activations.pieces import (
-    Function,
-    draw_in_pieces,
-    plate,
-    shade_saturation,
-)
-from gradbook.plots.axes import LABEL_SIZE, TICK_SIZE, new_axes
+from gradbook.plots.activations.pieces import Function, draw_in_pieces, shade_saturation
+from gradbook.plots.axes import LABEL_SIZE, TICK_SIZE, new_axes, plate
 from gradbook.plots.palette import BLUE, GREEN, INK, ORANGE
 
 

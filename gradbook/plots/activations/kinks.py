@@ -9,8 +9,8 @@ import numpy as np
 import torch
 from matplotlib.axes import Axes
 
-from gradbook.plots.activations.pieces import Function, draw_in_pieces, open_circle, plate
-from gradbook.plots.axes import LABEL_SIZE, TICK_SIZE, new_axes
+from gradbook.plots.activations.pieces import Function, draw_in_pieces, open_circle
+from gradbook.plots.axes import LABEL_SIZE, TICK_SIZE, new_axes, plate
 from gradbook.plots.palette import BLUE, INK, MUTED, ORANGE
 
 

@@ -9,7 +9,7 @@ import torch
 from matplotlib.axes import Axes
 from torch import Tensor
 
-from gradbook.plots.axes import TICK_SIZE
+from gradbook.plots.axes import TICK_SIZE, plate
 from gradbook.plots.palette import CYCLE, INK, PAPER, SHADE
 
 Function = Callable[[Tensor], Tensor]
@@ -35,11 +35,6 @@ def draw_in_pieces(
         if not math.isclose(curve[0], value, abs_tol=1e-9):
             open_circle(ax, at, curve[0].item(), color)
             ax.plot(at, value, "o", color=color, markersize=6, zorder=4)
-
-
-def plate(color: str = PAPER) -> dict[str, object]:
-    """Return the settings of a box that keeps grid lines out of a text."""
-    return {"facecolor": color, "linewidth": 0, "pad": 1.5}
 
 
 def open_circle(ax: Axes, x: float, y: float, color: str) -> None:

@@ -54,8 +54,7 @@ def network(
     weight : str
         The weights' symbol.
     names : sequence of str
-        What stands beneath each layer; units, error and target then get theirs as well, in the
-        plural where the layer's ends with an s.
+        What stands beneath each layer; units, error and target then get theirs as well.
     units : bool
         Draw each unit's Σ and σ before its output.
     error : bool
@@ -167,14 +166,14 @@ def _write_names(
 ) -> None:
     places = [(layer.x, name) for layer, name in zip(layers, names, strict=False)]
     if names and units:
-        places += [(x - UNIT, f"unit{_many(name)}") for x, name in places[1:]]
+        places += [(layer.x - UNIT, _counted("unit", layer)) for layer in layers[1:]]
     if names and error:
-        target = f"target{_many(names[-1])}"
-        places += [(layers[-1].x + TARGET, "error"), (layers[-1].x + 2 * TARGET, target)]
+        last = layers[-1]
+        places += [(last.x + TARGET, "error"), (last.x + 2 * TARGET, _counted("target", last))]
     for x, name in places:
         label(ax, (x, y), name, MUTED, TICK_SIZE)
 
 
-def _many(name: str) -> str:
-    """Return the ending of a layer's name in the plural, if it has one."""
-    return "s" if name.endswith("s") else ""
+def _counted(noun: str, layer: Layer) -> str:
+    """Return a noun, in the plural for a layer of more than one unit."""
+    return f"{noun}s" if len(layer.units()) > 1 else noun

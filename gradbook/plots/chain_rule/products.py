@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 from torch import Tensor
 
 from gradbook.arguments import expected, shape
-from gradbook.plots.axes import LABEL_SIZE, TICK_SIZE, WIDTH, new_axes
+from gradbook.plots.axes import LABEL_SIZE, TICK_SIZE, WIDTH, new_axes, plate
 from gradbook.plots.chain_rule.worked import exact
 from gradbook.plots.palette import BLUE, GRID, INK, MUTED, ORANGE, PAPER
 
@@ -112,7 +112,7 @@ def ratio_intervals(
         ax.axvspan(left, right, color=ORANGE, alpha=0.3, linewidth=0)
         text = f" {left:.4f}…{right:.4f}"
         note = ax.text(right, 0.35, text, color=ORANGE, size=TICK_SIZE, va="center")
-        note.set_bbox({"facecolor": PAPER, "edgecolor": "none", "pad": 0.5})
+        note.set_bbox(plate(pad=0.5))
     ax.set(ylim=(len(lower) + 0.6, -0.1), xlabel=name, ylabel="column $j$")
     ax.set_yticks(list(rows))
     ax.xaxis.set_major_locator(MaxNLocator(5))

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
 
-from gradbook.plots.axes import LABEL_SIZE, WIDTH, new_axes
+from gradbook.plots.axes import LABEL_SIZE, WIDTH, new_axes, plate
 from gradbook.plots.palette import INK, MUTED, PAPER
 
 RADIUS = 0.2
@@ -32,7 +32,7 @@ def label(
     ax: Axes, at: Point, text: str, color: str = INK, size: float = LABEL_SIZE, halo: bool = False
 ) -> None:
     """Write a text centered at a point, on a patch of paper if ``halo``."""
-    box = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.5} if halo else None
+    box = plate() if halo else None
     ax.text(*at, text, color=color, size=size, ha="center", va="center", bbox=box, zorder=5)
 
 

@@ -10,7 +10,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from mpl_toolkits.mplot3d.axes3d import Axes3D
 from torch import Tensor
 
-from gradbook.plots.axes import LABEL_SIZE, TICK_SIZE, WIDTH, new_axes
+from gradbook.plots.axes import LABEL_SIZE, TICK_SIZE, WIDTH, new_axes, plate
 from gradbook.plots.palette import BLUE, INK, MUTED, ORANGE, PAPER, PURPLE
 from gradbook.surfaces import Surface
 
@@ -76,16 +76,16 @@ def contours(surface: Surface, *, count: int = 12, ax: Axes | None = None) -> Ax
         Minima as dots with their coordinates, saddles as crosses, maxima as triangles.
     """
     ax = contour_lines(surface, count=count, ax=ax)
-    for name, marker, color, points in (
-        ("minimum", "o", BLUE, surface.minima),
-        ("saddle", "X", ORANGE, surface.saddles),
-        ("max", "^", PURPLE, surface.maxima),
+    for name, marker, color, points, above in (
+        ("", "o", BLUE, surface.minima, False),
+        ("saddle", "X", ORANGE, surface.saddles, False),
+        ("max", "^", PURPLE, surface.maxima, True),
     ):
         for point in points:
             ax.plot(*point, marker, color=color, markeredgecolor=PAPER, markersize=9)
             height = surface(torch.tensor(point, dtype=torch.float64, device="cpu")).item()
-            text = coordinates(point) if name == "minimum" else f"{name} {height:.1f}"
-            write(ax, text, point, color, above=name == "max")
+            text = f"{name} {_tenths(height)}" if name else coordinates(point)
+            write(ax, text, point, color, above)
     return ax
 
 
@@ -128,7 +128,13 @@ def write(ax: Axes, text: str, point: Pair, color: str = INK, above: bool = Fals
     offset = (0, 8 if above else -8)
     note = ax.annotate(text, point, offset, textcoords="offset points", color=color, ha="center")
     note.set(size=TICK_SIZE, va="bottom" if above else "top")
-    note.set_bbox({"facecolor": PAPER, "edgecolor": "none", "pad": 0.8})
+    note.set_bbox(plate(pad=0.8))
+
+
+def _tenths(height: float) -> str:
+    """Return a height with one decimal, or with two digits where that would be 0."""
+    text = f"{height:.1f}"
+    return (text if float(text) else f"{height:.2g}").replace("-", "−")
 
 
 def _mark_highest(ax: Axes3D, points: Tensor, heights: np.ndarray) -> None:

@@ -11,8 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 from torch import Tensor
 
-from gradbook.plots.axes import LABEL_SIZE, TICK_SIZE, log_scale, new_axes
-from gradbook.plots.palette import BLUE, CYCLE, GREEN, INK, ORANGE, PAPER
+from gradbook.plots.axes import LABEL_SIZE, TICK_SIZE, log_scale, new_axes, plate
+from gradbook.plots.palette import BLUE, CYCLE, GREEN, INK, ORANGE
 
 # A mid-tone that reads on a white page and on a dark one; the ink's strength is its opacity.
 STROKE = (0.20, 0.50, 0.78)
@@ -118,7 +118,7 @@ def _note(ax: Axes, text: str, x: float, y: float, color: str) -> None:
     """
     note = ax.text(x, y, text, color=color, size=TICK_SIZE, ha="right", va="top")
     note.set_transform(ax.transAxes)
-    note.set_bbox({"facecolor": PAPER, "edgecolor": "none", "pad": 1.5})
+    note.set_bbox(plate())
 
 
 def _apart(values: np.ndarray, gap: float) -> np.ndarray:
