@@ -182,3 +182,11 @@ def test_a_walk_goes_down_and_measures_with_ten_products():
     leaf = start.clone().requires_grad_()
     f(leaf).backward()
     assert values[1] == f(start - 0.01 * leaf.grad) < values[0]
+
+
+def test_the_residual_of_half_precision_is_a_length_in_full():
+    d = torch.tensor([3.0, 2.0, -1.0], dtype=torch.bfloat16)
+    start = torch.tensor([0.3, 0.7, 0.2], dtype=torch.bfloat16)
+    value, vector, residual = top_eigenvalue(lambda x: (d * x * x).sum() / 2, start, start, 3)
+    right = (d * vector - value * vector).float().norm().item()
+    assert residual == pytest.approx(right, rel=1e-6) and right > 0

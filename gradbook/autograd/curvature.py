@@ -13,7 +13,6 @@ from gradbook.arguments import (
     check_positive,
     check_same,
     expected,
-    holds,
 )
 from gradbook.autograd.recording import Function, recorded, slope_along
 from gradbook.precision import norm, unit, wide
@@ -116,7 +115,7 @@ def top_eigenvalue(f: Function, x: Tensor, start: Tensor, steps: int = 100) -> E
 
 def check_direction(name: str, vector: Tensor) -> None:
     """Refuse what has no direction."""
-    if not holds(vector.isfinite().all() & (vector != 0).any()):
+    if not (vector.isfinite().all() and vector.any()):
         raise expected(name, "a finite vector that is not 0", "another one")
 
 
@@ -158,7 +157,7 @@ def descend_with_curvature(
     curvatures, values, direction = [], [], x
     for step in range(steps + 1):
         if step % every == 0:
-            if not holds(x.isfinite().all()):
+            if not x.isfinite().all():
                 raise expected("learning_rate", "one with which x stays finite", learning_rate)
             top, direction, _ = top_eigenvalue(f, x, direction, steps=10)
             curvatures.append(top)
