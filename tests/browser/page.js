@@ -133,7 +133,9 @@
 
   // What plays with a figure is there only where scripts run, and begins when it is seen.
   const unplayed = document.head.appendChild(document.createElement("style"));
-  unplayed.textContent = ".explorer, .explorer-stage { display: none !important }";
+  unplayed.textContent = `
+    .explorer, .explorer-stage, .explorer-caption, .explorer-summary { display: none !important }
+    .still-caption, .still-summary { display: inline !important }`;
   const text = article.innerText;
   unplayed.remove();
 
