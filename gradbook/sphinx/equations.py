@@ -113,9 +113,8 @@ def words(data: dict[str, Any]) -> str:
         how = _("{names} held fixed") if fixed else _("{by} moves {names} as well")
         # In words there is no TeX: what is more than a name is left to the formula.
         above = NAME.fullmatch(operand) and letter(operand)
-        moved = ", ".join(map(letter, names.split(", ")))
-        words = how.format(names=moved, by=letter(by))
-        said.append(f"∂{above or ''}/∂{letter(by)}: {words}")
+        others = ", ".join(map(letter, names.split(", ")))
+        said.append(f"∂{above or ''}/∂{letter(by)}: {how.format(names=others, by=letter(by))}")
     return "; ".join(said)
 
 

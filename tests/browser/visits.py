@@ -27,8 +27,8 @@ ARGUMENTS = [
 MODES = ("light", "dark")
 WIDE, NARROW = 1280, 375
 # Where else a light page is looked at for what is cut; enlarged to 200 % and 400 %, a wide one has
-# 640 and 320 pixels, the latter less a bar to scroll with.
-OTHERS = {WIDE: (768, 1920), NARROW: (305, 640)}
+# 640 and 320 pixels, or 305 beside a bar to scroll with.
+OTHERS = {WIDE: (768, 1920), NARROW: (305, 320, 640)}
 # On which of eight days a page is visited so.
 DAYS = {("light", WIDE): 0, ("light", NARROW): 5, ("dark", NARROW): 2, ("dark", WIDE): 7}
 # What a new width has set in motion is in its place.

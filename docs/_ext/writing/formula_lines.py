@@ -56,15 +56,12 @@ def unbroken(html: str) -> str:
     sign = ""
     for part in parts:
         strut = STRUT.match(part).end()  # type: ignore[union-attr]
-        moved = part[:strut] + sign + part[strut:]
-        if sign:
-            runs[-1].append(moved)
-        else:
-            runs.append([moved])
-        found = SIGN.search(moved)
+        whole = part[:strut] + sign + part[strut:]
+        if not sign:
+            runs.append([])
+        found = SIGN.search(whole)
         sign = found[1] if found else ""
-        if found:
-            runs[-1][-1] = moved[: found.start()] + "</span>"
+        runs[-1].append(f"{whole[: found.start()]}</span>" if found else whole)
     if letters("".join(parts)) <= WHOLE:
         runs = [[part for run in runs for part in run]]
     return head + "".join(map(on_one_line, runs)) + END
