@@ -18,6 +18,7 @@ from types import SimpleNamespace
 
 import pytest
 import stack
+from pages.lean import theme
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -325,6 +326,18 @@ def test_the_scripts_that_we_leave_out_are_sphinx_s(name):
 @pytest.mark.parametrize("name", ["pst-scrollable-table-container", "bd-sidenav", "skip-link"])
 def test_our_scripts_find_what_the_theme_makes(name):
     assert any(name in text(theme, "**/*.html") + text(theme, "**/*.py") for theme in THEMES)
+
+
+def test_the_theme_s_script_asks_every_block_of_code_whether_it_scrolls_in_one_place(tmp_path):
+    (script,) = source("pydata_sphinx_theme").glob(f"theme/*/static/{theme.THEME}")
+    (tmp_path / "scripts").mkdir()
+    copy = tmp_path / theme.THEME
+    copy.write_bytes(script.read_bytes())
+    theme.mend(tmp_path)
+    (call,) = theme.STOPS.finditer(script.read_text("utf-8"))
+    assert copy.read_text("utf-8") == theme.STOPS.sub("0", script.read_text("utf-8"))
+    body = script.read_text("utf-8").partition(f"function {call[1]}(){{")[2]
+    assert body.index("scrollWidth") < body.index("function")
 
 
 # What is run beside Python ---------------------------------------------

@@ -6,25 +6,29 @@ const NAMES = {
   ".pst-scrollable-table-container": "Table",
 };
 
-const sizes = new ResizeObserver((changes) => {
-  for (const { target } of changes) name(target);
-});
+const sizes = new ResizeObserver((changes) => name(changes.map(({ target }) => target)));
 
-function name(box) {
-  if (box.scrollWidth > box.clientWidth + 1) {
-    const [, word] = Object.entries(NAMES).find(([selector]) => box.matches(selector));
-    box.tabIndex = 0;
-    box.setAttribute("role", "group");
-    box.setAttribute("aria-label", word);
-  } else {
-    for (const attribute of ["tabindex", "role", "aria-label"]) box.removeAttribute(attribute);
-  }
+// All are measured before any is changed: each change would have the page laid out again.
+function name(boxes) {
+  const wide = boxes.map((box) => box.scrollWidth > box.clientWidth + 1);
+  boxes.forEach((box, n) => (wide[n] ? stop(box) : pass(box)));
 }
 
-const boxes = document.querySelectorAll(Object.keys(NAMES).join());
+function stop(box) {
+  const [, word] = Object.entries(NAMES).find(([selector]) => box.matches(selector));
+  box.tabIndex = 0;
+  box.setAttribute("role", "group");
+  box.setAttribute("aria-label", word);
+}
+
+function pass(box) {
+  for (const attribute of ["tabindex", "role", "aria-label"]) box.removeAttribute(attribute);
+}
+
+const boxes = [...document.querySelectorAll(Object.keys(NAMES).join())];
 for (const box of boxes) sizes.observe(box);
-// Letters that come late make a text wider, and its box not.
-document.fonts.addEventListener("loadingdone", () => boxes.forEach(name));
+// Letters that come late make a text wider, and its box not; what is folded has its size later.
+document.fonts.addEventListener("loadingdone", () => name(boxes.filter((box) => box.checkVisibility())));
 
 // Of the links to all pages, one says that it is this page.
 const here = document.querySelector(".bd-sidenav a.current[href='#']");

@@ -118,6 +118,24 @@ def test_the_mode_of_the_reader_is_the_mode_of_the_page(visited):
     assert not wrong
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_mode_is_known_before_anything_is_drawn(page, scheme):
+    page.emulate_media(color_scheme=scheme)
+    page.add_init_script("""
+      globalThis.changes = [];
+      new MutationObserver((all) => {
+        const root = document.documentElement;
+        const changed = all.filter(({ oldValue }) => oldValue !== root.dataset.theme);
+        if (document.querySelector("h1") && changed.length) changes.push(root.dataset.theme);
+      }).observe(document, {
+        subtree: true, attributeFilter: ["data-theme"], attributeOldValue: true,
+      });
+    """)
+    page.goto("losses/softmax.html")
+    page.wait_for_timeout(300)
+    assert page.evaluate("[changes, document.documentElement.dataset.theme]") == [[], scheme]
+
+
 def test_a_dark_page_has_no_light_slab(visited):
     dark = [visit for visit in with_scripts(visited) if visit.mode == "dark"]
     assert not collect(dark, lambda visit: visit.page["slabs"])

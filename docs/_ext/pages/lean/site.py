@@ -17,7 +17,7 @@ from hashed_files import digest, keep, read
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from pages.lean import fonts
+from pages.lean import fonts, theme
 from pages.lean.css import VARIABLE, Names, bundle
 from pages.lean.tags import FOLDER, Page
 
@@ -148,5 +148,6 @@ def make_lean(app: Sphinx) -> None:
         except ValueError as fault:  # with what else is wrong, not instead of it
             logger.warning("%s", fault, type="css")
             return
+        theme.mend(site.folder / FOLDER)
         site.rewrite()
         site.sweep()
