@@ -113,6 +113,8 @@ def _end_with_parent() -> None:
 
 def _take_part(function: Callable[[], object]) -> None:
     try:
+        # Who ends early would break the connections that others are still making.
+        dist.barrier()
         function()
     finally:
         dist.destroy_process_group()

@@ -108,6 +108,19 @@ def test_a_name_of_this_machine_that_nobody_knows_does_no_harm(tmp_path, monkeyp
     assert from_each(lambda rank: rank, 2, tmp_path) == [0, 1]
 
 
+def test_none_of_them_begins_before_all_are_joined(tmp_path, monkeypatch):
+    join = dist.init_process_group
+
+    def slowly(*arguments, **options):
+        join(*arguments, **options)
+        if dist.get_rank() == 1:
+            time.sleep(0.5)
+            (tmp_path / "joined").touch()
+
+    monkeypatch.setattr(dist, "init_process_group", slowly)
+    assert from_each(lambda rank: (tmp_path / "joined").exists(), 2, tmp_path) == [True, True]
+
+
 def test_an_error_in_one_of_them_ends_the_others_and_is_raised_here():
     def function():
         if dist.get_rank() == 1:
