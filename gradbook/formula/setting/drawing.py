@@ -94,15 +94,15 @@ class Random:
 
     def spread(self, count: int, low: float, high: float) -> Tensor:
         """Return one number in each of equal parts of the interval, in random order."""
+        # Plain numbers: for a few of them, tensors would take ten times as long.
         parts = count if count > 1 else STRATA
-        order = torch.randperm(parts, generator=self.order if count == 1 else self.generator)
-        cells = order[[self.cell % parts]] if count == 1 else order
-        cells = parts - 1 - cells if self.mirrored else cells
-        starts = (cells + 0.1).tolist()
+        generator = self.order if count == 1 else self.generator
+        order = torch.randperm(parts, generator=generator).tolist()
+        cells = [order[self.cell % parts]] if count == 1 else order
+        starts = [0.1 + (parts - 1 - cell if self.mirrored else cell) for cell in cells]
         width, distance = high - low, APART * min(1.0, (high - low) / 4)
         for _ in range(200):
             inside = torch.rand(count, generator=self.generator, dtype=torch.float64).tolist()
-            # Plain numbers: for a few of them, tensors would take ten times as long.
             places = zip(starts, inside, strict=True)
             values = [low + width * (start + 0.8 * share) / parts for start, share in places]
             if count > 20 or far_enough(values, distance):

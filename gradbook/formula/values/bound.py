@@ -28,19 +28,28 @@ class Bound(Node):
 
     def object(self, point: Point) -> Any:
         """Return what is bound, a function too."""
+        return self.at(point, self.places(point))
+
+    def compute(self, point: Point) -> Quantity:
+        places = self.places(point)
+        key = self.name, *places
+        if key not in point.known:
+            point.known[key] = quantity(self.at(point, places), self.name)
+        return point.asked(self, point.known[key])
+
+    def places(self, point: Point) -> list[int]:
+        return [subscript.evaluate(point).index() for subscript in self.subscripts]
+
+    def at(self, point: Point, places: Sequence[int]) -> Any:
         values = point.values
         if self.name not in values:
             raise FormulaError(f"{self.name} is not bound")
         value = values[self.name]
         text = self.name
-        for subscript in self.subscripts:
-            index = subscript.evaluate(point).index()
+        for index in places:
             value = element(value, index, text)
             text = f"{text}, {index}"
         return value
-
-    def compute(self, point: Point) -> Quantity:
-        return point.asked(self, quantity(self.object(point), self.name))
 
 
 @dataclass(eq=False)

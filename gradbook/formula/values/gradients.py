@@ -88,8 +88,9 @@ class Gradient(Node):
 
     def state(self, point: Point, order: int) -> tuple[tuple[str, float], ...]:
         """Return the values of the indices that what is differentiated depends on, as a key."""
-        own = {p.letter for p in parts(list(self.by[: order - 1])) if isinstance(p, Index)}
-        values, letters = point.indices, self.letters | own if order > 1 else self.letters
+        values, letters = point.indices, self.letters
+        if order > 1:
+            letters |= {p.letter for p in parts(list(self.by[: order - 1])) if isinstance(p, Index)}
         return tuple(sorted((k, float(values[k].value.detach())) for k in letters if k in values))
 
     def slope(self, point: Point, value: Tensor, whole: Tensor) -> Tensor:

@@ -68,8 +68,9 @@ def names(kind: type) -> tuple[str, ...]:
 def form(piece: object) -> object:
     """Return what an expression computes, whichever way that is written."""
     if is_dataclass(piece):
-        names = [one.name for one in fields(piece) if one.name not in {"span", "letters"}]
-        return type(piece).__name__, *(form(getattr(piece, name)) for name in names)
+        kind: type = type(piece)
+        named = [name for name in names(kind) if name != "letters"]
+        return kind.__name__, *(form(getattr(piece, name)) for name in named)
     if isinstance(piece, (list, tuple)):
         return tuple(map(form, piece))
     if piece in (Quantity.__mul__, Quantity.dot, Quantity.times):

@@ -51,6 +51,7 @@ class Point:
     indices: dict[str, Quantity] = field(default_factory=dict)
     deadline: float = field(default_factory=lambda: time.process_time() + SECONDS)
     cache: dict[object, Any] = field(default_factory=dict)
+    known: dict[object, Quantity] = field(default_factory=dict)  # of a name and its subscripts
     applied: set[object] = field(default_factory=set)
 
     @property

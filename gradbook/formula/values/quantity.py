@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import torch
 from torch import Tensor
@@ -182,15 +183,16 @@ class Quantity:
 
     def index(self) -> int:
         """Return a whole number as Python's, or raise."""
-        value = self.value.detach()
-        if value.ndim or not float(value).is_integer():
-            raise FormulaError(f"expected a whole number, got {self.kind} {value.tolist()}")
+        value: float = math.nan if self.value.ndim else self.value.item()
+        if not value.is_integer():
+            raise FormulaError(f"expected a whole number, got {self.kind} {self.value.tolist()}")
         return int(value)
 
 
+@lru_cache(maxsize=4096, typed=True)
 def number(value: float, *, literal: bool = True) -> Quantity:
     """Return a plain number as a quantity."""
-    tensor = torch.tensor(float(value), dtype=torch.float64)
+    tensor = torch.tensor(float(value) or 0.0, dtype=torch.float64)  # not -0.0, which is 0.0
     return Quantity(tensor, tensor if value >= 0 else -tensor, literal=literal)
 
 

@@ -30,8 +30,8 @@ def coincidence(
     FormulaError
         If `judged` says that the formula holds for a constant of the setting, and for no other.
     """
-    sides = [side for step in steps for side in (step.left, step.right)]
-    named = [{p.name for p in parts(side) if isinstance(p, Bound)} for side in sides]
+    sides = [list(parts(side)) for step in steps for side in (step.left, step.right)]
+    named = [{p.name for p in side if isinstance(p, Bound)} for side in sides]
     # Where a side is a number, the formula is about the numbers of the setting.
     names = set().union(*named) if all(named) else set()
     names -= defined(sides, named) | indices(sides)
@@ -53,9 +53,9 @@ def coincidence(
     return faint
 
 
-def defined(sides: Sequence[Node], named: Sequence[set[str]]) -> set[str]:
+def defined(sides: Sequence[Sequence[Node]], named: Sequence[set[str]]) -> set[str]:
     """Return the names that stand alone on a side and nowhere else: N = m n says what N is."""
-    alone = [side.name if isinstance(side, Bound) else None for side in sides]
+    alone = [side[0].name if isinstance(side[0], Bound) else None for side in sides]
     used = [names for name, names in zip(alone, named, strict=True) if name is None]
     return {name for name in alone if name} - set().union(*used)
 
@@ -68,9 +68,9 @@ def others(setting: Setting, names: set[str], numbers: set[float]) -> list[Varia
         return []
 
 
-def indices(sides: Sequence[Node]) -> set[str]:
+def indices(sides: Sequence[Sequence[Node]]) -> set[str]:
     """Return the names that count something: which class, which step is chosen freely."""
-    subscripts = [p.subscripts for s in sides for p in parts(s) if isinstance(p, Bound)]
+    subscripts = [p.subscripts for side in sides for p in side if isinstance(p, Bound)]
     return {p.name for items in subscripts for p in parts(list(items)) if isinstance(p, Bound)}
 
 
@@ -91,17 +91,16 @@ def words(variant: Variant) -> str:
     return f"it holds for {old} in the setting and fails for {new}: a coincidence"
 
 
-def written(side: Node) -> Iterator[float]:
+def written(side: Sequence[Node]) -> Iterator[float]:
     """Yield the numbers of a side but exponents, and the powers of numbers, such as 10^{-8}."""
-    for piece in (side, *parts(side)):
+    exponents = set()
+    for piece in side:
         if isinstance(piece, Binary) and piece.operation is Quantity.__pow__:
+            exponents.add(piece.right)
             base, exponent = numeral(piece.left), numeral(piece.right)
             if base is not None and exponent is not None:
                 yield base**exponent
-    exponents = {
-        p.right for p in parts(side) if isinstance(p, Binary) and p.operation is Quantity.__pow__
-    }
-    yield from (p.value for p in parts(side) if isinstance(p, Number) and p not in exponents)
+    yield from (p.value for p in side if isinstance(p, Number) and p not in exponents)
 
 
 def numeral(node: Node) -> float | None:
