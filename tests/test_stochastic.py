@@ -19,6 +19,7 @@ from gradbook.stochastic import (
     steps_to_loss,
     train,
 )
+from gradbook.stochastic import needed as needed_steps
 
 
 def seeded(seed=0):
@@ -524,6 +525,20 @@ def test_small_batches_need_more_steps_and_another_seed_gives_other_ones():
 
     assert needed(1, 0) > 1.1 * needed(12, 0)
     assert needed(1, 0) != needed(1, 1) and needed(1, 0) == needed(1, 0)
+
+
+def test_a_loss_that_no_rate_reaches_is_looked_for_in_vain_for_ten_thousand_steps(monkeypatch):
+    count = 0
+
+    def gradients(weights, x, y):
+        nonlocal count
+        count += 1
+        return 0 * weights
+
+    monkeypatch.setattr(needed_steps, "_gradients", gradients)
+    images, labels = easy()
+    found = steps_to_loss(images, labels, 12, [0.1], target=0.1, generator=seeded(), runs=1)
+    assert found.tolist() == [math.inf] and count == 10_000
 
 
 def test_a_rate_that_takes_half_as_long_again_has_not_arrived():

@@ -156,18 +156,18 @@ def layer_of(context: Context, name: str, found: Scripted, nodes: list[Node]) ->
 def whole_name(
     context: Context, name: str, full: str, found: Scripted, items: Sequence[Tree | Token]
 ) -> Bound:
-    """Return x_1 or w_{jk} where Python has that name; letters index what it holds."""
+    """Return x_1, W_h or w_{jk} where Python has that name.
+
+    Letters index what it holds, if there is one for each axis and none of them is a name itself.
+    """
     if name in context.bound:
         raise FormulaError(f"both {name} and {full} are bound", found.span)
     value: Any = context.bound[full]
+    letters = [plain_name(leaf) for item in items for leaf in leaves(item)]
     axes = getattr(value, "ndim", 0)
-    tokens = [leaf for item in items for leaf in leaves(item)]
-    if not axes or all(token.type == "NUMBER" for token in tokens):
+    if not axes or axes != len(items) or any(one not in context.candidates for one in letters):
         context.use(*items)
         return Bound(found.span, full, [])
-    letters = [plain_name(token) for token in tokens]
-    if axes != len(items) or any(letter not in context.candidates for letter in letters):
-        raise FormulaError(f"expected {axes} index letters on {full}", found.span)
     nodes = []
     for item in items:
         nodes.append(counted(context, item, value, full))

@@ -88,7 +88,8 @@ def still(formula: Evaluated, faint: list[Node]) -> list[Node]:
 def words(variant: Variant) -> str:
     name = f"{variant.name} = " if variant.name else ""
     old, new = f"{name}{variant.old:g}", f"{name}{variant.new:g}"
-    return f"it holds for {old} in the setting and fails for {new}: a coincidence"
+    computed = f"; what {variant.name} leads to is computed from it, not typed" if name else ""
+    return f"it holds for {old} in the setting and fails for {new}: a coincidence{computed}"
 
 
 def written(side: Sequence[Node]) -> Iterator[float]:
