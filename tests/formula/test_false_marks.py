@@ -320,6 +320,92 @@ w = \frac{v + g}{2}
 \mathrm{mean} = \frac{1}{4} \sum_i x_i
 \mathrm{mean} = \frac{x_1 + x_2 + x_3 + x_4}{4}
 
+# A number of the formula that a constant happens to be.
+import math, torch
+y, T, sigma, rho, alpha = 1.0, 1.0, 1.0, 2.0, 1.0
+n = 3
+z, x, mu = draw(), draw(), draw()
+p = torch.sigmoid(z)
+L = -(y * torch.log(p) + (1 - y) * torch.log(1 - p))
+a = draw(3)
+q = torch.softmax(a / T, 0)
+E = 0.5 * math.log(2 * math.pi * sigma**2) + (x - mu) ** 2 / (2 * sigma**2)
+H = rho / 2 * x**2
+s = torch.sigmoid(alpha * x)
+u = draw(n)
+mean = u.mean()
+---
+! L = -y \ln(p) + (1 - y) \ln(1 - p)
+! \frac{dL}{dz} = p y - 1
+! \frac{\partial q_i}{\partial a_i} = T q_i (1 - q_i)
+! E = \frac12 \ln(2\pi\sigma) + \frac{(x-\mu)^2}{2\sigma}
+! H = \frac{2}{\rho} x^2
+! \frac{ds}{dx} = s (1 - s) / \alpha
+! \sum_{i=1}^n i = n + 3
+L = -y \ln(p) - (1 - y) \ln(1 - p)
+\frac{dL}{dz} = p - y
+\frac{\partial q_i}{\partial a_i} = \frac{1}{T} q_i (1 - q_i)
+E = \frac12 \ln(2\pi\sigma^2) + \frac{(x-\mu)^2}{2\sigma^2}
+H = \frac{\rho}{2} x^2
+\frac{ds}{dx} = \alpha s (1 - s)
+\sum_{i=1}^n i = \frac{n (n + 1)}{2}
+\sum_{i=1}^n u_i = u_1 + u_2 + u_3
+\mathrm{mean} = \frac13 \sum_{i=1}^n u_i
+\sum_{i=1}^n i = 6
+
+# A constant in other clothes, or one that another number has to follow.
+import torch
+n = 4
+k: int = 4
+x, y = draw(n), draw(4)
+both = (x * y).mean()
+u = draw(5)
+N = u.shape[0]
+mean = u.mean()
+c = k * u
+w = 3.0
+v = torch.tensor(w) * u
+---
+! \mathrm{both} = \frac{1}{2^{n/2}} \sum_i x_i y_i
+! \mathrm{mean} = \frac{1}{3 N - 10} \sum_i u_i
+! 4 c_i = 2^k u_i
+! \sum_i x_i y_i - 2^{n/2} \mathrm{both} = 0
+\mathrm{both} = \frac{1}{n} \sum_i x_i y_i
+\mathrm{mean} = \frac{1}{N} \sum_i u_i
+c_i = k u_i
+\sum_i x_i y_i - n \mathrm{both} = 0
+v = w u
+
+# The forgotten 2/N of a mean of two.
+N = 2
+X, w, t = draw(N, 3), draw(3), draw(N)
+L = ((X @ w - t) ** 2).mean()
+Y, r = draw(2, 3), draw(2)
+K = ((Y @ w - r) ** 2).mean()
+---
+! \frac{\partial L}{\partial w} = X^\top (X w - t)
+! \frac{\partial L}{\partial w} = \frac{N}{2} X^\top (X w - t)
+! \frac{\partial K}{\partial w} = Y^\top (Y w - r)
+\frac{\partial L}{\partial w} = \frac{2}{N} X^\top (X w - t)
+\frac{\partial L}{\partial w} = \frac{2}{2} X^\top (X w - t)
+
+# A bound is not passed by little.
+import torch
+x, v, w, t = draw(), draw(between=(20, 25)), draw(between=(25, 30)), draw(between=(0, 1e-4))
+a = draw(4)
+mean, third = a.mean(), 3 * x / 3
+sigma = torch.sigmoid
+---
+! x \ge x + 10^{-11}
+! x^2 + 10^{-12} \ge x^2 + 10^{-11}
+! \ln(1 + e^v) \le v
+! \sigma(w) \ge 1
+! \sin t \ge t
+! \mathrm{mean} \le \frac14 \sum_i a_i - 10^{-11}
+x \le \sqrt{x^2}
+\mathrm{third} \le x
+\mathrm{mean} \ge \frac14 \sum_i a_i
+
 # One side is the other in other clothes.
 x = draw()
 y = draw()

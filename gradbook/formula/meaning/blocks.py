@@ -147,7 +147,9 @@ NORMS = {"1": taxicab, "2": norm, "F": frobenius, "\\infty": largest}
 
 
 def root(body: Quantity, inverse: Quantity) -> Quantity:
-    if body.value.ndim or body.value < 0:
+    if body.value.ndim:
+        raise FormulaError(f"expected a number under the root, got {body.kind}: write its entries")
+    if body.value < 0:
         raise FormulaError("expected a number that is not negative under the root")
     if body.value == 0:
         return body

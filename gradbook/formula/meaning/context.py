@@ -10,6 +10,7 @@ from lark import Token, Tree
 
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.meaning.indices import Use
+from gradbook.formula.meaning.labels import labels
 from gradbook.formula.reading.brackets import CLOSING, OPENING
 from gradbook.formula.reading.names import Scripted, plain_name, scripted
 from gradbook.formula.reading.trees import leaves, span
@@ -51,7 +52,7 @@ class Context(ABC):
         self.summed: set[str] = set()
         self.inner: list[str] = []  # the indices of sums and limits that are open
         self.cases: list[Cases | Indicator] = []
-        self.candidates = self.subscripted_letters(tree)
+        self.candidates = self.subscripted_letters(tree) - labels(tree, self.bound)
         self.check_constants(tree)
 
     @abstractmethod

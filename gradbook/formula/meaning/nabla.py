@@ -10,7 +10,7 @@ from gradbook.formula.meaning.context import Children, Context, Reading
 from gradbook.formula.meaning.derivatives import is_derivative
 from gradbook.formula.meaning.symbols import index_items, named
 from gradbook.formula.reading.names import Scripted, plain_name, scripted
-from gradbook.formula.reading.trees import leaves, placed, span
+from gradbook.formula.reading.trees import leaves, placed, simple_factors, span
 from gradbook.formula.values.derivatives import Derived, Directional
 from gradbook.formula.values.functions import Function
 from gradbook.formula.values.gradients import Gradient
@@ -40,16 +40,14 @@ def nabla(context: Context, found: Scripted, rest: Children) -> Reading:
 
 def by_symbol(context: Context, found: Scripted, rest: Children) -> Reading:
     """Return ∇_w of what follows: of a whole product, where that begins with a number."""
-    (item, *more) = index_items(context, found)
-    if isinstance(item, Token) or item.data != "factor":
-        item = Tree("factor", list(leaves(item)), placed(item))
-    symbol = scripted(item)
-    name = plain_name(symbol.base)
-    if more or name is None:
+    factors = [factor for item in index_items(context, found) for factor in factors_of(item)]
+    symbol = scripted(factors[0]) if len(factors) == 1 else None
+    name = plain_name(symbol.base) if symbol else None
+    if symbol is None or name is None:
         raise FormulaError("expected one symbol below \\nabla", found.span)
-    context.use(item)
+    context.use(factors[0])
     node = named(context, name, symbol, symbol.span)
-    context.differentiate(name)
+    context.differentiate(node.name)
     with context.scope() as letters:
         if is_coefficient(context, rest[0], name):
             place = span(rest[0])[0], span(rest[-1])[1]
@@ -58,6 +56,13 @@ def by_symbol(context: Context, found: Scripted, rest: Children) -> Reading:
             body, count, closed = context.operand(rest, 0)
     place = found.span[0], body.span[1]
     return Gradient(place, body, [node], frozenset(letters)), 1 + count, closed
+
+
+def factors_of(item: Tree | Token) -> list[Tree]:
+    """Return what a piece of a subscript is a product of."""
+    if isinstance(item, Token):
+        return [Tree("factor", [item], placed(item))]
+    return [item] if item.data == "factor" else list(simple_factors(item))
 
 
 def is_coefficient(context: Context, tree: Tree | Token, symbol: str) -> bool:

@@ -15,6 +15,11 @@ from gradbook.formula.reading.trees import leaves, simple_factors, span
 __all__ = ["Scripted", "plain_name", "scripted", "subscript_items", "subscript_letters"]
 
 
+# What stands before a word that is written in a font.
+FONT = re.compile(r"^\\\w+\*?(?=\{| )")
+EXTREMES = ("\\min", "\\max")
+
+
 @dataclass
 class Scripted:
     """A base of the formula with what is written around it, sorted."""
@@ -128,14 +133,14 @@ def subscript_items(subscripts: Sequence[Tree | Token]) -> list[Tree | Token] | 
 
 def subscript_letters(items: Sequence[Tree | Token]) -> str:
     """Return a subscript as it stands in a Python name; signs and powers stand in none."""
-    text = "".join(str(leaf) for item in items for leaf in leaves(item))
+    found = [leaf for item in items for leaf in leaves(item)]
     if not all(map(is_plain, items)):
-        return f"{{{text}}}"
-    return re.sub(r"\W", "", text.replace("\\mathrm", ""))
+        return f"{{{''.join(found)}}}"
+    return re.sub(r"\W", "", "".join(FONT.sub("", leaf) for leaf in found))
 
 
 def is_plain(item: Tree | Token) -> bool:
     """Tell whether a subscript is made of names and whole numbers alone."""
     if isinstance(item, Token):
-        return item.isdigit() or item.type in {"NAME", "WORD"}
+        return item.isdigit() or item.type in {"NAME", "WORD"} or item in EXTREMES
     return item.data in {"chain", "sum", "term", "factor"} and all(map(is_plain, item.children))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TypeGuard
@@ -14,6 +15,8 @@ __all__ = ["Variant", "variants"]
 TINY = 2e-5  # what is smaller beside a term could be left out of it without a trace
 SHORT = (1, 2)  # lengths at which sums of powers and powers of sums are easily the same
 CALLS = ("draw", "smooth")
+WRAPPED = ("int", "float", "tensor")
+SHARES = 256
 
 
 @dataclass
@@ -32,14 +35,15 @@ def variants(
     """Yield each number that a formula should not depend on the choice of.
 
     These are the constants that are bound to its names, very small numbers that it does not
-    show, and lengths of 1 or 2 of what is drawn.
+    show, and lengths of 1 or 2 of what is drawn: less what is written as a subscript, or, but for
+    the constants of names, anywhere in the formula.
     """
     tree = ast.parse(setting.source)
     assigned = dict(constants(tree))
     for name, node in assigned.items():
         alone = all(other in assigned for other in names)
         old = value_of(node)
-        if name in names and old not in numbers and (alone or is_loaded(tree, name)):
+        if name in names and (alone or is_loaded(tree, name)):
             new = other_than(old)
             both = [replaced(tree, [node], new), replaced(tree, alike(tree, node), new)]
             yield Variant(name, old, new, [again(setting, source) for source in both])
@@ -51,25 +55,48 @@ def variants(
         both = [replaced(tree, own, 0.3), replaced(tree, nodes, 0.3)]
         yield Variant("", value, 0.3, [again(setting, source) for source in both])
     for length in SHORT:
-        calls = [c for c in drawn(tree) if any(n.value == length for n in c)]
-        nodes = [node for call in calls for node in call]
-        # An axis of a matrix is as long as something else: that cannot be changed alone.
-        if nodes and all(len(call) == 1 for call in calls) and length not in numbers:
-            source = replaced(tree, nodes, 3)
-            yield Variant("", length, 3, [again(setting, source)])
+        nodes = [n for n in lengths(tree) if n.value == length]
+        if nodes and length not in numbers:
+            yield Variant("", length, 3, [again(setting, replaced(tree, nodes, 3))])
+    values = setting.run(0)
+    for name in sorted(name for name in names if name not in assigned):
+        count = values.get(name)
+        if type(count) is not int:
+            continue
+        if nodes := [n for n in lengths(tree) if n.value == count]:
+            source = replaced(tree, nodes, count + 1)
+            yield Variant(name, count, count + 1, [again(setting, source)])
 
 
 def constants(tree: ast.Module) -> Iterator[tuple[str, ast.Constant]]:
     """Yield the names that stand for one number, with that number."""
     for statement in tree.body:
-        if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
-            continue
-        pairs = [(statement.targets[0], statement.value)]
-        if all(isinstance(part, ast.Tuple) for part in pairs[0]):
-            pairs = list(zip(statement.targets[0].elts, statement.value.elts, strict=False))  # type: ignore[attr-defined]
-        for target, value in pairs:
-            if isinstance(target, ast.Name) and is_number(value) and is_stored_once(tree, target):
-                yield target.id, value
+        for target, value in assignments(statement):
+            node = number_in(value)
+            if isinstance(target, ast.Name) and node and is_stored_once(tree, target):
+                yield target.id, node
+
+
+def assignments(statement: ast.stmt) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Yield what a statement assigns to what: a = 1, a = b = 1, a, b = 1, 2 and a: int = 1."""
+    if isinstance(statement, ast.AnnAssign) and statement.value:
+        yield statement.target, statement.value
+    if not isinstance(statement, ast.Assign):
+        return
+    value = statement.value
+    for target in statement.targets:
+        if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+            yield from zip(target.elts, value.elts, strict=False)
+        else:
+            yield target, value
+
+
+def number_in(value: ast.expr) -> ast.Constant | None:
+    """Return the number that a value is: of 4, int(4) and torch.tensor(4.0)."""
+    if isinstance(value, ast.Call) and value.args:
+        name = getattr(value.func, "id", getattr(value.func, "attr", ""))
+        value = value.args[0] if name in WRAPPED else value
+    return value if is_number(value) else None
 
 
 def is_stored_once(tree: ast.AST, target: ast.Name) -> bool:
@@ -91,11 +118,13 @@ def numbers_of(tree: ast.AST) -> list[ast.Constant]:
     return [node for node in ast.walk(tree) if is_number(node)]
 
 
-def drawn(tree: ast.AST) -> Iterator[list[ast.Constant]]:
-    """Yield the lengths that are written into each call of what draws."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
-            yield [a for a in node.args if is_number(a)]
+def lengths(tree: ast.Module) -> list[ast.Constant]:
+    """Return the lengths of what is drawn, in the calls or where they have a name."""
+    assigned = dict(constants(tree))
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    drawn = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id in CALLS]
+    written = [assigned.get(getattr(a, "id", ""), a) for call in drawn for a in call.args]
+    return list(dict.fromkeys(filter(is_number, written)))
 
 
 def alike(tree: ast.AST, node: ast.Constant) -> list[ast.Constant]:
@@ -109,12 +138,14 @@ def is_loaded(tree: ast.AST, name: str) -> bool:
 
 
 def other_than(value: float) -> float:
-    """Return another number of the same kind: a count, a share, a factor."""
+    """Return another number of the same kind: a count, a share, a factor.
+
+    One that float32 has as well: a setting may make a tensor of it before it is float64.
+    """
     if isinstance(value, int):
         return value + 1
-    if 0 < value < 1:
-        return 0.7 * value + 0.11
-    return 1.37 * value + 0.013
+    other = 0.7 * value + 0.11 if 0 < value < 1 else 1.37 * value + 0.013
+    return (math.floor(other * SHARES) + 0.5) / SHARES
 
 
 def replaced(tree: ast.Module, nodes: Collection[ast.Constant], new: float) -> str:

@@ -28,6 +28,8 @@ from gradbook.formula.values.quantity import Quantity, is_finite
 
 __all__ = ["Gradient"]
 
+EARLIER = "give that entry a name, as h_1, before what is computed from it"
+
 
 @dataclass(eq=False)
 class Gradient(Node):
@@ -124,7 +126,9 @@ class Gradient(Node):
         found, scale = (part.detach() for part in self.derivative(point, order))
         rest = whole.shape[len(places) :]
 
-        def reason() -> str:
+        def reason(expected: Tensor) -> str:
+            if outer(symbol, point) and not bool(expected.any()):
+                return f"{symbol.name} is complete before an entry of it moves: {EARLIER}"
             for name, value in point.values.items():
                 if value is whole and name != symbol.name:
                     return f"{name} is the same tensor, and does not move with it"
@@ -139,7 +143,7 @@ class Gradient(Node):
                 one = one[..., position]
             expected = self.moved(point, symbol.name, place, order, one, scale)
             name = f"the derivative by {symbol.name}"
-            confirm(one, expected, scale, name, self.span, reason)
+            confirm(one, expected, scale, name, self.span, partial(reason, expected))
 
     def moved(
         self,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
 
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.setting.constants import Variant, variants
 from gradbook.formula.setting.lines import Setting
-from gradbook.formula.values.bound import Bound
+from gradbook.formula.values.bound import Bound, Subscripted
 from gradbook.formula.values.nodes import Binary, Node, Number, Sum, parts
 from gradbook.formula.values.quantity import Quantity
 from gradbook.formula.verdict.evaluated import Evaluated
@@ -15,6 +16,8 @@ from gradbook.formula.verdict.steps import Failure, Step
 from gradbook.formula.verdict.visibility import unseen
 
 __all__ = ["coincidence"]
+
+WRITTEN = 4  # of how many numbers each one is tried as the constant that it is like
 
 
 def coincidence(
@@ -32,25 +35,66 @@ def coincidence(
     """
     sides = [list(parts(side)) for step in steps for side in (step.left, step.right)]
     named = [{p.name for p in side if isinstance(p, Bound)} for side in sides]
-    # Where a side is a number, the formula is about the numbers of the setting.
-    names = set().union(*named) if all(named) else set()
+    # Where a side is a number but 0, the formula is about the numbers of the setting.
+    about = all(n or is_zero(side[0]) for n, side in zip(named, sides, strict=True))
+    names = set().union(*named) if about else set()
     names -= defined(sides, named) | indices(sides)
     numbers = {value for side in sides for value in written(side)}
+    places = {value for side in sides for value in counted(side)}
     for variant in others(formula.setting, names, numbers):
-        refusals = []
+        if variant.name and type(variant.old) is int and variant.old in places:
+            continue  # what is written out for n = 3, as x_1 + x_2 + x_3, is about 3
+        alike = [p for side in sides for p in side if variant.name and is_number(p, variant.old)]
+        refused = None
         for setting in variant.settings:
             other = Evaluated(formula.tex, setting, differences=False, doubted=False, few=True)
-            try:
-                judged(other)
-            except FormulaError as error:
-                refusals.append(error)
-                continue
-            faint = still(other, faint)
-            break
-        else:
-            if all(isinstance(error, Failure) for error in refusals):
-                raise FormulaError(words(variant), steps[0].span)
+            refused = refusal(other, alike, variant.new, judged)
+            if refused is None:
+                faint = still(other, faint)
+                break
+        # The last setting has the other number wherever the one was.
+        if isinstance(refused, Failure):
+            raise FormulaError(words(variant), steps[0].span)
     return faint
+
+
+def refusal(
+    formula: Evaluated, alike: Sequence[Node], new: float, judged: Callable[[Evaluated], object]
+) -> FormulaError | None:
+    """Return why a formula does not hold with another constant, or nothing.
+
+    A number that is written as the constant was may stand for it, each for itself.
+    """
+    places = [piece.span for piece in alike] if len(alike) <= WRITTEN else []
+    chosen = (c for count in range(len(places) + 1) for c in combinations(places, count))
+    first: FormulaError | None = None
+    for instead in chosen:
+        formula.instead = dict.fromkeys(instead, new)
+        try:
+            judged(formula)
+            return None
+        except FormulaError as error:
+            first = first or error
+        if not isinstance(first, Failure):
+            break
+    # So many of them may stand for it in ways that were not tried.
+    return first if len(alike) <= WRITTEN else None
+
+
+def is_zero(piece: Node) -> bool:
+    return is_number(piece, 0)
+
+
+def is_number(piece: Node, value: float) -> bool:
+    return isinstance(piece, Number) and piece.value == value
+
+
+def counted(side: Sequence[Node]) -> Iterator[float]:
+    """Yield the numbers that stand in subscripts."""
+    for piece in side:
+        if isinstance(piece, Bound | Subscripted):
+            items = parts(list(piece.subscripts))
+            yield from (item.value for item in items if isinstance(item, Number))
 
 
 def defined(sides: Sequence[Sequence[Node]], named: Sequence[set[str]]) -> set[str]:

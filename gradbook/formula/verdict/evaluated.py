@@ -11,6 +11,7 @@ from typing import Any
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.setting.lines import DRAWS, Setting
 from gradbook.formula.values.cases import Cases, Indicator
+from gradbook.formula.values.nodes import Number, parts
 from gradbook.formula.values.points import SECONDS, Point
 from gradbook.formula.values.quantity import is_finite, number
 from gradbook.formula.verdict.relations import relations
@@ -35,6 +36,8 @@ class Evaluated:
         Whether two draws are enough.
     partial : bool
         Whether ∂ holds fixed what else its operand is written with.
+    instead : dict
+        Other values of numbers, by their places.
     """
 
     tex: str
@@ -43,6 +46,7 @@ class Evaluated:
     doubted: bool = True
     few: bool = False
     partial: bool = False
+    instead: dict[tuple[int, int], float] = field(default_factory=dict)
     found: list[Step] = field(default_factory=list)
     cases: list[Cases | Indicator] = field(default_factory=list)
     applied: set[object] = field(default_factory=set)
@@ -51,6 +55,10 @@ class Evaluated:
     def steps(self) -> list[Step]:
         """Return the relations of the formula, in the order in which they are written."""
         self.found, self.cases = relations(self.tex, self.point(0, self.differences))
+        if self.instead:
+            for piece in parts([side for step in self.found for side in (step.left, step.right)]):
+                if isinstance(piece, Number):
+                    piece.value = self.instead.get(piece.span, piece.value)
         return self.found
 
     def point(self, draw: int, careful: bool, **run: Any) -> Point:

@@ -81,7 +81,7 @@ def met(formula: Evaluated, step: Step) -> list[Meeting]:
         if not meeting.holds(step.sign):
             raise Failure("does not hold", step, found)
     check_bound(formula, step, found)
-    doubtful = [meeting for meeting in found if meeting.is_doubtful and step.sign == "="]
+    doubtful = [meeting for meeting in found if meeting.needs_rounding(step.sign)]
     for meeting in sorted(doubtful, key=lambda m: -m.error)[:DOUBTED]:
         if not is_rounding(formula, step, meeting):
             raise Failure("does not hold", step, [meeting])

@@ -111,6 +111,13 @@ class Meeting:
         equal = self.error <= self.tolerance or (doubt and sign in "=≤≥" and self.is_doubtful)
         if sign in "=≠":
             return equal is (sign == "=")
-        gap = -float(self.gap)
-        above = gap > 0 if sign in "<≤" else gap < 0
-        return (above or equal) if sign in "≤≥" else (above and not equal)
+        return (self.is_apart(sign) or equal) if sign in "≤≥" else self.is_apart(sign) and not equal
+
+    def is_apart(self, sign: str) -> bool:
+        """Return whether the sides differ in the direction of an inequality."""
+        gap = float(self.gap)
+        return gap < 0 if sign in "<≤" else gap > 0
+
+    def needs_rounding(self, sign: str) -> bool:
+        """Return whether the relation is true here only if the difference is rounding."""
+        return self.is_doubtful and (sign == "=" or (sign in "≤≥" and not self.is_apart(sign)))
