@@ -212,5 +212,5 @@ def adamw(
     """
     check_size("weight_decay", weight_decay)
     check_settings(learning_rate, eps)
-    p = (1 - learning_rate * weight_decay) * p
+    p = ((1 - learning_rate * weight_decay) * p).type_as(g)
     return adam(p, g, state, learning_rate, betas, eps)

@@ -15,7 +15,7 @@ DEPTH = 40
 
 # By the terminal that opens, the one that closes.
 AROUND = {"LPAR": "RPAR", "LBRACKET": "RBRACKET", "LBRACE": "RBRACE", "LNORM": "RNORM"}
-AROUND |= {"LBAR": "RBAR"}
+AROUND |= {"LBAR": "RBAR", "LCURLY": "RCURLY"}
 ENVIRONMENTS = {"CASES": "END_CASES", "MATRIX": "END_MATRIX", "ALIGNED": "END_ALIGNED"}
 OPENING = {*AROUND, *ENVIRONMENTS}
 CLOSING = {*AROUND.values(), *ENVIRONMENTS.values()}

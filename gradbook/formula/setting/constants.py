@@ -56,8 +56,10 @@ def variants(
         yield Variant("", value, 0.3, [again(setting, source) for source in both])
     for length in SHORT:
         nodes = [n for n in lengths(tree) if n.value == length]
-        if nodes and length not in numbers:
-            yield Variant("", length, 3, [again(setting, replaced(tree, nodes, 3))])
+        # A matrix of one row is a row.
+        if nodes and length not in numbers and not (length == 1 and has_axes(tree, length)):
+            both = [replaced(tree, some, 3) for some in (nodes, alike(tree, nodes[0]))]
+            yield Variant("", length, 3, [again(setting, source) for source in both])
     values = setting.run(0)
     for name in sorted(name for name in names if name not in assigned):
         count = values.get(name)
@@ -121,10 +123,20 @@ def numbers_of(tree: ast.AST) -> list[ast.Constant]:
 def lengths(tree: ast.Module) -> list[ast.Constant]:
     """Return the lengths of what is drawn, in the calls or where they have a name."""
     assigned = dict(constants(tree))
-    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
-    drawn = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id in CALLS]
+    drawn = [node for node in ast.walk(tree) if is_draw(node)]
     written = [assigned.get(getattr(a, "id", ""), a) for call in drawn for a in call.args]
     return list(dict.fromkeys(filter(is_number, written)))
+
+
+def has_axes(tree: ast.AST, length: int) -> bool:
+    """Tell whether a length is one of several of what is drawn."""
+    drawn = (node.args for node in ast.walk(tree) if is_draw(node) and len(node.args) > 1)
+    return any(is_number(a) and a.value == length for arguments in drawn for a in arguments)
+
+
+def is_draw(node: ast.AST) -> TypeGuard[ast.Call]:
+    called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    return called and node.func.id in CALLS  # type: ignore[attr-defined]
 
 
 def alike(tree: ast.AST, node: ast.Constant) -> list[ast.Constant]:

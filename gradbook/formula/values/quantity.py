@@ -100,8 +100,7 @@ class Quantity:
         if other.value == 0:
             raise FormulaError("the denominator is 0")
         value = self.value / other.value
-        below = other.value.detach().abs()
-        size = (self.size + value.detach().abs() * other.size) / below
+        size = (self.size + value.detach().abs() * other.size) / other.value.detach().abs()
         return self.joined(other, value, size, self.row)
 
     def __pow__(self, other: Quantity) -> Quantity:
@@ -191,8 +190,8 @@ class Quantity:
 
 @lru_cache(maxsize=4096, typed=True)
 def number(value: float, *, literal: bool = True) -> Quantity:
-    """Return a plain number as a quantity."""
-    tensor = torch.tensor(float(value) or 0.0, dtype=torch.float64)  # not -0.0, which is 0.0
+    """Return a plain number as a quantity; −0.0 is 0.0, which is the same key."""
+    tensor = torch.tensor(float(value) or 0.0, dtype=torch.float64)
     return Quantity(tensor, tensor if value >= 0 else -tensor, literal=literal)
 
 

@@ -45,15 +45,16 @@ def coincidence(
         if variant.name and type(variant.old) is int and variant.old in places:
             continue  # what is written out for n = 3, as x_1 + x_2 + x_3, is about 3
         alike = [p for side in sides for p in side if variant.name and is_number(p, variant.old)]
-        refused = None
+        refusals = []
         for setting in variant.settings:
             other = Evaluated(formula.tex, setting, differences=False, doubted=False, few=True)
-            refused = refusal(other, alike, variant.new, judged)
-            if refused is None:
+            refusals.append(refusal(other, alike, variant.new, judged))
+            if refusals[-1] is None:
                 faint = still(other, faint)
                 break
-        # The last setting has the other number wherever the one was.
-        if isinstance(refused, Failure):
+        # The last setting has the other number wherever the one was, exponents too.
+        said = refusals[-1:] if variant.name else refusals
+        if all(isinstance(error, Failure) for error in said):
             raise FormulaError(words(variant), steps[0].span)
     return faint
 
