@@ -389,6 +389,16 @@ K = ((Y @ w - r) ** 2).mean()
 \frac{\partial L}{\partial w} = \frac{2}{N} X^\top (X w - t)
 \frac{\partial L}{\partial w} = \frac{2}{2} X^\top (X w - t)
 
+# A batch of one is a row.
+N = 1
+X, Y, W, b = draw(N, 3), draw(1, 3), draw(2, 3), draw(2)
+z, r = (X @ W.T + b)[0], (Y @ W.T + b)[0]
+x, y = X[0], Y[0]
+---
+z_i = \sum_j W_{ij} x_j + b_i
+r_i = \sum_j W_{ij} y_j + b_i
+! z_i = \sum_j W_{ij} x_j - b_i
+
 # A bound is not passed by little.
 import torch
 x, v, w, t = draw(), draw(between=(20, 25)), draw(between=(25, 30)), draw(between=(0, 1e-4))

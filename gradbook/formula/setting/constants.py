@@ -34,9 +34,8 @@ def variants(
 ) -> Iterator[Variant]:
     """Yield each number that a formula should not depend on the choice of.
 
-    These are the constants that are bound to its names, very small numbers that it does not
-    show, and lengths of 1 or 2 of what is drawn: less what is written as a subscript, or, but for
-    the constants of names, anywhere in the formula.
+    These are the constants that are bound to its names; and, where it does not write them, very
+    small numbers and lengths of 1 or 2 of what is drawn.
     """
     tree = ast.parse(setting.source)
     assigned = dict(constants(tree))
@@ -56,8 +55,7 @@ def variants(
         yield Variant("", value, 0.3, [again(setting, source) for source in both])
     for length in SHORT:
         nodes = [n for n in lengths(tree) if n.value == length]
-        # A matrix of one row is a row.
-        if nodes and length not in numbers and not (length == 1 and has_axes(tree, length)):
+        if nodes and length not in numbers and not (length == 1 and is_row(tree)):
             both = [replaced(tree, some, 3) for some in (nodes, alike(tree, nodes[0]))]
             yield Variant("", length, 3, [again(setting, source) for source in both])
     values = setting.run(0)
@@ -120,18 +118,23 @@ def numbers_of(tree: ast.AST) -> list[ast.Constant]:
     return [node for node in ast.walk(tree) if is_number(node)]
 
 
-def lengths(tree: ast.Module) -> list[ast.Constant]:
-    """Return the lengths of what is drawn, in the calls or where they have a name."""
+def drawn(tree: ast.Module) -> list[list[ast.expr]]:
+    """Return the lengths in each call of what draws, those that have a name as their number."""
     assigned = dict(constants(tree))
-    drawn = [node for node in ast.walk(tree) if is_draw(node)]
-    written = [assigned.get(getattr(a, "id", ""), a) for call in drawn for a in call.args]
+    calls = [node for node in ast.walk(tree) if is_draw(node)]
+    return [[assigned.get(getattr(a, "id", ""), a) for a in call.args] for call in calls]
+
+
+def lengths(tree: ast.Module) -> list[ast.Constant]:
+    """Return the numbers that are lengths of what is drawn."""
+    written = [length for call in drawn(tree) for length in call]
     return list(dict.fromkeys(filter(is_number, written)))
 
 
-def has_axes(tree: ast.AST, length: int) -> bool:
-    """Tell whether a length is one of several of what is drawn."""
-    drawn = (node.args for node in ast.walk(tree) if is_draw(node) and len(node.args) > 1)
-    return any(is_number(a) and a.value == length for arguments in drawn for a in arguments)
+def is_row(tree: ast.Module) -> bool:
+    """Tell whether a matrix of one row or column is drawn, which is that row or column."""
+    several = [length for call in drawn(tree) if len(call) > 1 for length in call]
+    return any(is_number(length) and length.value == 1 for length in several)
 
 
 def is_draw(node: ast.AST) -> TypeGuard[ast.Call]:
