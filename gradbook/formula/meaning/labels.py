@@ -33,6 +33,8 @@ def labels(tree: Tree, bound: Mapping[str, object]) -> set[str]:
     within = {id(factor) for part in subscripts for factor in part.find_data("factor")}
     factors = [scripted(one) for one in tree.find_data("factor") if id(one) not in within]
     names = [one for one in factors if one.subscripts and full_name(one) in bound]
+    if not names:
+        return set()
     below = [letters(*one.subscripts) for one in names]
     # An index is one letter, or a Greek one.
     tokens = [leaf for one in names for part in one.subscripts for leaf in leaves(part)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeGuard
 
@@ -53,17 +53,27 @@ def variants(
         own = [n for n in nodes if n not in named]
         both = [replaced(tree, own, 0.3), replaced(tree, nodes, 0.3)]
         yield Variant("", value, 0.3, [again(setting, source) for source in both])
+    unnamed = [name for name in names if name not in assigned]
+    yield from other_lengths(setting, tree, unnamed, numbers)
+
+
+def other_lengths(
+    setting: Setting, tree: ast.Module, names: Collection[str], numbers: Collection[float]
+) -> Iterator[Variant]:
+    """Yield lengths of what is drawn: short ones, and those that names are computed from."""
+    calls = drawn(tree)
+    lengths = list(dict.fromkeys(n for call in calls for n in filter(is_number, call)))
     for length in SHORT:
-        nodes = [n for n in lengths(tree) if n.value == length]
-        if nodes and length not in numbers and not (length == 1 and is_row(tree)):
+        nodes = [n for n in lengths if n.value == length]
+        if nodes and length not in numbers and not (length == 1 and is_row(calls)):
             both = [replaced(tree, some, 3) for some in (nodes, alike(tree, nodes[0]))]
             yield Variant("", length, 3, [again(setting, source) for source in both])
     values = setting.run(0)
-    for name in sorted(name for name in names if name not in assigned):
+    for name in sorted(names):
         count = values.get(name)
         if type(count) is not int:
             continue
-        if nodes := [n for n in lengths(tree) if n.value == count]:
+        if nodes := [n for n in lengths if n.value == count]:
             source = replaced(tree, nodes, count + 1)
             yield Variant(name, count, count + 1, [again(setting, source)])
 
@@ -125,15 +135,9 @@ def drawn(tree: ast.Module) -> list[list[ast.expr]]:
     return [[assigned.get(getattr(a, "id", ""), a) for a in call.args] for call in calls]
 
 
-def lengths(tree: ast.Module) -> list[ast.Constant]:
-    """Return the numbers that are lengths of what is drawn."""
-    written = [length for call in drawn(tree) for length in call]
-    return list(dict.fromkeys(filter(is_number, written)))
-
-
-def is_row(tree: ast.Module) -> bool:
+def is_row(calls: Sequence[Sequence[ast.expr]]) -> bool:
     """Tell whether a matrix of one row or column is drawn, which is that row or column."""
-    several = [length for call in drawn(tree) if len(call) > 1 for length in call]
+    several = [length for call in calls if len(call) > 1 for length in call]
     return any(is_number(length) and length.value == 1 for length in several)
 
 
