@@ -5,6 +5,9 @@ from __future__ import annotations
 from cores import cores
 
 PR_SET_PDEATHSIG = 1
+# How many pages a process takes at a time. Of a quarter of the book, as Sphinx has it, the last
+# process would be alone for long, and the first one that writes would wait for all of them.
+PAGES = 4
 
 # Python would look for cycles to free so often that it takes a quarter of Sphinx's time. And the
 # processes that Sphinx forks would outlive it, waiting for somebody to read their results; or it
@@ -20,6 +23,10 @@ if sys.platform == "linux":
             os._exit(1)
     note = lambda: parent.__setitem__(0, os.getpid())
     os.register_at_fork(before=note, after_in_child=end_with_parent)
+import sphinx.builders
+sphinx.builders.make_chunks = lambda names, processes: [
+    names[start : start + {PAGES}] for start in range(0, len(names), {PAGES})
+]
 from sphinx.cmd.build import main
 status = main(sys.argv[1:])
 for process in multiprocessing.active_children():

@@ -1,11 +1,13 @@
 """The commands of the Makefile, as far as they need no build."""
 
+import ast
 import os
 import re
 import runpy
 import shutil
 import subprocess
 import sys
+from itertools import chain
 from pathlib import Path
 
 import psutil
@@ -112,7 +114,7 @@ def test_sphinx_ends_though_a_result_is_read_by_nobody(tmp_path):
 def started(folder, build):
     """Start a Sphinx whose build is another one."""
     (folder / "sphinx/cmd").mkdir(parents=True)
-    for name in ("sphinx/__init__.py", "sphinx/cmd/__init__.py"):
+    for name in ("sphinx/__init__.py", "sphinx/builders.py", "sphinx/cmd/__init__.py"):
         (folder / name).touch()
     (folder / "sphinx/cmd/build.py").write_text(build)
     program = runpy.run_path(str(ROOT / "make/html.py"))["SPHINX"]
@@ -122,6 +124,19 @@ def started(folder, build):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a process with its parent")
+def test_a_process_takes_a_few_pages_at_a_time():
+    program = runpy.run_path(str(ROOT / "make/html.py"))["SPHINX"].partition("from sphinx.cmd")[0]
+    read = "from sphinx.builders import Builder; "
+    read += "assert 'make_chunks' in Builder._read_parallel.__code__.co_names; "
+    read += "assert 'make_chunks' in Builder._write_parallel.__code__.co_names; "
+    read += "print(sphinx.builders.make_chunks([*range(10)], 2))"
+    run = subprocess.run(
+        [sys.executable, "-c", f"{program}\n{read}"], capture_output=True, text=True, check=True
+    )
+    chunks = ast.literal_eval(run.stdout)
+    assert [*chain(*chunks)] == [*range(10)] and max(map(len, chunks)) < 5
+
+
 def test_what_sphinx_forks_ends_with_it(tmp_path):
     sphinx = started(tmp_path, FORKS)
     child = psutil.Process(int(sphinx.stdout.readline()))

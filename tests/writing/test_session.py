@@ -8,10 +8,12 @@ import sys
 import time
 from pathlib import Path
 from tempfile import gettempdir
+from types import SimpleNamespace
 
 import psutil
 import pytest
-from writing import session, shell
+from myst_parser.config.main import MdParserConfig
+from writing import session, sessions_ahead, shell
 from writing.shell import Ran, run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -111,3 +113,28 @@ def test_python_is_that_of_the_build_and_torchrun_is_there():
         ROOT, {}, ["python -c 'import gradbook, sys; print(sys.prefix)'", "command -v torchrun"]
     )
     assert ran[0].printed == sys.prefix and ran[1].printed.endswith("bin/torchrun")
+
+
+def test_what_ran_before_the_pages_were_read_is_what_they_show(book):
+    config = SimpleNamespace(execution_cache="_build/cache")
+    env = SimpleNamespace(
+        doc2path=lambda name: book.folder / f"docs/{name}.md",
+        myst_config=MdParserConfig(enable_extensions={"colon_fence", "dollarmath", "attrs_block"}),
+    )
+    app = SimpleNamespace(confdir=str(book.folder), config=config, env=env)
+    found = [one for name in book.names for one in sessions_ahead.sessions(app, name)]
+    shown = [block for page in book.pages.values() for block in page.select(".session")]
+    assert len(found) == len(shown) > 5
+    for one in found:
+        # Another key would be that of the page, whose commands then ran a second time.
+        assert one.known() is not None, f"{one.docname}, session {one.number}"
+
+
+def test_a_session_that_fails_before_its_page_is_read_fails_there(tmp_path):
+    ran = []
+
+    def session(fails):
+        return SimpleNamespace(run=lambda: ran.append(1) or (fails and 1 / 0), docname="a")
+
+    sessions_ahead.run_all([session(True), session(False)])
+    assert len(ran) == 2

@@ -32,7 +32,7 @@ sys.path.insert(0, folder.name)"""
 def cell(files: dict[str, str]) -> dict[str, Any]:
     """Return a cell that brings files to Python; Jupyter shows it folded."""
     text = json.dumps(files, sort_keys=True).encode()
-    packed = base64.b85encode(lzma.compress(text, preset=9)).decode()
+    packed = base64.b85encode(lzma.compress(text)).decode()
     return code_cell(CODE.format(packed=packed)) | {
         "metadata": {"jupyter": {"source_hidden": True}}
     }

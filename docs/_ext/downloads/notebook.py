@@ -89,11 +89,8 @@ class Page:
         return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
 
-def write(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+def write(app: Sphinx, doctree: nodes.document, docname: str, cells: list[Cell]) -> None:
     """Write notebook and script of a page that shows cells."""
-    cells = executed(app, docname) if app.builder.format == "html" else []
-    if not cells:
-        return
     first = head(app, [text_of(cell) for cell in cells])
     page = Page(app, docname, cells)
     page.write(doctree)
@@ -106,20 +103,20 @@ def write(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         target.write_text(content, encoding="utf-8")
 
 
-def link(
+def add(
     app: Sphinx,
     pagename: str,
     templatename: str,
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Name both below the title of the page."""
-    if doctree is not None and Path(app.outdir, f"{pagename}.ipynb").is_file():
+    """Write both as the page is written, and name them below its title."""
+    cells = executed(app, pagename) if doctree is not None else []
+    if doctree is not None and cells:
+        write(app, doctree, pagename, cells)
         words = {"download": _("Download"), "notebook": _("notebook"), "script": _("script")}
         below_title.put(context, LINE.format(name=quote(pagename.rpartition("/")[2]), **words))
 
 
 def setup(app: Sphinx) -> None:
-    # After the extensions that put references and formulas in their places.
-    app.connect("doctree-resolved", write, priority=900)
-    app.connect("html-page-context", link)
+    app.connect("html-page-context", add)

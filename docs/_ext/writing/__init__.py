@@ -23,6 +23,7 @@ from writing import (
     numbers,
     powers,
     session,
+    sessions_ahead,
 )
 
 # Parts that listen to the same event are called in this order: galleries take their drawings before
@@ -34,6 +35,7 @@ PARTS = (
     fault_table,
     module_source,
     session,
+    sessions_ahead,
     gallery,
     figure,
     explorer,

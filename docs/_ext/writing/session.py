@@ -16,9 +16,7 @@ build says so.
 
 from __future__ import annotations
 
-import json
 import os
-import platform
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -29,14 +27,14 @@ from threading import BoundedSemaphore, Thread
 from typing import Any
 
 from docutils import nodes
-from hashed_files import digest, keep, read
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from writing.shell import Ran, modules, run
+from writing.kept_session import KeptSession
+from writing.shell import Ran
 
 logger = logging.getLogger(__name__)
 
@@ -80,20 +78,17 @@ class Session(SphinxDirective):
 
     def ran(self, commands: Sequence[str]) -> Future[list[Ran]]:
         """Start the commands, or return what they printed when nothing was other than now."""
-        root, given = Path(self.env.app.confdir), dict(files(self.env))
-        sources = list(modules(root))
-        for path in sources:
-            self.env.note_dependency(str(path))
-        known = json.dumps([platform.platform(), platform.python_version(), given])
-        key = digest(known, *commands, *(path.read_bytes() for path in sources))
-        name = f"{self.env.docname.replace('/', '-')}-{self.env.new_serialno('session')}.json"
-        kept = root / self.env.app.config.execution_cache / "sessions" / name
-        entry = read(kept)
-        if entry and entry["key"] == key:
-            done: Future[list[Ran]] = Future()
-            done.set_result([Ran(*each) for each in entry["ran"]])
-            return done
-        return beside(partial(ran_and_kept, root, given, commands, kept, key))
+        env = self.env
+        number = env.new_serialno("session")
+        session = KeptSession(env.app, env.docname, number, dict(files(env)), commands)
+        for path in session.sources():
+            env.note_dependency(str(path))
+        known = session.known()
+        if known is None:
+            return beside(partial(in_its_turn, session))
+        done: Future[list[Ran]] = Future()
+        done.set_result(known)
+        return done
 
 
 class Fill(SphinxTransform):
@@ -111,14 +106,9 @@ class Fill(SphinxTransform):
         waiting(self.env).clear()
 
 
-def ran_and_kept(
-    root: Path, given: dict[str, str], commands: Sequence[str], kept: Path, key: str
-) -> list[Ran]:
-    """Run commands beside some files; keep what they printed under a key."""
+def in_its_turn(session: KeptSession) -> list[Ran]:
     with ROOM:
-        ran = run(root, given, commands)
-    keep(kept, {"key": key, "ran": ran})
-    return ran
+        return session.run()
 
 
 def beside(work: Callable[[], list[Ran]]) -> Future[list[Ran]]:

@@ -1,0 +1,59 @@
+"""The commands of a session with what they printed, which is kept while nothing changes it."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from hashed_files import digest, keep, read
+from sphinx.application import Sphinx
+
+from writing.shell import Ran, modules, run
+
+__all__ = ["KeptSession"]
+
+
+@dataclass(frozen=True)
+class KeptSession:
+    """Commands beside the files that stand above them on a page."""
+
+    app: Sphinx
+    docname: str
+    number: int  # on its page, from 0
+    files: Mapping[str, str]
+    commands: Sequence[str]
+
+    @property
+    def root(self) -> Path:
+        return Path(self.app.confdir)
+
+    @property
+    def place(self) -> Path:
+        name = f"{self.docname.replace('/', '-')}-{self.number}.json"
+        return self.root / self.app.config.execution_cache / "sessions" / name
+
+    def sources(self) -> Iterator[Path]:
+        """Yield the files of the book that decide on what is printed."""
+        return modules(self.root)
+
+    @property
+    def key(self) -> str:
+        given = dict(self.files)
+        known = json.dumps([platform.platform(), platform.python_version(), given])
+        return digest(known, *self.commands, *(path.read_bytes() for path in self.sources()))
+
+    def known(self) -> list[Ran] | None:
+        """Return what was printed when nothing was other than now."""
+        entry = read(self.place)
+        if entry and entry["key"] == self.key:
+            return [Ran(*each) for each in entry["ran"]]
+        return None
+
+    def run(self) -> list[Ran]:
+        """Run the commands, and keep what they print."""
+        key, ran = self.key, run(self.root, self.files, self.commands)
+        keep(self.place, {"key": key, "ran": ran})
+        return ran
