@@ -88,8 +88,9 @@ def environment(seed: int) -> dict[str, Any]:
 BINDINGS: dict[str, Callable[..., Tensor]] = {
     "f": lambda x: torch.sin(1.3 * x + 0.4) + 0.2 * x**2,
     "sigma": torch.sigmoid,
-    "phi": lambda x: x * torch.tanh(x) + 0.3 * x,
-    "relu": lambda x: torch.nn.functional.softplus(2 * x),
+    # Their slopes change everywhere: where they did not, a number of the argument would not show.
+    "phi": lambda x: x * torch.tanh(x) + 0.3 * x + 0.01 * x**2,
+    "relu": lambda x: torch.nn.functional.softplus(2 * x, threshold=200) + 0.01 * x**2,
     "g": lambda x, y: torch.sin(x) * y + 0.3 * y**2 - x,
 }
 

@@ -194,9 +194,6 @@ y = \sum_{i < j} x_i x_j
 \frac{\partial n}{\partial c_i} = 2 x_i
     said: x is the same tensor
     piece: \frac{\partial n}{\partial c_i}
-\frac{\partial h_{t+1}}{\partial h_t} = 2
-    said: h grows after its assignment
-    piece: h_{t+1}
 y \approx x_1
     said: expected a tolerance
     piece: \approx

@@ -21,12 +21,23 @@ from tests.formula.printing import BINDINGS, STYLES, Writer, samples, value
 pytestmark = pytest.mark.usefixtures("no_hints")
 
 
+def checked(tex, one):
+    """Check a random expression, unless it is one that is rightly refused."""
+    try:
+        return check(tex, namespace={**one.env, "r": one.value})
+    except FormulaError as error:
+        # Far from 0, these are constant in float64.
+        flat = re.search(r"\\tanh|\\sigma", one.tex) and "does not show" in error.message
+        assume(not flat)
+        raise
+
+
 @pytest.mark.parametrize("style", STYLES)
 def test_random_expression_has_the_value_of_python(style):
     @tried(500)
     @given(samples(style))
     def has_the_value(one):
-        assert check(f"{one.tex} = r", namespace={**one.env, "r": one.value}).error < 1e-10
+        assert checked(f"{one.tex} = r", one).error < 1e-10
 
     has_the_value()
 
@@ -34,7 +45,7 @@ def test_random_expression_has_the_value_of_python(style):
 @tried(40)
 @given(samples("redundant", depth=6))
 def test_deep_random_expression_has_the_value_of_python(one):
-    assert check(f"r = {one.tex}", namespace={**one.env, "r": one.value}).points == 1
+    assert checked(f"r = {one.tex}", one).points == 1
 
 
 @tried(200)
@@ -81,8 +92,9 @@ def test_no_token_that_is_put_anywhere_is_ignored(one, intruder, data):
 def test_no_token_that_is_taken_away_is_missed_silently(one, data):
     assume(not re.search(r"\\max|\\min", one.tex))
     token = data.draw(st.sampled_from(tokens(one.tex)))
-    # v_{1} and v_1 are one, a 1 may be a factor.
+    # v_{1} and v_1 are one, a 1 may be a factor, and a square is that of -x as well.
     assume(token.type in {"NAME", "NUMBER", "SIGN"} and token != "1")
+    assume(token.type != "SIGN" or not re.search(r"\^\{?2", one.tex))
     changed = f"{one.tex[: token.start_pos]} {one.tex[token.end_pos :]}"
     with pytest.raises(FormulaError):
         check(f"{changed} = r", namespace={**one.env, "r": one.value})
@@ -239,7 +251,7 @@ def test_product_may_be_written_in_many_ways(tex, holds):
         (r"\sqrt 12", "12"),
         (r"\sqrt\, 12", "12"),
         (r"\frac{1}23", "23"),
-        ("x!", "!"),
+        ("x!", "x!"),
         ("x:y", ":"),
         (r"x \div y", r"\div"),
         (r"x \pm y", r"\pm"),
@@ -247,7 +259,9 @@ def test_product_may_be_written_in_many_ways(tex, holds):
         (r"x + \cdots + y", r"\cdots"),
         (r"x + \ldots + y", r"\ldots"),
         (r"x \text{ is } y", r"\text"),
-        (r"\binom{x}{y}", r"\binom"),
+        (r"\binom{x}{y}", r"\binom{x}{y}"),
+        ("(x | y)", "|"),
+        (r"W^{-1}_{12}", r"W^{-1}_{12}"),
         (r"\int x", r"\int"),
         (r"\mathbb{R}", r"\mathbb"),
         (r"\mathcal{L}", r"\mathcal{L}"),

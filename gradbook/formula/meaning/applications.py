@@ -89,8 +89,7 @@ def application(context: Context, found: Scripted, function: Applicable, rest: C
     if not isinstance(found.base, Token) or found.base.type != "COMMAND":
         raise FormulaError(f"expected brackets after {found.tree.children[0]}", span(argument))
     many = found.base in {"\\max", "\\min"} or inner.base == "\\nabla"
-    greedy = isinstance(inner.base, Token) and inner.base.type == "BIG"
-    applied = greedy or bool(function_of(context, inner))
+    applied = inner.is_big or bool(function_of(context, inner))
     if applied and found.base in LOGARITHMS and found.power is None and not many:
         body, count, _ = context.operand(rest, 0)  # log Σ, log σ(z), log det Σ
         node = Apply((found.span[0], body.span[1]), function, [body])
@@ -106,7 +105,10 @@ def bracketed(context: Context, found: Scripted, function: Applicable, inner: Sc
     """Return a function of what stands in brackets, with what is written behind them."""
     place = (found.span[0], inner.span[1])
     assert isinstance(inner.base, Tree)
-    arguments = [context.sum(part) for part in inner.base.children[1:-1]]
+    within = inner.base.children[1:-1]
+    arguments = [context.sum(part) for part in within if isinstance(part, Tree)]
+    if isinstance(function, Function) and function.bound:  # p(y | x), KL(p || q)
+        context.use(*(part for part in within if isinstance(part, Token)))
     node: Node = Apply((found.span[0], span(inner.base)[1]), function, arguments)
     if inner.subscripts:
         node = Subscripted(place, node, [context.sum(i) for i in index_items(context, inner)])

@@ -9,6 +9,7 @@ from gradbook.formula.errors import FormulaError
 from gradbook.formula.meaning.context import Context
 from gradbook.formula.reading.trees import span
 from gradbook.formula.values.cases import Cases, Indicator, Relation
+from gradbook.formula.values.counting import binomial
 from gradbook.formula.values.nodes import Array, Binary, Node, Number, Unary
 from gradbook.formula.values.quantity import Quantity
 
@@ -25,14 +26,15 @@ def structure(context: Context, tree: Tree) -> Node:
     """Return what stands in brackets, in a fraction, in cases …"""
     place = span(tree)
     if tree.data == "group":
-        parts = [context.sum(part) for part in tree.children[1:-1]]
+        parts = [context.sum(part) for part in tree.children[1:-1] if isinstance(part, Tree)]
         return parts[0] if len(parts) == 1 else Array(place, [parts], False)
     if tree.data == "braces":
         return context.sum(tree.children[0])
     if tree.data == "fraction":
         context.use(tree.children[0])
         above, below = (context.sum(part) for part in tree.children[1:])
-        return Binary(place, Quantity.__truediv__, above, below)
+        chosen = str(tree.children[0]).endswith("binom")
+        return Binary(place, binomial if chosen else Quantity.__truediv__, above, below)
     if tree.data == "root":
         return root_of(context, tree)
     if tree.data in {"norm", "absolute"}:

@@ -13,6 +13,8 @@ from gradbook.formula.meaning.nabla import directional, is_directional, nabla
 from gradbook.formula.meaning.symbols import base_of, named
 from gradbook.formula.reading.names import Scripted, plain_name, scripted
 from gradbook.formula.reading.trees import leaves, placed, span
+from gradbook.formula.values.bound import Bound
+from gradbook.formula.values.counting import factorial
 from gradbook.formula.values.nodes import Binary, Node, Sum, Unary
 from gradbook.formula.values.quantity import Quantity
 
@@ -96,7 +98,7 @@ class Elaboration(Context):
         rest = parts[position + 1 :]
         found = scripted(part)
         base = found.base
-        if isinstance(base, Token) and base.type == "BIG":
+        if found.is_big:
             return big(self, found, rest)
         if base == "\\nabla":
             return nabla(self, found, rest)
@@ -148,12 +150,16 @@ class Elaboration(Context):
             raise FormulaError("expected a function before the prime", found.span)
         if found.side:
             raise FormulaError("not expected here: a sign as superscript", found.span)
+        if found.factorial is not None:
+            self.use(found.factorial)
+            node = Unary(found.span, factorial, node)
         if found.transposed:
             self.use_transposition(found)
             if found.inverted:
                 node = Unary(found.span, Quantity.inverse, node)
             return Unary(found.span, Quantity.transposed, node)
         if found.power is not None:
+            check_inverse(self, found, node)
             return Binary(found.span, Quantity.__pow__, node, self.sum(found.power))
         return node
 
@@ -161,3 +167,13 @@ class Elaboration(Context):
         for script in found.tree.children[1:]:
             if isinstance(script, Tree) and script.data == "superscript":
                 self.use(*(leaf for leaf in leaves(script) if leaf in ("\\top", "-")))
+
+
+def check_inverse(context: Context, found: Scripted, node: Node) -> None:
+    """Refuse W^{-1}_{ij}, which is displayed as W_{ij}^{-1} is."""
+    power = "".join(map(str, leaves(found.power))) if found.power is not None else ""
+    if power != "-1" or not isinstance(node, Bound) or len(node.subscripts) != 2:
+        return
+    if getattr(context.bound.get(node.name), "ndim", 0) == 2:
+        text = "two ways to read this: write an entry of the inverse as (W^{-1})_{ij}"
+        raise FormulaError(text, found.span)

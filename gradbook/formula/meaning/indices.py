@@ -35,7 +35,9 @@ def index_range(letter: str, uses: Sequence[Use], place: tuple[int, int]) -> ran
     own = [use for use in uses if use.letter == letter]
     if not own:
         raise FormulaError(f"{letter} counts nothing: it is no subscript of anything", place)
-    exact = [use for use in own if use.exact]
+    # Of an axis that is counted with a shift as well, as in x_i - x_{i+1}, some is left over.
+    cut = {use.name for use in own if use.shifted}
+    exact = [use for use in own if use.exact and use.name not in cut]
     for use in exact[1:]:
         if use.high != exact[0].high:
             text = (

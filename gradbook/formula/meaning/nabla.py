@@ -1,4 +1,4 @@
-"""Derivatives that are written as an operator: ∇f(x), ∇_w and D_u f(x)."""
+"""Derivatives that are written as an operator: ∇f(x), ∇²f(x), ∇_w and D_u f(x)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gradbook.formula.meaning.derivatives import is_derivative
 from gradbook.formula.meaning.symbols import index_items, named
 from gradbook.formula.reading.names import Scripted, plain_name, scripted
 from gradbook.formula.reading.trees import leaves, placed, simple_factors, span
-from gradbook.formula.values.derivatives import Derived, Directional
+from gradbook.formula.values.derivatives import Derived, Directional, Hessian
 from gradbook.formula.values.functions import Function
 from gradbook.formula.values.gradients import Gradient
 from gradbook.formula.values.nodes import Node
@@ -20,25 +20,29 @@ __all__ = ["directional", "is_directional", "nabla"]
 
 
 def nabla(context: Context, found: Scripted, rest: Children) -> Reading:
-    """Return ∇f(x), or ∇_w of what follows."""
+    """Return ∇f(x) or ∇²f(x), or ∇_w of what follows."""
     context.use(found.base)
-    if found.power is not None or found.primes or found.transposed:
+    twice = str(found.power) == "2"
+    if (found.power is not None and not twice) or found.primes or found.transposed:
         raise FormulaError("not supported: this script on \\nabla", found.span)
     if not rest or not isinstance(rest[0], Tree):
         raise FormulaError("expected something after \\nabla", found.span)
+    if twice:
+        context.use(found.tree)
     if found.subscripts:
-        return by_symbol(context, found, rest)
+        return by_symbol(context, found, rest, 1 + twice)
     inner = scripted(rest[0])
     function = function_of(context, inner)
     if not isinstance(function, Function) or len(rest) < 2:
         text = "expected a function with its point, or the symbol as in \\nabla_w"
         raise FormulaError(text, (found.span[0], span(rest[0])[1]))
     gradient = Derived(found.span, function)
-    applied, count, closed = application(context, inner, gradient, rest[1:])
+    derived = Hessian(gradient) if twice else gradient
+    applied, count, closed = application(context, inner, derived, rest[1:])
     return applied, 1 + count, closed
 
 
-def by_symbol(context: Context, found: Scripted, rest: Children) -> Reading:
+def by_symbol(context: Context, found: Scripted, rest: Children, order: int) -> Reading:
     """Return ∇_w of what follows: of a whole product, where that begins with a number."""
     factors = [factor for item in index_items(context, found) for factor in factors_of(item)]
     symbol = scripted(factors[0]) if len(factors) == 1 else None
@@ -55,7 +59,7 @@ def by_symbol(context: Context, found: Scripted, rest: Children) -> Reading:
         else:
             body, count, closed = context.operand(rest, 0)
     place = found.span[0], body.span[1]
-    return Gradient(place, body, [node], frozenset(letters)), 1 + count, closed
+    return Gradient(place, body, [node] * order, frozenset(letters)), 1 + count, closed
 
 
 def factors_of(item: Tree | Token) -> list[Tree]:

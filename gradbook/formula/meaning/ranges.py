@@ -1,4 +1,4 @@
-"""Sums and products: over which indices, and over which of their values."""
+"""Sums, products and extremes: over which indices, and over which of their values."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from gradbook.formula.meaning.context import Children, Context
 from gradbook.formula.meaning.indices import Use, index_range
 from gradbook.formula.reading.names import Scripted, plain_name, subscript_items
 from gradbook.formula.reading.trees import leaves, span
-from gradbook.formula.values.aggregates import Repeated
+from gradbook.formula.values.aggregates import OVER, Repeated
 from gradbook.formula.values.bound import Bound
 from gradbook.formula.values.nodes import Node
 from gradbook.formula.values.points import Point
@@ -26,7 +26,7 @@ ADDENDS = 10_000
 
 
 def repeated(context: Context, found: Scripted, rest: Children, place: tuple[int, int]) -> Node:
-    """Return a sum or a product, with its range written or taken from what it counts."""
+    """Return a sum, a product or an extreme, whose range is written or what it counts."""
     if not found.subscripts:
         raise FormulaError(f"expected an index under {found.base}", found.span)
     under = below(context, found)
@@ -48,8 +48,8 @@ def repeated(context: Context, found: Scripted, rest: Children, place: tuple[int
     context.uses = uses + [use for use in context.uses if use.letter not in letters]
     context.summed |= set(letters)
     values = choices(letters, low, high, members, inside, found.span)
-    product = found.base == "\\prod"
-    return Repeated((found.span[0], place[1]), product, letters, values, excluded, body)
+    over = OVER[str(found.base)]
+    return Repeated((found.span[0], place[1]), over, letters, values, excluded, body)
 
 
 @dataclass

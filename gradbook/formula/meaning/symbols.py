@@ -126,14 +126,19 @@ def named(context: Context, name: str, found: Scripted, place: tuple[int, int]) 
 def one_by_one(
     items: Sequence[Tree | Token], value: Any, before: Sequence[Node]
 ) -> Sequence[Tree | Token]:
-    """Return 1 and 2 for the 12 of W_{12}, where W is a matrix of fewer than ten rows."""
-    digits = [str(leaf) for item in items for leaf in leaves(item)]
+    """Return 1 and 2 for the 12 of W_{12}, 1 and j for W_{1j}, where W is a matrix.
+
+    It has fewer than ten rows.
+    """
     small = getattr(value, "ndim", 0) == 2 and max(value.shape) < 10 and not before
-    if not small or len(digits) != 1 or len(digits[0]) != 2 or not digits[0].isdigit():
+    found = [leaf for item in items for leaf in leaves(item)]
+    if small and len(items) == 1 and sorted(leaf.type for leaf in found) == ["NAME", "NUMBER"]:
+        return found
+    if not small or len(found) != 1 or len(found[0]) != 2 or not found[0].isdigit():
         return items
-    (leaf,) = (leaf for item in items for leaf in leaves(item))
+    (leaf,) = found
     start, _ = span(leaf)
-    return [Token("NUMBER", digit, start_pos=start, end_pos=start + 2) for digit in digits[0]]
+    return [Token("NUMBER", digit, start_pos=start, end_pos=start + 2) for digit in leaf]
 
 
 def layer_of(context: Context, name: str, found: Scripted, nodes: list[Node]) -> tuple[str, bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from lark import Token
 
@@ -19,7 +20,7 @@ AROUND |= {"LBAR": "RBAR", "LCURLY": "RCURLY"}
 ENVIRONMENTS = {"CASES": "END_CASES", "MATRIX": "END_MATRIX", "ALIGNED": "END_ALIGNED"}
 OPENING = {*AROUND, *ENVIRONMENTS}
 CLOSING = {*AROUND.values(), *ENVIRONMENTS.values()}
-ENDS_OPERAND = {"NUMBER", "NAME", "WORD", "PRIMES", *AROUND.values()}
+ENDS_OPERAND = {"NUMBER", "NAME", "WORD", "PRIMES", "FACTORIAL", *AROUND.values()}
 BARS = {"BAR": "BAR", "LVERT": "BAR", "RVERT": "BAR"} | dict.fromkeys(
     ["NORM", "LNORM", "RNORM"], "NORM"
 )
@@ -29,7 +30,7 @@ PARTNERS = {"\\lvert": "\\rvert", "\\lVert": "\\rVert"}
 class Brackets:
     """Tells bars apart, pairs `\\left` with `\\right`, and drops what only aligns."""
 
-    always_accept = ("BAR", "NORM", "LVERT", "RVERT", "SIZE", "ALIGNED", "END_ALIGNED")
+    always_accept = ("BAR", "NORM", "LVERT", "RVERT", "SIZE", "ALIGNED", "END_ALIGNED", "WHEN")
 
     def process(self, stream: Iterator[Token]) -> Iterator[Token]:
         """Yield the tokens that the grammar expects."""
@@ -37,7 +38,7 @@ class Brackets:
         pairs: list[int] = []  # how many were open, at each \\left that is not closed
         before: Token | None = None
         size: Token | None = None
-        for token in stream:
+        for token in parted(list(conditions(stream))):
             if token.type == "SIZE":
                 if size:
                     raise FormulaError(f"expected a bracket after {size}", span(token))
@@ -84,6 +85,39 @@ class Brackets:
             last = opened.pop() if opened else None
             if token.type == "END_MATRIX" and last and last[7:] != token[5:]:
                 raise FormulaError(f"expected the end of {last}, got {token}", span(token))
+
+
+def conditions(stream: Iterator[Token]) -> Iterator[Token]:
+    r"""Yield the tokens, with a comma for \text{if}, unless a condition stands there anyway."""
+    before: Token | None = None
+    cases = 0
+    for token in stream:
+        cases += {"CASES": 1, "END_CASES": -1}.get(token.type, 0)
+        if token.type == "WHEN":
+            if cases or before is None or before in {",", "&"}:
+                continue
+            token = Token.new_borrow_pos("COMMA", ",", token)
+        before = token
+        yield token
+
+
+def parted(tokens: list[Token]) -> Iterator[Token]:
+    """Yield the tokens, where a bar with no other one in its brackets parts them: p(y | x)."""
+    levels: list[list[Token]] = [[]]
+    alone: set[int | None] = set()
+    for before, token in pairwise([None, *tokens]):
+        assert token is not None
+        if token.type in {"LPAR", "LBRACKET", "LCURLY", "LBRACE"}:
+            levels.append([])
+        elif token.type in {"RPAR", "RBRACKET", "RCURLY", "RBRACE"} and levels[1:]:
+            bars = levels.pop()
+            once = [one for one in bars if bars.count(one) == 1 and token.type == "RPAR"]
+            alone.update(one.start_pos for one in once)
+        elif token in {"|", "\\|"} and not (before and before.type == "SIZE"):
+            levels[-1].append(token)
+    for token in tokens:
+        here = token.start_pos in alone
+        yield Token.new_borrow_pos("MID", str(token), token) if here else token
 
 
 def digits(token: Token) -> list[Token]:

@@ -29,6 +29,7 @@ class Scripted:
     layer: Tree | None = None  # what stands in x^{(…)}
     subscripts: list[Tree | Token] = field(default_factory=list)
     primes: int = 0
+    factorial: Token | None = None
     transposed: bool = False
     inverted: bool = False  # what stands in W^{-\\top} beside the transposition
     power: Tree | Token | None = None
@@ -37,6 +38,12 @@ class Scripted:
     @property
     def span(self) -> tuple[int, int]:
         return span(self.tree)
+
+    @property
+    def is_big(self) -> bool:
+        """Whether it takes the rest of its term: a sum, a limit, a maximum over an index."""
+        big = isinstance(self.base, Token) and self.base.type == "BIG"
+        return big or (self.base in EXTREMES and bool(self.subscripts))
 
 
 def plain_name(base: Tree | Token) -> str | None:
@@ -60,7 +67,11 @@ def scripted(tree: Tree) -> Scripted:
     base, *scripts = tree.children
     found = Scripted(tree, base)
     for script in scripts:
-        if isinstance(script, Token):
+        if isinstance(script, Token) and script == "!":
+            if found.factorial or found.power is not None or found.primes or found.transposed:
+                raise FormulaError("expected brackets before !", span(script))
+            found.factorial = script
+        elif isinstance(script, Token):
             found.primes += len(script)
         elif script.data == "subscript":
             if found.subscripts:

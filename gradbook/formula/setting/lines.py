@@ -13,6 +13,7 @@ from torch import Tensor
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.setting.dependence import Held, held_fixed
 from gradbook.formula.setting.drawing import Random, Steps
+from gradbook.formula.setting.moving import Growing, move
 from gradbook.formula.setting.statements import compiled, last_assignments
 
 __all__ = ["DRAWS", "Setting"]
@@ -119,6 +120,7 @@ class Setting:
                         make_leaf(values, name)
                 if moved and self.assigned.get(moved[0]) == place:
                     move(values, *moved)
+            check_moved(values, moved)
             drawn = random.count > 1 or not all(map(torch.equal, before, self.drawn_from(random)))
         self.varies = self.varies or (drawn and not self.live)
         for name in self.leaves - self.assigned.keys():
@@ -176,18 +178,9 @@ def is_constant(value: object) -> bool:
     return isinstance(value, float)
 
 
-def move(values: dict[str, Any], name: str, place: tuple[int, ...], amount: float) -> None:
-    """Replace a value by one of which an entry is moved."""
-    value = values[name]
-    if isinstance(value, (list, tuple)):
-        first, *rest = place
-        if first >= len(value):
-            text = f"{name} grows after its assignment, so that no entry of it can be moved"
-            raise FormulaError(f"{text}: name that entry before what is computed from it")
-        part = {name: value[first]}
-        move(part, name, tuple(rest), amount)
-        values[name] = type(value)([*value[:first], part[name], *value[first + 1 :]])
-        return
-    shift = torch.zeros_like(value, requires_grad=False)
-    shift[place] = amount
-    values[name] = value + shift
+def check_moved(values: dict[str, Any], moved: Any) -> None:
+    """Raise where an entry never came to the list in which it was to be moved."""
+    name = moved[0] if moved else ""
+    if isinstance(values.get(name), Growing) and values[name].is_waiting:
+        text = f"{name} grows after its assignment, so that no entry of it can be moved"
+        raise FormulaError(f"{text}: name that entry before what is computed from it")

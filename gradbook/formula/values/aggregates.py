@@ -1,4 +1,4 @@
-"""Sums and products over indices, limits, and expectations."""
+"""Sums, products and extremes over indices, limits, and expectations."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
+from torch import Tensor
 
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.values.cases import Relation
@@ -13,18 +14,37 @@ from gradbook.formula.values.nodes import Node, Number
 from gradbook.formula.values.points import Point
 from gradbook.formula.values.quantity import ALGEBRA, Quantity, number
 
-__all__ = ["Expectation", "Limit", "Repeated"]
+__all__ = ["OVER", "Expectation", "Limit", "Repeated"]
+
+Combine = Callable[[Quantity, Quantity], Quantity]
 
 TOLERANCE = 1e-6  # the relative error that a limit may have
 NEAR = 0.01  # what that error is relative to, for a limit that is 0
 START = 0.9182736455463728  # no fraction of π, or sin(π/h) would be 0 wherever it is looked at
 
 
+def extreme(choose: Callable[[Tensor, Tensor], Tensor]) -> Combine:
+    def combine(one: Quantity, other: Quantity) -> Quantity:
+        if one.value.ndim or other.value.ndim:
+            raise FormulaError(f"expected numbers to choose from, got {one.kind}")
+        size = torch.maximum(one.size, other.size)
+        return one.joined(other, choose(one.value, other.value), size, False)
+
+    return combine
+
+
+# How two of many are combined, and what none at all are.
+OVER: dict[str, tuple[Combine, float | None]] = {
+    **{"\\sum": (Quantity.__add__, 0.0), "\\prod": (Quantity.__mul__, 1.0)},
+    **{"\\max": (extreme(torch.maximum), None), "\\min": (extreme(torch.minimum), None)},
+}
+
+
 @dataclass(eq=False)
 class Repeated(Node):
-    """A sum or a product over indices."""
+    """A sum, a product or an extreme over indices."""
 
-    product: bool
+    over: tuple[Combine, float | None]
     letters: Sequence[str]
     values: Callable[[Point], Sequence[Sequence[int]]]
     conditions: Sequence[Relation]
@@ -32,15 +52,17 @@ class Repeated(Node):
 
     def compute(self, point: Point) -> Quantity:
         total: Quantity | None = None
+        combine, nothing = self.over
         choices = self.values(point)
         for choice in choices:
             point.in_time()
             part = self.part(point, choice)
             if part is not None:
-                both = total * part if self.product and total else total and total + part
-                total = both or part
+                total = combine(total, part) if total else part
         if total is None:
-            return number(float(self.product))
+            if nothing is None:
+                raise FormulaError("expected something to choose from, got nothing")
+            return number(nothing)
         return Quantity(total.value, total.size, total.row, total.tolerance)
 
     def part(self, point: Point, choice: Sequence[int]) -> Quantity | None:
@@ -49,7 +71,7 @@ class Repeated(Node):
         with point.at(letter, number(choice[0], literal=False)):
             if others:
                 inner = Repeated(
-                    self.span, self.product, others, self.values, self.conditions, self.body
+                    self.span, self.over, others, self.values, self.conditions, self.body
                 )
                 return inner.part(point, choice[1:])
             if not all(condition.holds(point) for condition in self.conditions):
@@ -79,7 +101,7 @@ class Limit(Node):
             )
         return Quantity((value + last) / 2, size + NEAR, tolerance=TOLERANCE)
 
-    def side(self, point: Point, target: Quantity, sign: int) -> tuple[torch.Tensor, torch.Tensor]:
+    def side(self, point: Point, target: Quantity, sign: int) -> tuple[Tensor, Tensor]:
         """Return the limit from one side, from as far out as it is seen."""
         for first in (4, 9, 14):
             value, size, settled = self.extrapolated(point, target, sign * START * 2.0**-first)
@@ -89,9 +111,9 @@ class Limit(Node):
 
     def extrapolated(
         self, point: Point, target: Quantity, start: float
-    ) -> tuple[torch.Tensor, torch.Tensor, float]:
+    ) -> tuple[Tensor, Tensor, float]:
         """Return the extrapolated value, its size, and by how much it still changed."""
-        table: list[torch.Tensor] = []
+        table: list[Tensor] = []
         size = torch.zeros(())
         best, settled = torch.zeros(()), float("inf")
         for halvings in range(9):

@@ -1,4 +1,4 @@
-"""Derivatives of functions: f′, ∇f and D_u f."""
+"""Derivatives of functions: f′, ∇f, ∇²f and D_u f."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from gradbook.formula.values.nodes import Node
 from gradbook.formula.values.points import Point
 from gradbook.formula.values.quantity import Quantity
 
-__all__ = ["ORDER", "Derived", "Directional", "Primed"]
+__all__ = ["ORDER", "Derived", "Directional", "Hessian", "Primed"]
 
 ORDER = 4
 
@@ -75,14 +75,7 @@ class Derived:
 
     def call(self, point: Point, arguments: Sequence[Quantity]) -> Quantity:
         """Return the gradient at the arguments."""
-        for argument in arguments:
-            if argument.row:
-                text = f"expected ∇{self.function.name} at a vector, got {argument.kind}"
-                raise FormulaError(text, self.span)
-        vector = len(arguments) == 1
-        values = [argument.value for argument in arguments]
-        x = values[0] if vector else torch.stack(values)
-        x = x if x.requires_grad else x.detach().clone().requires_grad_()
+        x, vector = self.where(arguments)
         value = self.at(point, x, vector)
         gradient = slope(value, x)
         if point.differences and x.ndim <= 1:
@@ -90,6 +83,17 @@ class Derived:
             for unit, one in zip(units, gradient.detach().flatten(), strict=True):
                 self.compare(point, x, unit, one, value.detach(), vector)
         return Quantity(gradient, gradient.detach().abs())
+
+    def where(self, arguments: Sequence[Quantity]) -> tuple[Tensor, bool]:
+        """Return the arguments as one tensor that autograd follows, and whether it is one."""
+        for argument in arguments:
+            if argument.row:
+                text = f"expected ∇{self.function.name} at a vector, got {argument.kind}"
+                raise FormulaError(text, self.span)
+        vector = len(arguments) == 1
+        values = [argument.value for argument in arguments]
+        x = values[0] if vector else torch.stack(values)
+        return (x if x.requires_grad else x.detach().clone().requires_grad_()), vector
 
     def at(self, point: Point, x: Tensor, vector: bool) -> Tensor:
         given = [x] if vector else list(x.unbind())
@@ -116,6 +120,45 @@ class Derived:
         name = f"∇{self.function.name}"
         expected = difference(along, name, self.span, lambda d: agrees(found, d, value.abs()))
         confirm(found, expected, value.abs(), name, self.span)
+
+
+@dataclass(eq=False)
+class Hessian:
+    """∇²f, all second derivatives of f, as a function of a vector or of numbers."""
+
+    gradient: Derived
+
+    def call(self, point: Point, arguments: Sequence[Quantity]) -> Quantity:
+        """Return the Hessian at the arguments."""
+        x, vector = self.gradient.where(arguments)
+        if x.ndim > 1:
+            name = self.gradient.function.name
+            raise FormulaError(f"expected ∇²{name} at a vector", self.gradient.span)
+        first = self.slope(point, x, vector)
+        rows = [slope(entry, x) for entry in first.unbind()] if x.ndim else [slope(first, x)]
+        value = torch.stack(rows) if x.ndim else rows[0]
+        if point.differences:
+            units = torch.eye(x.numel(), dtype=x.dtype).reshape(-1, *x.shape)
+            for unit, column in zip(units, value.detach().view(-1, x.numel()).T, strict=True):
+                found = column.view(x.shape)
+                self.compare(point, x.detach(), unit, found, first.detach().abs().max(), vector)
+        return Quantity(value, value.detach().abs())
+
+    def slope(self, point: Point, x: Tensor, vector: bool) -> Tensor:
+        return slope(self.gradient.at(point, x, vector), x)
+
+    def compare(
+        self, point: Point, x: Tensor, unit: Tensor, found: Tensor, scale: Tensor, vector: bool
+    ) -> None:
+        """See that differences of the gradient along a direction give the same."""
+        quiet = point.elsewhere()
+
+        def along(h: float) -> Tensor:
+            return self.slope(quiet, (x + h * unit).requires_grad_(), vector).detach()
+
+        name, place = f"∇²{self.gradient.function.name}", self.gradient.span
+        expected = difference(along, name, place, lambda d: agrees(found, d, scale))
+        confirm(found, expected, scale, name, place)
 
 
 @dataclass(eq=False)
