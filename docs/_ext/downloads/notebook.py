@@ -103,20 +103,33 @@ def write(app: Sphinx, doctree: nodes.document, docname: str, cells: list[Cell])
         target.write_text(content, encoding="utf-8")
 
 
-def add(
+def write_beside(
     app: Sphinx,
     pagename: str,
     templatename: str,
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Write both as the page is written, and name them below its title."""
+    """Write both in the process that writes the page."""
     cells = executed(app, pagename) if doctree is not None else []
     if doctree is not None and cells:
         write(app, doctree, pagename, cells)
+
+
+def link(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Name both below the title of the page."""
+    if doctree is not None and Path(app.outdir, f"{pagename}.ipynb").is_file():
         words = {"download": _("Download"), "notebook": _("notebook"), "script": _("script")}
         below_title.put(context, LINE.format(name=quote(pagename.rpartition("/")[2]), **words))
 
 
 def setup(app: Sphinx) -> None:
-    app.connect("html-page-context", add)
+    # Before the others that add to a page, of which some ask whether it has a notebook.
+    app.connect("html-page-context", write_beside, priority=400)
+    app.connect("html-page-context", link)
