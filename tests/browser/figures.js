@@ -85,14 +85,32 @@ async () => {
       const own = /scale\(0?\.015625/.test(letter.getAttribute("transform")) ? 64 : 1;
       type = Math.min(type, (100 * own * scale * Math.hypot(a, b)) / Math.hypot(whole.a, whole.b));
     }
-    const boxes = labels.map((label) => label.getBoundingClientRect());
+    const boxes = labels.map(corners);
     const touching = boxes.flatMap((one, place) =>
-      boxes.slice(place + 1).flatMap((two, next) => {
-        const across = Math.min(one.right, two.right) - Math.max(one.left, two.left);
-        const down = Math.min(one.bottom, two.bottom) - Math.max(one.top, two.top);
-        return across > 0 && down > 0 ? [`${labels[place].id} ${labels[place + next + 1].id}`] : [];
-      }),
+      boxes.slice(place + 1).flatMap((two, next) =>
+        areApart(one, two) ? [] : [`${labels[place].id} ${labels[place + next + 1].id}`],
+      ),
     );
     return { type, touching };
+  }
+  // The corners of a label's box, which is as slanted as the label is.
+  function corners(label) {
+    const inner = label.querySelector("g") ?? label;
+    const { x, y, width, height } = inner.getBBox();
+    const places = [[x, y], [x + width, y], [x + width, y + height], [x, y + height]];
+    const onScreen = inner.getScreenCTM();
+    return places.map(([a, b]) => new DOMPoint(a, b).matrixTransform(onScreen));
+  }
+  // Whether a line that is parallel to a side of either box parts them.
+  function areApart(one, two) {
+    return [one, two].some((box) =>
+      [0, 1].some((side) => {
+        const across = [box[side + 1].x - box[side].x, box[side + 1].y - box[side].y];
+        const [a, b] = [one, two].map((corner) =>
+          corner.map(({ x, y }) => x * across[0] + y * across[1]),
+        );
+        return Math.max(...a) <= Math.min(...b) || Math.max(...b) <= Math.min(...a);
+      }),
+    );
   }
 }
