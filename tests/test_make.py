@@ -123,7 +123,6 @@ def started(folder, build):
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a process with its parent")
 def test_a_process_takes_a_few_pages_at_a_time():
     program = runpy.run_path(str(ROOT / "make/html.py"))["SPHINX"].partition("from sphinx.cmd")[0]
     read = "from sphinx.builders import Builder; "
@@ -137,6 +136,7 @@ def test_a_process_takes_a_few_pages_at_a_time():
     assert [*chain(*chunks)] == [*range(10)] and max(map(len, chunks)) < 5
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a process with its parent")
 def test_what_sphinx_forks_ends_with_it(tmp_path):
     sphinx = started(tmp_path, FORKS)
     child = psutil.Process(int(sphinx.stdout.readline()))

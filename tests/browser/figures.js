@@ -85,20 +85,21 @@ async () => {
       const own = /scale\(0?\.015625/.test(letter.getAttribute("transform")) ? 64 : 1;
       type = Math.min(type, (100 * own * scale * Math.hypot(a, b)) / Math.hypot(whole.a, whole.b));
     }
-    const boxes = labels.map(corners);
+    // A label has a group for each of its lines.
+    const boxes = labels.map((label) => [...label.querySelectorAll(":scope > g")].map(corners));
     const touching = boxes.flatMap((one, place) =>
-      boxes.slice(place + 1).flatMap((two, next) =>
-        areApart(one, two) ? [] : [`${labels[place].id} ${labels[place + next + 1].id}`],
-      ),
+      boxes.slice(place + 1).flatMap((two, next) => {
+        const apart = one.every((line) => two.every((other) => areApart(line, other)));
+        return apart ? [] : [`${labels[place].id} ${labels[place + next + 1].id}`];
+      }),
     );
     return { type, touching };
   }
-  // The corners of a label's box, which is as slanted as the label is.
-  function corners(label) {
-    const inner = label.querySelector("g") ?? label;
-    const { x, y, width, height } = inner.getBBox();
+  // The corners of a line's box, which is as slanted as the line is.
+  function corners(line) {
+    const { x, y, width, height } = line.getBBox();
     const places = [[x, y], [x + width, y], [x + width, y + height], [x, y + height]];
-    const onScreen = inner.getScreenCTM();
+    const onScreen = line.getScreenCTM();
     return places.map(([a, b]) => new DOMPoint(a, b).matrixTransform(onScreen));
   }
   // Whether a line that is parallel to a side of either box parts them.

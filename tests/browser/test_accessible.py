@@ -7,7 +7,7 @@ from tests.browser.visits import MODES, NARROW, SETTLE, WIDE
 
 STOPS = 400
 # Stops of the keyboard: navigation before the text of a page, and in the text of a chapter.
-BEFORE_TEXT, IN_CHAPTER = 24, 88
+BEFORE_TEXT, IN_CHAPTER = 24, 84
 
 
 def collect(visited, faults):

@@ -177,7 +177,7 @@ c = x
 n = (x**2).sum()
 h = steps([draw()])
 for t in range(3):
-    h.append(2 * h[-1])
+    h.insert(len(h), 2 * h[-1])
 ---
 y = x_1 + \dots + x_3
     said: write the sum
@@ -194,6 +194,9 @@ y = \sum_{i < j} x_i x_j
 \frac{\partial n}{\partial c_i} = 2 x_i
     said: x is the same tensor
     piece: \frac{\partial n}{\partial c_i}
+\frac{\partial h_{t+1}}{\partial h_t} = 2
+    said: h grows after its assignment
+    piece: h_{t+1}
 y \approx x_1
     said: expected a tolerance
     piece: \approx

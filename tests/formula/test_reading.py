@@ -92,9 +92,10 @@ def test_no_token_that_is_put_anywhere_is_ignored(one, intruder, data):
 def test_no_token_that_is_taken_away_is_missed_silently(one, data):
     assume(not re.search(r"\\max|\\min", one.tex))
     token = data.draw(st.sampled_from(tokens(one.tex)))
-    # v_{1} and v_1 are one, a 1 may be a factor, and a square is that of -x as well.
+    # v_{1} and v_1 are one, a 1 may be a factor, and (-2)^2 is (2)^2.
     assume(token.type in {"NAME", "NUMBER", "SIGN"} and token != "1")
-    assume(token.type != "SIGN" or not re.search(r"\^\{?2", one.tex))
+    squared = re.match(r"[^()+-]*\)\^\{?2", one.tex[token.end_pos :])
+    assume(token.type != "SIGN" or not (one.tex[: token.start_pos].endswith("(") and squared))
     changed = f"{one.tex[: token.start_pos]} {one.tex[token.end_pos :]}"
     with pytest.raises(FormulaError):
         check(f"{changed} = r", namespace={**one.env, "r": one.value})
@@ -260,6 +261,8 @@ def test_product_may_be_written_in_many_ways(tex, holds):
         (r"x + \ldots + y", r"\ldots"),
         (r"x \text{ is } y", r"\text"),
         (r"\binom{x}{y}", r"\binom{x}{y}"),
+        (r"\sin!(x)", "!"),
+        (r"\sin^2!(x)", "!"),
         ("(x | y)", "|"),
         (r"W^{-1}_{12}", r"W^{-1}_{12}"),
         (r"\int x", r"\int"),
@@ -271,6 +274,12 @@ def test_what_could_be_read_two_ways_or_is_unknown_is_quoted(tex, piece, refused
     error = refused(f"{tex} = x", "x = draw(positive=True)\ny = draw(positive=True)")
     assert error.piece == piece
     assert "cannot be evaluated" not in error.message
+
+
+def test_what_stands_on_an_operator_is_quoted(refused):
+    setting = "f, g = smooth(2), smooth()\nw = draw(2)\nu = draw()"
+    for left in (r"\nabla^2! f(w)", r"\nabla! f(w)", r"\max_i! w_i", "g!(u)"):
+        assert refused(f"{left} = {left.replace('!', '')} + 0", setting).piece == "!", left
 
 
 def test_a_line_that_ends_with_a_semicolon_may_be_above_braces_that_open_with_a_space(holds):

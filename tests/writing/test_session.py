@@ -115,13 +115,18 @@ def test_python_is_that_of_the_build_and_torchrun_is_there():
     assert ran[0].printed == sys.prefix and ran[1].printed.endswith("bin/torchrun")
 
 
-def test_what_ran_before_the_pages_were_read_is_what_they_show(book):
-    config = SimpleNamespace(execution_cache="_build/cache")
+def reading(root):
+    """Return what stands for a Sphinx that reads the pages of a folder."""
     env = SimpleNamespace(
-        doc2path=lambda name: book.folder / f"docs/{name}.md",
+        doc2path=lambda name: root / f"docs/{name}.md",
         myst_config=MdParserConfig(enable_extensions={"colon_fence", "dollarmath", "attrs_block"}),
     )
-    app = SimpleNamespace(confdir=str(book.folder), config=config, env=env)
+    config = SimpleNamespace(execution_cache="_build/cache")
+    return SimpleNamespace(confdir=str(root), config=config, env=env)
+
+
+def test_what_ran_before_the_pages_were_read_is_what_they_show(book):
+    app = reading(book.folder)
     found = [one for name in book.names for one in sessions_ahead.sessions(app, name)]
     shown = [block for page in book.pages.values() for block in page.select(".session")]
     assert len(found) == len(shown) > 5
@@ -130,7 +135,15 @@ def test_what_ran_before_the_pages_were_read_is_what_they_show(book):
         assert one.known() is not None, f"{one.docname}, session {one.number}"
 
 
-def test_a_session_that_fails_before_its_page_is_read_fails_there(tmp_path):
+def test_what_a_page_refuses_is_not_run_before_it_is_read(tmp_path):
+    (tmp_path / "docs").mkdir()
+    text = "```{session}\n$ ls\nrm -r notes\n```\n\n```{session}\n$ pwd\n```\n"
+    (tmp_path / "docs/a.md").write_text(text)
+    (found,) = sessions_ahead.sessions(reading(tmp_path), "a")
+    assert (found.commands, found.number) == (["pwd"], 0)
+
+
+def test_a_session_that_fails_before_its_page_is_read_fails_there():
     ran = []
 
     def session(fails):

@@ -111,8 +111,7 @@ def write_beside(
     doctree: nodes.document | None,
 ) -> None:
     """Write both in the process that writes the page."""
-    cells = executed(app, pagename) if doctree is not None else []
-    if doctree is not None and cells:
+    if doctree is not None and (cells := executed(app, pagename)):
         write(app, doctree, pagename, cells)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,24 @@ from sphinx.application import Sphinx
 
 from writing.shell import Ran, modules, run
 
-__all__ = ["KeptSession"]
+__all__ = ["PROMPT", "KeptSession", "commands_of"]
+
+PROMPT = "$ "
+
+
+def commands_of(lines: Iterable[str]) -> list[str]:
+    """Return the commands that stand behind prompts.
+
+    Raises
+    ------
+    ValueError
+        If there is none, or a line without a prompt.
+    """
+    written = [line for line in lines if line.strip()]
+    bad = next((line for line in written if not line.startswith(PROMPT)), None)
+    if bad is not None or not written:
+        raise ValueError(f"session: expected commands after {PROMPT!r}, got {bad or 'none'!r}")
+    return [line.removeprefix(PROMPT) for line in written]
 
 
 @dataclass(frozen=True)

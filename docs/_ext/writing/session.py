@@ -33,12 +33,11 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from writing.kept_session import KeptSession
+from writing.kept_session import PROMPT, KeptSession, commands_of
 from writing.shell import Ran
 
 logger = logging.getLogger(__name__)
 
-PROMPT = "$ "
 ASKS = "echo $?"
 LANGUAGES = {".py": "python", ".toml": "toml"}
 # How many sessions of a page run at a time.
@@ -67,13 +66,13 @@ class Session(SphinxDirective):
     has_content = True
 
     def run(self) -> list[nodes.Node]:
-        lines = list(filter(str.strip, self.content))
-        bad = next((line for line in lines if not line.startswith(PROMPT)), None)
-        if bad is not None or not lines:
-            raise self.error(f"session: expected commands after {PROMPT!r}, got {bad or 'none'!r}")
+        try:
+            commands = commands_of(self.content)
+        except ValueError as error:
+            raise self.error(str(error)) from None
         block = nodes.literal_block("", "", language="console", classes=["session"])
         self.set_source_info(block)
-        waiting(self.env).append((block, self.ran([line.removeprefix(PROMPT) for line in lines])))
+        waiting(self.env).append((block, self.ran(commands)))
         return [block]
 
     def ran(self, commands: Sequence[str]) -> Future[list[Ran]]:

@@ -5,6 +5,7 @@ A page that is read finds what its sessions printed; one that is not found here 
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -14,8 +15,7 @@ from reading.blocks import blocks, strict_parser
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from writing.kept_session import KeptSession
-from writing.session import PROMPT
+from writing.kept_session import KeptSession, commands_of
 
 logger = logging.getLogger(__name__)
 
@@ -36,9 +36,10 @@ def sessions(app: Sphinx, docname: str) -> Iterator[KeptSession]:
         if name == "file":
             given[argument] = "\n".join([*lines, ""])
         elif name == "session":
-            commands = [line.removeprefix(PROMPT) for line in lines if line.strip()]
-            yield KeptSession(app, docname, number, dict(given), commands)
-            number += 1
+            # One that is not written as it should be is refused as its page is read.
+            with contextlib.suppress(ValueError):
+                yield KeptSession(app, docname, number, dict(given), commands_of(lines))
+                number += 1
 
 
 def run_all(waiting: Sequence[KeptSession]) -> None:

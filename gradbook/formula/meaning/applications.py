@@ -44,7 +44,7 @@ def function_of(context: Context, found: Scripted) -> Function | Primed | None:
     ):
         return None
     context.use(found.base)
-    context.use(*(s for s in found.tree.children[1:] if isinstance(s, Token)))
+    context.use(*(s for s in found.tree.children[1:] if getattr(s, "type", "") == "PRIMES"))
     if name == "log" and not bound and found.subscripts:
         base = "".join(str(leaf) for part in found.subscripts for leaf in leaves(part))
         if base in {"2", "10"} and not found.primes:

@@ -27,8 +27,8 @@ def nabla(context: Context, found: Scripted, rest: Children) -> Reading:
         raise FormulaError("not supported: this script on \\nabla", found.span)
     if not rest or not isinstance(rest[0], Tree):
         raise FormulaError("expected something after \\nabla", found.span)
-    if twice:
-        context.use(found.tree)
+    if found.power is not None:
+        context.use(found.power)
     if found.subscripts:
         return by_symbol(context, found, rest, 1 + twice)
     inner = scripted(rest[0])

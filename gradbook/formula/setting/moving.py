@@ -15,15 +15,12 @@ class Growing:
 
     def waits(self, place: int, change: Callable[[Any], Any]) -> None:
         """Let what comes to a place be changed as it comes."""
-        self.place, self.change = place, change
-
-    @property
-    def is_waiting(self) -> bool:
-        return len(self) <= self.place  # type: ignore[arg-type]
+        self.place, self.change, self.is_waiting = place, change, True
 
     def append(self, value: Any) -> None:
-        here = len(self) == self.place  # type: ignore[arg-type]
-        super().append(self.change(value) if here else value)  # type: ignore[misc]
+        if len(self) == self.place:  # type: ignore[arg-type]
+            value, self.is_waiting = self.change(value), False
+        super().append(value)  # type: ignore[misc]
 
     def extend(self, values: Iterable[Any]) -> None:
         for value in values:
