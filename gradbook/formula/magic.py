@@ -11,7 +11,7 @@ from gradbook.cells import formulas
 from gradbook.cells.formulas import MIME, FormulaCell
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.verdict.checking import Checked, check
-from gradbook.formula.verdict.formula import Beside
+from gradbook.formula.verdict.formula import Beside, Silent
 
 __all__ = ["load"]
 
@@ -73,6 +73,7 @@ def checked(result: Checked, read: FormulaCell) -> dict[str, Any]:
         "draws": result.draws,
         "error": result.error,
         "fixed": [list(each) for each in result.fixed],
+        "silent": [list(each) for each in result.silent],
     }
 
 
@@ -83,7 +84,8 @@ def mark(data: dict[str, Any]) -> str:
     points = formulas.counted(data["points"], "point")
     below = f"1e{formulas.magnitude(data['error'])}"
     held = f"✓ held at {points}, error < {below}"
-    return "; ".join([held, *(str(Beside(*each)) for each in data["fixed"])])
+    fixed = (str(Beside(*each)) for each in data["fixed"])
+    return "; ".join([held, *fixed, *(str(Silent(*each)) for each in data["silent"])])
 
 
 def details(data: dict[str, Any]) -> str:

@@ -63,7 +63,11 @@ def held(data):
         f"∂ of {f} by {x}: " + (f"{y} held fixed" if is_fixed else f"{x} moves {y} as well")
         for f, x, y, is_fixed in data["fixed"]
     ]
-    return "; ".join([f"held at {points}, error < 1e{magnitude(data['error'])}", *fixed])
+    silent = [
+        f"{piece} ({place} of {places}) changes nothing" if place else f"{piece} changes nothing"
+        for piece, place, places in data["silent"]
+    ]
+    return "; ".join([f"held at {points}, error < 1e{magnitude(data['error'])}", *fixed, *silent])
 
 
 def printed(cell):

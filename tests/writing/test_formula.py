@@ -6,6 +6,7 @@ from bs4 import BeautifulSoup
 from myst_nb.core import render
 
 from gradbook.sphinx import equations as formula
+from gradbook.sphinx import mark_words
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +26,7 @@ def test_myst_nb_still_looks_for_renderers_at_the_entry_point():
     + [(same, same) for same in ("w_N", "Theta", "final sigma", "w_hidden2N", "net")],
 )
 def test_a_name_is_told_with_the_letters_that_one_sees(name, seen):
-    assert formula.letter(name) == seen
+    assert mark_words.letter(name) == seen
 
 
 @pytest.mark.parametrize(
@@ -37,7 +38,20 @@ def test_a_name_is_told_with_the_letters_that_one_sees(name, seen):
     ],
 )
 def test_a_mark_tells_what_a_partial_derivative_counts(beside, told):
-    said = formula.words({"points": 6, "error": 1e-14, "fixed": [beside]})
+    said = mark_words.words({"points": 6, "error": 1e-14, "fixed": [beside], "silent": []})
+    assert said.endswith(f"; {told}")
+
+
+@pytest.mark.parametrize(
+    ("silent", "told"),
+    [
+        (("b", 0, 1), "b changes nothing"),
+        (("\\theta_1", 0, 2), "θ₁ changes nothing"),
+        (("x", 3, 3), "x (3 of 3) changes nothing"),
+    ],
+)
+def test_a_mark_tells_what_changes_nothing(silent, told):
+    said = mark_words.words({"points": 6, "error": 1e-14, "fixed": [], "silent": [silent]})
     assert said.endswith(f"; {told}")
 
 
@@ -74,18 +88,18 @@ def test_the_cell_that_loads_the_magic_is_not_shown(page):
     ("value", "text"), [(1e-15, "< 10⁻¹²"), (2e-9, "< 10⁻⁶"), (9.7e-3, "< 10⁰")]
 )
 def test_an_error_is_written_as_what_it_is_below(value, text):
-    assert formula.bound(value) == text
+    assert mark_words.bound(value) == text
 
 
 @pytest.mark.parametrize("error", [0.0, 2e-17, 9e-15, 3e-13])
 def test_what_the_order_of_rounding_decides_is_not_said(error):
-    assert formula.bound(error) == formula.bound(1e-16)
+    assert mark_words.bound(error) == mark_words.bound(1e-16)
 
 
 def test_one_point_and_an_unchecked_kind_have_their_own_words():
-    data = {"points": 1, "error": 0.0, "fixed": []}
-    assert formula.words(data) == "✓ Held at one point, largest error < 10⁻¹²"
-    assert formula.words({"unchecked": "order"}) == "Not checked: an order of magnitude"
+    data = {"points": 1, "error": 0.0, "fixed": [], "silent": []}
+    assert mark_words.words(data) == "✓ Held at one point, largest error < 10⁻¹²"
+    assert mark_words.words({"unchecked": "order"}) == "Not checked: an order of magnitude"
 
 
 def test_every_displayed_formula_of_the_book_comes_from_a_cell(book):

@@ -17,7 +17,7 @@ from sphinx.application import Sphinx
 from sphinx.locale import _
 from sphinx.util.docutils import SphinxDirective
 
-from gradbook.sphinx.equations import bound
+from gradbook.sphinx.mark_words import bound
 from writing.counts import Count, Counts
 
 PACKAGES = ("torch", "matplotlib", "numpy", "scikit-learn", "sphinx", "myst-nb", "ipykernel")

@@ -10,7 +10,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from gradbook.sphinx.equations import power
+from gradbook.sphinx.mark_words import power
 
 NUMBER = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)e([+-]\d+)\b")
 CODE = (nodes.literal, nodes.FixedTextElement, nodes.math, addnodes.desc_signature)

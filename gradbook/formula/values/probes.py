@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 
 import torch
@@ -22,7 +23,8 @@ class Probe:
 
     changes: dict[object, Tensor] = field(default_factory=dict)
     uses: int = 0
-    moved: object = None  # a piece that is changed by a tenth, or from 0 to 0.7
+    moved: object = None  # a piece that is multiplied by the factor, or changed from 0 to ±0.7
+    factor: float = 1.1
 
     def touched(self, piece: object, quantity: Quantity) -> Quantity:
         """Return a quantity that depends on the ε of its piece."""
@@ -30,7 +32,8 @@ class Probe:
             self.changes[piece] = torch.zeros(2, dtype=torch.float64, requires_grad=True)
         if self.moved and piece is self.moved:
             nothing = not bool((quantity.value != 0).any())
-            return replace(quantity, value=quantity.value * 1.1 + 0.7 * nothing)
+            other = quantity.value * self.factor + math.copysign(0.7, self.factor) * nothing
+            return replace(quantity, value=other)
         if self.moved:
             return quantity
         (factor, shift), value = self.changes[piece].unbind(), quantity.value

@@ -12,7 +12,7 @@ from gradbook.cells.formulas import counted, magnitude
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.setting.lines import Setting
 from gradbook.formula.verdict.explanation import explained
-from gradbook.formula.verdict.formula import Beside, Failure, Formula
+from gradbook.formula.verdict.formula import Beside, Failure, Formula, Silent
 
 __all__ = ["Checked", "check"]
 
@@ -38,6 +38,9 @@ class Checked:
         addends. Where both sides are no more than rounding, that sum is taken 1 larger.
     fixed : tuple of Beside
         What each ∂ holds fixed, or moves, where it could do either.
+    silent : tuple of Silent
+        The numbers and names that any other could stand for, as b in d(wx + b)/dx = w. Of them,
+        nothing was found out.
     """
 
     tex: str
@@ -47,10 +50,11 @@ class Checked:
     draws: int
     error: float
     fixed: tuple[Beside, ...] = ()
+    silent: tuple[Silent, ...] = ()
 
     def __str__(self) -> str:
         held = f"held at {counted(self.points, 'point')}, error < 1e{magnitude(self.error)}"
-        return "; ".join([held, *map(str, self.fixed)])
+        return "; ".join([held, *map(str, self.fixed + self.silent)])
 
 
 def check(
@@ -105,9 +109,10 @@ def check(
         prepared = Setting(setting, dict(namespace), label or tex)
         formula = Formula(tex, prepared, differences)
         points, steps, error = formula.hold()
+        quiet = formula.silent()
     except Failure as failure:
         raise explained(failure, formula, label) from None
     except FormulaError as refused:
         refused.tex, refused.label = refused.tex or tex, label
         raise
-    return Checked(tex, label, points, steps, prepared.draws, error, formula.fixed())
+    return Checked(tex, label, points, steps, prepared.draws, error, formula.fixed(), quiet)

@@ -11,7 +11,7 @@ from typing import Any
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.setting.lines import DRAWS, Setting
 from gradbook.formula.values.cases import Cases, Indicator
-from gradbook.formula.values.nodes import Number, parts
+from gradbook.formula.values.nodes import Node, Number, parts
 from gradbook.formula.values.points import SECONDS, Point
 from gradbook.formula.values.quantity import is_finite, number
 from gradbook.formula.verdict.relations import relations
@@ -50,6 +50,7 @@ class Evaluated:
     found: list[Step] = field(default_factory=list)
     cases: list[Cases | Indicator] = field(default_factory=list)
     applied: set[object] = field(default_factory=set)
+    effects: dict[Node, float] = field(default_factory=dict)  # the most that a piece was seen to do
     deadline: float = field(default_factory=lambda: time.process_time() + SECONDS)
 
     def steps(self) -> list[Step]:
@@ -81,9 +82,9 @@ class Evaluated:
             yield from self.at_draw(step, draw, careful=careful)
             draw += 1
 
-    def at_draw(self, step: Step, draw: int, *, careful: bool) -> Iterator[Meeting]:
+    def at_draw(self, step: Step, draw: int, *, careful: bool, **run: Any) -> Iterator[Meeting]:
         """Yield both sides of a step at one draw, for each value of the indices."""
-        point = self.point(draw, careful)
+        point = self.point(draw, careful, **run)
         for values in itertools.product(*step.ranges.values()):
             point.in_time()
             indices = dict(zip(step.ranges, values, strict=True))

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import NamedTuple
 
 import torch
 
 from gradbook.formula.errors import FormulaError
+from gradbook.formula.values.bound import Bound
 from gradbook.formula.values.gradients import Gradient
-from gradbook.formula.values.nodes import parts
+from gradbook.formula.values.nodes import Number, parts
 from gradbook.formula.verdict.evaluated import Evaluated
 from gradbook.formula.verdict.judging import judged
+from gradbook.formula.verdict.silence import silent
 from gradbook.formula.verdict.steps import Failure
 
-__all__ = ["Beside", "Failure", "Formula"]
+__all__ = ["Beside", "Failure", "Formula", "Silent"]
 
 
 class Beside(NamedTuple):
@@ -27,6 +30,18 @@ class Beside(NamedTuple):
     def __str__(self) -> str:
         how = f"{self.names} held fixed" if self.fixed else f"{self.by} moves {self.names} as well"
         return f"∂ of {self.operand} by {self.by}: {how}"
+
+
+class Silent(NamedTuple):
+    """A number or a name that any other could stand for, where it is written that many times."""
+
+    piece: str
+    place: int
+    places: int
+
+    def __str__(self) -> str:
+        which = f" ({self.place} of {self.places})" if self.place else ""
+        return f"{self.piece}{which} changes nothing"
 
 
 class Formula(Evaluated):
@@ -47,6 +62,35 @@ class Formula(Evaluated):
             if p.held
         )
         return tuple(dict.fromkeys(found))
+
+    def silent(self) -> tuple[Silent, ...]:
+        """Return what changes nothing: a name at all its places, or the places where it does."""
+        sides = [side for step in self.found for side in (step.left, step.right)]
+        written = sorted(
+            (p.span, self.text(p)) for p in parts(sides) if isinstance(p, Bound | Number)
+        )
+        places = Counter(text for _span, text in written)
+        with torch.enable_grad():
+            quiet = {p.span for step in self.found for p in silent(self, step)}
+        found: dict[str, list[Silent]] = {}
+        seen: Counter[str] = Counter()
+        for span, text in written:
+            seen[text] += 1
+            if span in quiet:
+                found.setdefault(text, []).append(Silent(text, seen[text], places[text]))
+        whole = {text for text, each in found.items() if len(each) == places[text]}
+        return tuple(
+            one
+            for text, each in found.items()
+            for one in ([Silent(text, 0, places[text])] if text in whole else each)
+        )
+
+    def text(self, piece: Bound | Number) -> str:
+        """Return a number, or a name with its subscripts, as it is written."""
+        if isinstance(piece, Number):
+            return self.tex[slice(*piece.span)].strip()
+        below = ", ".join(self.tex[slice(*item.span)].strip() for item in piece.subscripts)
+        return f"{piece.name}_{{{below}}}" if below else piece.name
 
     def hold(self) -> tuple[int, int, float]:
         """Return points, steps and largest error, or raise where a step does not hold."""
