@@ -188,9 +188,9 @@ x^T A x = y
 b_1 = 2 y
     said: b1 is another name
     piece: b_1
-y = \sum_{i < j} x_i x_j
-    said: write two sums
-    piece: i < j
+y = \sum_{i < 3} x_i
+    said: write a range
+    piece: i < 3
 \frac{\partial n}{\partial c_i} = 2 x_i
     said: x is the same tensor
     piece: \frac{\partial n}{\partial c_i}

@@ -19,7 +19,7 @@ from gradbook.formula.values.bound import Bound, Subscripted
 from gradbook.formula.values.derivatives import ORDER, Primed
 from gradbook.formula.values.functions import BUILTIN, Applicable, Apply, Function
 from gradbook.formula.values.nodes import Binary, Node, Number
-from gradbook.formula.values.quantity import Quantity
+from gradbook.formula.values.powers import power
 
 __all__ = ["application", "function_of"]
 
@@ -121,8 +121,8 @@ def raised(context: Context, found: Scripted, node: Node) -> Node:
     r"""Return \sin^2(x) as (\sin(x))^2."""
     if found.power is None:
         return node
-    power = context.sum(found.power)
+    exponent = context.sum(found.power)
     command = isinstance(found.base, Token) and found.base.type == "COMMAND"
-    if not command or not isinstance(power, Number) or power.value < 1:
+    if not command or not isinstance(exponent, Number) or exponent.value < 1:
         raise FormulaError("expected the power behind the brackets", found.span)
-    return Binary(found.span, Quantity.__pow__, node, power)
+    return Binary(found.span, power, node, exponent)

@@ -6,8 +6,9 @@ from lark import Token, Tree
 from torch import Tensor
 
 from gradbook.formula.errors import FormulaError
+from gradbook.formula.meaning.below import variable
 from gradbook.formula.meaning.context import Children, Context, Reading
-from gradbook.formula.meaning.ranges import repeated, variable
+from gradbook.formula.meaning.ranges import repeated
 from gradbook.formula.reading.names import Scripted, plain_name, scripted
 from gradbook.formula.reading.trees import leaves, placed, span
 from gradbook.formula.values.aggregates import Expectation, Limit

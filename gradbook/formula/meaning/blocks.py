@@ -11,6 +11,7 @@ from gradbook.formula.reading.trees import span
 from gradbook.formula.values.cases import Cases, Indicator, Relation
 from gradbook.formula.values.counting import binomial
 from gradbook.formula.values.nodes import Array, Binary, Node, Number, Unary
+from gradbook.formula.values.powers import power
 from gradbook.formula.values.quantity import Quantity
 
 __all__ = ["NORMS", "SIGNS", "conditions_of", "structure"]
@@ -155,4 +156,4 @@ def root(body: Quantity, inverse: Quantity) -> Quantity:
         raise FormulaError("expected a number that is not negative under the root")
     if body.value == 0:
         return body
-    return body**inverse
+    return power(body, inverse)

@@ -16,6 +16,7 @@ from gradbook.formula.reading.trees import leaves, placed, span
 from gradbook.formula.values.bound import Bound
 from gradbook.formula.values.counting import factorial
 from gradbook.formula.values.nodes import Binary, Node, Sum, Unary
+from gradbook.formula.values.powers import inverse, power
 from gradbook.formula.values.quantity import Quantity
 
 __all__ = ["Elaboration"]
@@ -156,11 +157,11 @@ class Elaboration(Context):
         if found.transposed:
             self.use_transposition(found)
             if found.inverted:
-                node = Unary(found.span, Quantity.inverse, node)
+                node = Unary(found.span, inverse, node)
             return Unary(found.span, Quantity.transposed, node)
         if found.power is not None:
             check_inverse(self, found, node)
-            return Binary(found.span, Quantity.__pow__, node, self.sum(found.power))
+            return Binary(found.span, power, node, self.sum(found.power))
         return node
 
     def use_transposition(self, found: Scripted) -> None:

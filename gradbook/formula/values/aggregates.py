@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
@@ -62,8 +63,19 @@ class Repeated(Node):
         if total is None:
             if nothing is None:
                 raise FormulaError("expected something to choose from, got nothing")
-            return number(nothing)
+            return self.none(point, choices, nothing)
         return Quantity(total.value, total.size, total.row, total.tolerance)
+
+    def none(self, point: Point, choices: Sequence[Sequence[int]], nothing: float) -> Quantity:
+        """Return what no addends or factors give: zeros of their shape, where one can be had."""
+        if nothing or not choices:
+            return number(nothing)
+        every = replace(self, conditions=())
+        with suppress(FormulaError):
+            one = every.part(point, choices[0])
+            if one is not None and one.value.ndim:
+                return Quantity(torch.zeros_like(one.value), torch.zeros_like(one.size), one.row)
+        return number(nothing)
 
     def part(self, point: Point, choice: Sequence[int]) -> Quantity | None:
         """Return one addend or factor, or None where a condition excludes it."""

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from gradbook.formula.errors import FormulaError
 
-__all__ = ["ALGEBRA", "Quantity", "is_finite", "number"]
+__all__ = ["ALGEBRA", "TINY", "Quantity", "is_finite", "number"]
 
 ALGEBRA = 1e-10  # the relative error that float64 arithmetic may have
 TINY = "this is too small for float64, which makes 0 of it"
@@ -102,46 +102,6 @@ class Quantity:
         value = self.value / other.value
         size = (self.size + value.detach().abs() * other.size) / other.value.detach().abs()
         return self.joined(other, value, size, self.row)
-
-    def __pow__(self, other: Quantity) -> Quantity:
-        if self.value.ndim == 2 and other.value.ndim == 0 and other.value == -1:
-            return self.inverse()
-        if self.value.ndim == 1 and other.literal and other.value > 0:
-            return self.each_to(other)
-        if self.value.ndim or other.value.ndim:
-            raise FormulaError(f"no power of {self.kind} to {other.kind}")
-        written = other.literal or not other.value.requires_grad
-        whole = written and float(other.value.detach()).is_integer()
-        if not whole and self.value <= 0:
-            raise FormulaError(f"expected a positive base, got {float(self.value.detach()):.6g}")
-        if self.value == 0 and other.value < 0:
-            raise FormulaError("the base is 0 and the exponent negative")
-        base = self.value.detach().abs().clamp_min(1e-300)
-        value = self.value ** (int(other.value.detach()) if whole else other.value)
-        if whole and other.value.requires_grad:  # a probe asks what the exponent does
-            value = value * base ** (other.value - other.value.detach())
-        if value == 0 and self.value != 0:
-            raise FormulaError(TINY)
-        ratio = 1 + other.value.detach().abs() * (self.size / base)
-        return self.joined(other, value, value.detach().abs() * ratio, False)
-
-    def each_to(self, other: Quantity) -> Quantity:
-        """Return a power of a vector entry by entry, as in the g² of Adam."""
-        if not float(other.value.detach()).is_integer():
-            raise FormulaError(f"no power of {self.kind} to {float(other.value.detach()):g}")
-        value = self.value ** int(other.value.detach())
-        if other.value.requires_grad:  # a probe asks what the exponent does
-            base = self.value.detach().abs().clamp_min(1e-300)
-            value = value * base ** (other.value - other.value.detach())
-        return self.joined(other, value, value.detach().abs(), self.row)
-
-    def inverse(self) -> Quantity:
-        """Return the inverse of a square matrix."""
-        try:
-            value = torch.linalg.inv(self.value)
-            return replace(self.of(value), size=value.detach().abs().max())
-        except RuntimeError:
-            raise FormulaError(f"no inverse of {self.kind}") from None
 
     def dot(self, other: Quantity) -> Quantity:
         """Return what `\\cdot` means: the product of numbers, the dot product of vectors."""

@@ -10,7 +10,7 @@ from gradbook.formula.setting.constants import Variant, variants
 from gradbook.formula.setting.lines import Setting
 from gradbook.formula.values.bound import Bound, Subscripted
 from gradbook.formula.values.nodes import Binary, Node, Number, Sum, parts
-from gradbook.formula.values.quantity import Quantity
+from gradbook.formula.values.powers import power
 from gradbook.formula.verdict.evaluated import Evaluated
 from gradbook.formula.verdict.steps import Failure, Step
 from gradbook.formula.verdict.visibility import unseen
@@ -141,7 +141,7 @@ def written(side: Sequence[Node]) -> Iterator[float]:
     """Yield the numbers of a side but exponents, and the powers of numbers, such as 10^{-8}."""
     exponents = set()
     for piece in side:
-        if isinstance(piece, Binary) and piece.operation is Quantity.__pow__:
+        if isinstance(piece, Binary) and piece.operation is power:
             exponents.add(piece.right)
             base, exponent = numeral(piece.left), numeral(piece.right)
             if base is not None and exponent is not None:
