@@ -16,7 +16,7 @@ __all__ = ["silent"]
 
 SEEN = 1e-9  # relative to the addends
 LOOKS = 8
-AROUND = ("by", "target", "subscripts")  # what chooses a place, and has no value of its own
+AROUND = ("by", "target", "subscripts", "values")  # what chooses a place, and has no value itself
 FACTORS = (1.1, -1.3)  # the second brings most numbers to the other side of a threshold
 
 
