@@ -11,9 +11,10 @@ PAGES = 4
 
 # Python would look for cycles to free so often that it takes a quarter of Sphinx's time. And the
 # processes that Sphinx forks would outlive it, waiting for somebody to read their results; or it
-# would wait for them at its end, where the merging of one result has failed.
+# would wait for them at its end, where the merging of one result has failed. At its end, Python
+# would free millions of objects one by one, for seconds; the system frees them at once.
 SPHINX = f"""
-import ctypes, gc, multiprocessing, os, signal, sys
+import atexit, ctypes, gc, multiprocessing, os, signal, sys
 gc.set_threshold(1_000_000)
 if sys.platform == "linux":
     prctl, parent = ctypes.CDLL(None).prctl, [0]
@@ -23,6 +24,13 @@ if sys.platform == "linux":
             os._exit(1)
     note = lambda: parent.__setitem__(0, os.getpid())
     os.register_at_fork(before=note, after_in_child=end_with_parent)
+status = None
+def end():
+    if status is not None:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+atexit.register(end)  # first, and so called last
 import sphinx.builders
 sphinx.builders.make_chunks = lambda names, processes: [
     names[start : start + {PAGES}] for start in range(0, len(names), {PAGES})

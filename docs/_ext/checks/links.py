@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from book import files_of_editions, wheel_name
 from reading import html
 from sphinx.application import Sphinx
 from sphinx.util import logging
+from sphinx.util.parallel import ParallelTasks, SerialTasks, parallel_available
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +30,7 @@ def check_site(app: Sphinx) -> None:
     site = Path(app.outdir)
     files = {site / f"{docname}.html": docname for docname in sorted(app.env.found_docs)}
     cache = Path(app.confdir, app.config.execution_cache)
-    pages = {path: html.page(path.read_text(encoding="utf-8"), cache) for path in files}
+    pages = read(list(files), cache, app.parallel)
     anchors: Anchors = {path: set(page.anchors) for path, page in pages.items()}
     made_later = [wheel_name(app), *files_of_editions(app.config)]
     anchors |= {site / name: set() for name in made_later}
@@ -41,6 +43,25 @@ def check_site(app: Sphinx) -> None:
                 place = source(app, files[path], link)
                 warn(place, "expected a link to a page, file or anchor of the site, got %r", link)
     check_lists(site, cache, anchors)
+
+
+def read(paths: Sequence[Path], cache: Path, processes: int) -> dict[Path, html.Page]:
+    """Return what each page says, read by several processes side by side."""
+    several = parallel_available and processes > 1
+    tasks = ParallelTasks(processes) if several else SerialTasks()
+    found: dict[Path, html.Page] = {}
+
+    def some(start: int) -> dict[Path, html.Page]:
+        chosen = paths[start::processes]
+        return {path: html.page(path.read_text(encoding="utf-8"), cache) for path in chosen}
+
+    def take(*given: Any) -> None:  # a task that was forked gives its argument, too
+        found.update(given[-1])
+
+    for start in range(processes):
+        tasks.add_task(some, start, take)
+    tasks.join()
+    return {path: found[path] for path in paths}
 
 
 def check_lists(site: Path, cache: Path, anchors: Anchors) -> None:
