@@ -69,6 +69,7 @@ def checked(result: Checked, read: FormulaCell) -> dict[str, Any]:
         "label": result.label,
         "setting": read.setting,
         "points": result.points,
+        "excluded": result.excluded,
         "steps": result.steps,
         "draws": result.draws,
         "error": result.error,
@@ -84,6 +85,8 @@ def mark(data: dict[str, Any]) -> str:
     points = formulas.counted(data["points"], "point")
     below = f"1e{formulas.magnitude(data['error'])}"
     held = f"✓ held at {points}, error < {below}"
+    if data["excluded"]:
+        held += f"; {formulas.counted(data['excluded'], 'point')} excluded"
     fixed = (str(Beside(*each)) for each in data["fixed"])
     return "; ".join([held, *fixed, *(str(Silent(*each)) for each in data["silent"])])
 
@@ -98,6 +101,7 @@ def details(data: dict[str, Any]) -> str:
         "Steps": f"{data['steps']}, one for each relation",
         "Draws": "none, the notebook's own values" if live else f"{data['draws']}",
         "Points": f"{data['points']}, draws times values of the indices, over all steps",
+        "Excluded": f"{data['excluded']}, where a condition of the formula is not met",
         "Derivatives": "by autograd" + ("" if live else " and by central differences"),
         "Largest error": f"below {below}, relative to the terms of both sides",
     }

@@ -27,13 +27,16 @@ def words(data: dict[str, Any]) -> str:
     if data["points"] == 1:
         text = _("Held at one point")
     said = [f"{HELD} {text}, {_('largest error')} {bound(data['error'])}"]
+    if excluded := data.get("excluded", 0):
+        text = _("{count} points excluded") if excluded > 1 else _("one point excluded")
+        said.append(text.format(count=f"{excluded:,}".replace(",", "\u202f")))
     for operand, by, names, fixed in data["fixed"]:
         how = _("{names} held fixed") if fixed else _("{by} moves {names} as well")
         # In words there is no TeX: what is more than a name is left to the formula.
         above = NAME.fullmatch(operand) and letter(operand)
         others = ", ".join(map(letter, names.split(", ")))
         said.append(f"∂{above or ''}/∂{letter(by)}: {how.format(names=others, by=letter(by))}")
-    # What an earlier version executed has no such list.
+    # What an earlier version executed has no such list, and no such number.
     return "; ".join([*said, *map(silence, data.get("silent", ()))])
 
 

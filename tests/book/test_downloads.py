@@ -67,7 +67,10 @@ def held(data):
         f"{piece} ({place} of {places}) changes nothing" if place else f"{piece} changes nothing"
         for piece, place, places in data["silent"]
     ]
-    return "; ".join([f"held at {points}, error < 1e{magnitude(data['error'])}", *fixed, *silent])
+    out = data["excluded"]
+    excluded = [f"{out} point{'s' * (out != 1)} excluded"] if out else []
+    held = f"held at {points}, error < 1e{magnitude(data['error'])}"
+    return "; ".join([held, *excluded, *fixed, *silent])
 
 
 def printed(cell):

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
+import torch
 from lark import Token, Tree
 
 from gradbook.formula.errors import FormulaError
@@ -12,7 +16,7 @@ from gradbook.formula.reading.names import (
     plain_name,
     scripted,
     subscript_items,
-    subscript_letters,
+    with_subscript,
 )
 from gradbook.formula.reading.trees import leaves, span
 from gradbook.formula.values.bound import Bound, Subscripted
@@ -24,6 +28,12 @@ from gradbook.formula.values.powers import power
 __all__ = ["application", "function_of"]
 
 LOGARITHMS = {"\\log", "\\ln"}
+# What tells a function from others, where one number does not.
+SQUARE = [[0.7, 0.2], [-0.3, 1.1]]
+TRIED: dict[str, tuple[Any, ...]] = {
+    **dict.fromkeys(("max", "min"), (0.7, -0.3)),
+    **dict.fromkeys(("det", "tr", "diag"), (SQUARE,)),
+}
 
 
 def function_of(context: Context, found: Scripted) -> Function | Primed | None:
@@ -63,16 +73,33 @@ def callable_name(context: Context, name: str, found: Scripted) -> Bound | None:
     full = name
     items = subscript_items(found.subscripts) if found.subscripts else []
     if items:
-        full = f"{name}_{subscript_letters(items)}"
+        full = with_subscript(context.bound, name, items)
     if items and callable(context.bound.get(full)) and name not in context.bound:
         context.use(*items)
         return Bound(found.span, full, [])
     value = context.bound.get(name)
+    if callable(value) and isinstance(found.base, Token) and found.base.type == "COMMAND":
+        check_meaning(name, value, found)
     if isinstance(value, (list, tuple)) and value and callable(value[0]) and items:
         return named(context, name, found, found.span)
     if callable(value) and not items and found.layer is None:
         return Bound(found.span, name, [])
     return None
+
+
+def check_meaning(name: str, function: Callable[..., Any], found: Scripted) -> None:
+    r"""Raise where \sin is bound to something else; \log may have another base."""
+    if name == "log" or name not in BUILTIN:
+        return
+    given = [torch.tensor(value, dtype=torch.float64) for value in TRIED.get(name, (0.7,))]
+    expected = BUILTIN[name](*given)
+    try:
+        same = torch.allclose(torch.as_tensor(function(*given), dtype=torch.float64), expected)
+    except Exception:  # it takes other arguments than the usual ones
+        return
+    if not same:
+        text = f"{name} is a function of mathematics; bind another name"
+        raise FormulaError(text, found.span)
 
 
 def application(context: Context, found: Scripted, function: Applicable, rest: Children) -> Reading:
@@ -109,6 +136,11 @@ def bracketed(context: Context, found: Scripted, function: Applicable, inner: Sc
     arguments = [context.sum(part) for part in within if isinstance(part, Tree)]
     if isinstance(function, Function) and function.bound:  # p(y | x), KL(p || q)
         context.use(*(part for part in within if isinstance(part, Token)))
+        bars = tuple(k for k, part in enumerate(within) if isinstance(part, Token))
+        form = context.forms.setdefault((function.name, len(arguments)), (bars, place))
+        if form[0] != bars:
+            text = f"{function.name} stands with a bar and without: bind two functions"
+            raise FormulaError(text, place)
     node: Node = Apply((found.span[0], span(inner.base)[1]), function, arguments)
     if inner.subscripts:
         node = Subscripted(place, node, [context.sum(i) for i in index_items(context, inner)])

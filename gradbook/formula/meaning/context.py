@@ -18,12 +18,14 @@ from gradbook.formula.values.cases import Cases, Indicator
 from gradbook.formula.values.nodes import Node
 from gradbook.formula.values.points import Point
 
-__all__ = ["CONSTANTS", "Children", "Context", "Reading", "bindings"]
+__all__ = ["CONSTANTS", "Children", "Context", "Forms", "Reading", "bindings"]
 
 CONSTANTS = {"e": 2.718281828459045, "pi": 3.141592653589793}
 STRUCTURE = OPENING | CLOSING | {"NEWLINE"}
 
 Children = Sequence[Tree | Token]
+# A function and how many arguments it has; before which of them a bar stands, and where.
+Forms = dict[tuple[str, int], tuple[tuple[int, ...], tuple[int, int]]]
 # An expression, how many factors it takes, and what no factor may follow without an operator.
 Reading = tuple[Node, int, str | None]
 
@@ -52,6 +54,7 @@ class Context(ABC):
         self.summed: set[str] = set()
         self.inner: list[str] = []  # the indices of sums and limits that are open
         self.cases: list[Cases | Indicator] = []
+        self.forms: Forms = {}
         self.candidates = self.subscripted_letters(tree) - labels(tree, self.bound)
         self.check_constants(tree)
 
@@ -82,8 +85,11 @@ class Context(ABC):
 
     def check_constants(self, tree: Tree) -> None:
         """Raise where e, π or d are both bound and used as what they are."""
+        drawn = [leaf for part in tree.find_data("chain") for leaf in distributions(part)]
         for factor in tree.find_data("factor"):
             name = plain_name(factor.children[0])
+            if factor.children[0] in drawn:
+                continue
             subscripted = any(
                 isinstance(part, Tree) and part.data == "subscript" for part in factor.children
             )
@@ -134,6 +140,12 @@ class Context(ABC):
             yield inside
             del self.inner[len(self.inner) - len(letters) :]
             inside.difference_update(letters)
+
+
+def distributions(chain: Tree) -> list[Token]:
+    r"""Return what stands behind a \sim, where \pi is no constant."""
+    signs = [str(sign) for sign in chain.children[1::2]]
+    return list(leaves(chain.children[-1])) if signs == ["\\sim"] else []
 
 
 def bindings(point: Point) -> dict[str, object]:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from lark import Token, Tree
 
 from gradbook.formula.errors import FormulaError
+from gradbook.formula.reading.trees import leaves, span
 from gradbook.formula.values.nodes import Index, Node, Number, Sum
 
-__all__ = ["Use", "index_range", "shifted"]
+__all__ = ["Use", "index_range", "one_by_one", "shifted"]
 
 
 @dataclass
@@ -60,3 +64,29 @@ def shifted(node: Node) -> tuple[str | None, int]:
         if not minus and isinstance(first, Index) and isinstance(second, Number):
             return first.letter, int(-second.value if negative else second.value)
     return None, 0
+
+
+def one_by_one(
+    items: Sequence[Tree | Token], value: Any, before: Sequence[Node]
+) -> Sequence[Tree | Token]:
+    """Return 1 and 2 for the 12 of W_{12}, 1 and j for W_{1j}, where W is a matrix.
+
+    It has fewer than ten rows; of a larger one, 12 could be a row as well.
+    """
+    small = getattr(value, "ndim", 0) == 2 and max(value.shape) < 10 and not before
+    found = [leaf for item in items for leaf in leaves(item)]
+    if small and len(items) == 1 and sorted(leaf.type for leaf in found) == ["NAME", "NUMBER"]:
+        return found
+    if getattr(value, "ndim", 0) == 2 and not small and is_pair(found) and not before:
+        text = "two ways to read this: write an entry as x_{1,2}, and a row by its own name"
+        raise FormulaError(text, span(found[0]))
+    if not small or not is_pair(found):
+        return items
+    (leaf,) = found
+    start, _ = span(leaf)
+    return [Token("NUMBER", digit, start_pos=start, end_pos=start + 2) for digit in leaf]
+
+
+def is_pair(found: Sequence[Token]) -> bool:
+    """Tell whether a subscript is two digits."""
+    return len(found) == 1 and len(found[0]) == 2 and found[0].isdigit()

@@ -22,7 +22,7 @@ __all__ = ["directional", "is_directional", "nabla"]
 def nabla(context: Context, found: Scripted, rest: Children) -> Reading:
     """Return ∇f(x) or ∇²f(x), or ∇_w of what follows."""
     context.use(found.base)
-    twice = str(found.power) == "2"
+    twice = found.power is not None and [str(leaf) for leaf in leaves(found.power)] == ["2"]
     if (found.power is not None and not twice) or found.primes or found.transposed:
         raise FormulaError("not supported: this script on \\nabla", found.span)
     if not rest or not isinstance(rest[0], Tree):

@@ -10,8 +10,8 @@ from lark import Token, Tree
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.meaning.blocks import NORMS, structure
 from gradbook.formula.meaning.context import CONSTANTS, Context
-from gradbook.formula.meaning.indices import Use, shifted
-from gradbook.formula.reading.names import Scripted, plain_name, subscript_items, subscript_letters
+from gradbook.formula.meaning.indices import Use, one_by_one, shifted
+from gradbook.formula.reading.names import Scripted, plain_name, subscript_items, with_subscript
 from gradbook.formula.reading.trees import leaves, span
 from gradbook.formula.values.bound import Bound, Subscripted, length, start
 from gradbook.formula.values.nodes import Delta, Index, Node, Number, Unary
@@ -56,7 +56,7 @@ def counted_items(context: Context, found: Scripted, body: Node) -> list[Node]:
     except FormulaError:  # it has indices itself, which have no values yet
         return [context.sum(item) for item in index_items(context, found)]
     nodes: list[Node] = []
-    for item in index_items(context, found):
+    for item in one_by_one(index_items(context, found), value, []):
         nodes.append(counted(context, item, value, "this"))
         value = value[0]
     return nodes
@@ -105,7 +105,7 @@ def named(context: Context, name: str, found: Scripted, place: tuple[int, int]) 
     layered = False
     if found.layer is not None:
         name, layered = layer_of(context, name, found, nodes)
-    full = f"{name}_{subscript_letters(items)}" if items else name
+    full = with_subscript(context.bound, name, items) if items else name
     if items and full in context.bound and not layered:
         return whole_name(context, name, full, found, items)
     if name not in context.bound:
@@ -121,24 +121,6 @@ def named(context: Context, name: str, found: Scripted, place: tuple[int, int]) 
         nodes.append(counted(context, item, value, name))
         value = value[0] if hasattr(value, "__getitem__") else value
     return Bound(place, name, nodes, layered)
-
-
-def one_by_one(
-    items: Sequence[Tree | Token], value: Any, before: Sequence[Node]
-) -> Sequence[Tree | Token]:
-    """Return 1 and 2 for the 12 of W_{12}, 1 and j for W_{1j}, where W is a matrix.
-
-    It has fewer than ten rows.
-    """
-    small = getattr(value, "ndim", 0) == 2 and max(value.shape) < 10 and not before
-    found = [leaf for item in items for leaf in leaves(item)]
-    if small and len(items) == 1 and sorted(leaf.type for leaf in found) == ["NAME", "NUMBER"]:
-        return found
-    if not small or len(found) != 1 or len(found[0]) != 2 or not found[0].isdigit():
-        return items
-    (leaf,) = found
-    start, _ = span(leaf)
-    return [Token("NUMBER", digit, start_pos=start, end_pos=start + 2) for digit in leaf]
 
 
 def layer_of(context: Context, name: str, found: Scripted, nodes: list[Node]) -> tuple[str, bool]:

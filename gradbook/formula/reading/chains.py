@@ -45,14 +45,24 @@ def chains(tree: Tree) -> Iterator[tuple[Tree, list[Tree]]]:
 def is_statement(relation: Tree, bound: Container[str]) -> bool:
     """Tell whether what stands after a comma is an equation to be checked, and no condition.
 
-    A condition compares indices, or plain quantities: i = j + 1, x = 0. An equation of a bound
-    quantity and an expression, as in p_i = e^{a_i}/s, s = e^{a_1} + e^{a_2}, is a further chain.
+    A condition compares indices, or a quantity and a number: i = j + 1, x = 0. An equation of a
+    bound quantity and an expression, as in p_i = e^{a_i}/s, s = e^{a_1} + e^{a_2}, is a further
+    chain, and so is one of two bound quantities, as in h = wx + b, y = h.
     """
     signs, sides = relation.children[1::2], relation.children[::2]
     if relation.data != "chain" or not sides[1:] or any(str(sign) != "=" for sign in signs):
         return False
     names = {plain_name(factor.children[0]) for factor in relation.find_data("factor")}
+    if all(base_name(side) in bound for side in sides):
+        return True
     return any(name in bound for name in names) and any(map(is_compound, sides))
+
+
+def base_name(side: Tree) -> str | None:
+    """Return the name that a side is, with its scripts."""
+    if len(side.children) > 1 or len(side.children[0].children) > 1:
+        return None
+    return plain_name(side.children[0].children[0].children[0])
 
 
 def is_compound(side: Tree) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from lark import Token, Tree
@@ -12,7 +12,14 @@ from lark import Token, Tree
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.reading.trees import leaves, simple_factors, span
 
-__all__ = ["Scripted", "plain_name", "scripted", "subscript_items", "subscript_letters"]
+__all__ = [
+    "Scripted",
+    "plain_name",
+    "scripted",
+    "subscript_items",
+    "subscript_letters",
+    "with_subscript",
+]
 
 
 # What stands before a word that is written in a font.
@@ -140,6 +147,13 @@ def subscript_items(subscripts: Sequence[Tree | Token]) -> list[Tree | Token] | 
         )
         items.extend(factors if factors and letters else [content])
     return items
+
+
+def with_subscript(bound: Container[str], name: str, items: Sequence[Tree | Token]) -> str:
+    r"""Return the Python name of x_1; of \lambda_1, lambda_1 or lambda__1."""
+    letters = subscript_letters(items)
+    whole = f"{name}_{letters}"
+    return whole if whole in bound else f"{name.rstrip('_')}_{letters}"
 
 
 def subscript_letters(items: Sequence[Tree | Token]) -> str:

@@ -10,6 +10,9 @@ from functools import lru_cache
 __all__ = ["Held", "held_fixed", "is_independent"]
 
 
+GROWS = {"append", "extend", "insert"}
+
+
 @dataclass(frozen=True)
 class Held:
     """What stays as it is while a symbol is moved.
@@ -75,8 +78,16 @@ def origins(source: str) -> dict[str, frozenset[str]]:
 
 
 def stored(statement: ast.stmt) -> set[str]:
-    names = (n for n in ast.walk(statement) if isinstance(n, ast.Name))
-    return {n.id for n in names if isinstance(n.ctx, ast.Store)}
+    """Return the names that a statement gives a value, or to whose value it adds: h.append(…)."""
+    found = set()
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        elif (
+            isinstance(node, ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store)
+        ) or (isinstance(node, ast.Attribute) and node.attr in GROWS):
+            found |= {n.id for n in ast.walk(node.value) if isinstance(n, ast.Name)}
+    return found
 
 
 def loaded(statement: ast.stmt) -> set[str]:

@@ -39,6 +39,10 @@ BUILTIN: dict[str, Callable[..., Tensor]] = {
 }
 
 
+# Of a square matrix, they are power series as well.
+SERIES = {"exp", "ln", "log"}
+
+
 @dataclass(eq=False)
 class Function:
     """A function that can be applied: one of TeX, or what a name is bound to."""
@@ -50,6 +54,10 @@ class Function:
     def call(self, point: Point, arguments: Sequence[Quantity]) -> Quantity:
         """Return the value; an error of the function quotes its name."""
         function = self.bound.object(point) if self.bound else BUILTIN[self.name]
+        shapes = [argument.value.shape for argument in arguments]
+        if not self.bound and self.name in SERIES and any(len({*s}) == 1 < len(s) for s in shapes):
+            text = "two ways to read this: of a matrix, or entry by entry; write the entries"
+            raise FormulaError(text, self.span)
         try:
             value = function(*(argument.value for argument in arguments))
         except FormulaError as error:

@@ -69,12 +69,13 @@ class Gradient(Node):
             return point.cache[key]
         value, scale = self.derivative(point, order - 1)
         whole, places = tensor(self.by[order - 1], point)
+        others = in_outcomes(point, self.by[order - 1])
         if value.ndim:
-            return self.jacobian(value, whole, places), scale
+            return self.jacobian(value, whole, others, places), scale
         # One gradient has the derivatives by all entries; of a list, each tensor has its own.
         of_all: tuple[object, ...] = (*key, id(whole))
         if of_all not in point.cache:
-            point.cache[of_all] = whole, self.slope(point, value, whole)
+            point.cache[of_all] = whole, self.slope(point, value, whole, others)
         _, gradient = point.cache[of_all]
         for place in places:
             gradient = gradient[place]
@@ -96,26 +97,28 @@ class Gradient(Node):
             letters |= {p.letter for p in parts(list(self.by[: order - 1])) if isinstance(p, Index)}
         return tuple(sorted((k, float(values[k].value.detach())) for k in letters if k in values))
 
-    def slope(self, point: Point, value: Tensor, whole: Tensor) -> Tensor:
+    def slope(self, point: Point, value: Tensor, whole: Tensor, others: Sequence[Tensor]) -> Tensor:
         """Return the gradient of a number; live values must be connected by the graph."""
         try:
             if point.setting.live and not connected(value, whole):
                 name = self.by[-1].name
                 text = f"autograd sees no way from this to {name}: it is detached, or independent"
                 raise FormulaError(text, self.span)
-            return slope(value, whole)
+            return sum_of_slopes(value, whole, others)
         except RuntimeError as error:
             if "backward through the graph a second time" not in str(error):
                 raise
             text = "the graph of this was freed by backward(); compute it again"
             raise FormulaError(text, self.span) from None
 
-    def jacobian(self, value: Tensor, whole: Tensor, places: list[int]) -> Tensor:
+    def jacobian(
+        self, value: Tensor, whole: Tensor, others: Sequence[Tensor], places: list[int]
+    ) -> Tensor:
         by_number = whole.ndim == 0 or len(places) == whole.ndim
         if value.ndim != 1 or not (by_number or whole.ndim == 1):
             text = "expected a number, or a vector by a vector, to differentiate"
             raise FormulaError(text, self.span)
-        rows = torch.stack([slope(entry, whole) for entry in value])
+        rows = torch.stack([sum_of_slopes(entry, whole, others) for entry in value])
         for place in places:
             rows = rows[:, place]
         return rows
@@ -133,8 +136,9 @@ class Gradient(Node):
             for name, value in point.values.items():
                 if value is whole and name != symbol.name:
                     return f"{name} is the same tensor, and does not move with it"
-            whole_way = connected(self.derivative(point, order - 1)[0], whole)
-            return WRONG_BACKWARD if whole_way else CUT
+            value = self.derivative(point, order - 1)[0]
+            ways = (whole, *in_outcomes(point, symbol))
+            return WRONG_BACKWARD if any(connected(value, way) for way in ways) else CUT
 
         for entry in itertools.product(*map(range, rest)):
             point.in_time()
@@ -166,3 +170,18 @@ class Gradient(Node):
             alike = partial(agrees, found, scale=scale)
             point.cache[key] = difference(along, f"the derivative by {name}", self.span, alike)
         return point.cache[key]
+
+
+def in_outcomes(point: Point, symbol: Bound) -> list[Tensor]:
+    """Return what a symbol is in the runs of an expectation, each of which has its own."""
+    runs = [
+        there
+        for key, there in point.cache.items()
+        if isinstance(key, tuple) and key[0] == "outcome"
+    ]
+    return [tensor(symbol, there)[0] for there in runs]
+
+
+def sum_of_slopes(value: Tensor, whole: Tensor, others: Sequence[Tensor]) -> Tensor:
+    """Return the gradient of a number by a tensor and what it is in other runs."""
+    return sum((slope(value, other) for other in others), slope(value, whole))

@@ -41,6 +41,8 @@ class Checked:
     silent : tuple of Silent
         The numbers and names that any other could stand for, as b in d(wx + b)/dx = w. Of them,
         nothing was found out.
+    excluded : int
+        At how many more points a condition of the formula says that it need not hold.
     """
 
     tex: str
@@ -51,10 +53,12 @@ class Checked:
     error: float
     fixed: tuple[Beside, ...] = ()
     silent: tuple[Silent, ...] = ()
+    excluded: int = 0
 
     def __str__(self) -> str:
         held = f"held at {counted(self.points, 'point')}, error < 1e{magnitude(self.error)}"
-        return "; ".join([held, *map(str, self.fixed + self.silent)])
+        left_out = [f"{counted(self.excluded, 'point')} excluded"] if self.excluded else []
+        return "; ".join([held, *left_out, *map(str, self.fixed + self.silent)])
 
 
 def check(
@@ -108,11 +112,13 @@ def check(
     try:
         prepared = Setting(setting, dict(namespace), label or tex)
         formula = Formula(tex, prepared, differences)
-        points, steps, error = formula.hold()
+        held = formula.hold()
         quiet = formula.silent()
     except Failure as failure:
         raise explained(failure, formula, label) from None
     except FormulaError as refused:
         refused.tex, refused.label = refused.tex or tex, label
         raise
-    return Checked(tex, label, points, steps, prepared.draws, error, formula.fixed(), quiet)
+    points, excluded, steps, error = held
+    fixed = formula.fixed()
+    return Checked(tex, label, points, steps, prepared.draws, error, fixed, quiet, excluded)

@@ -73,10 +73,15 @@ class Evaluated:
             **run,
         )
 
+    @property
+    def draws(self) -> int:
+        """How many draws are tried; the first one tells."""
+        return min(2, self.setting.draws) if self.few else self.setting.draws
+
     def meetings(self, step: Step) -> Iterator[Meeting]:
         """Yield both sides of a step, draw by draw and index by index."""
         draw = 0
-        while draw < (min(2, self.setting.draws) if self.few else self.setting.draws):
+        while draw < self.draws:
             # Differences are dear: two draws are enough for them, and the kinks named by also.
             careful = self.differences and (draw < 2 or draw >= DRAWS)
             yield from self.at_draw(step, draw, careful=careful)

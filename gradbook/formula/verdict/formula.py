@@ -12,8 +12,8 @@ from gradbook.formula.values.bound import Bound
 from gradbook.formula.values.gradients import Gradient
 from gradbook.formula.values.nodes import Number, parts
 from gradbook.formula.verdict.evaluated import Evaluated
-from gradbook.formula.verdict.judging import judged
-from gradbook.formula.verdict.silence import silent
+from gradbook.formula.verdict.judging import Held, judged
+from gradbook.formula.verdict.silence import atoms, silent
 from gradbook.formula.verdict.steps import Failure
 
 __all__ = ["Beside", "Failure", "Formula", "Silent"]
@@ -66,9 +66,8 @@ class Formula(Evaluated):
     def silent(self) -> tuple[Silent, ...]:
         """Return what changes nothing: a name at all its places, or the places where it does."""
         sides = [side for step in self.found for side in (step.left, step.right)]
-        written = sorted(
-            (p.span, self.text(p)) for p in parts(sides) if isinstance(p, Bound | Number)
-        )
+        # Twice the same where a derivative of second order has its symbol twice.
+        written = sorted({(p.span, self.text(p)) for p in atoms(sides)})
         places = Counter(text for _span, text in written)
         with torch.enable_grad():
             quiet = {p.span for step in self.found for p in silent(self, step)}
@@ -92,8 +91,8 @@ class Formula(Evaluated):
         below = ", ".join(self.tex[slice(*item.span)].strip() for item in piece.subscripts)
         return f"{piece.name}_{{{below}}}" if below else piece.name
 
-    def hold(self) -> tuple[int, int, float]:
-        """Return points, steps and largest error, or raise where a step does not hold."""
+    def hold(self) -> Held:
+        """Return where it holds, or raise where a step does not."""
         try:
             with torch.enable_grad():
                 return judged(self)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import NamedTuple
 
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.values.gradients import Gradient
@@ -15,14 +17,23 @@ from gradbook.formula.verdict.steps import Failure, Meeting, Step
 from gradbook.formula.verdict.visibility import unseen
 from gradbook.formula.verdict.wide import broken
 
-__all__ = ["judged"]
+__all__ = ["Held", "judged"]
 
 ATTAINED = 1e-9
 DOUBTED = 2  # how many of the worst differences are asked whether they are rounding
 
 
-def judged(formula: Evaluated) -> tuple[int, int, float]:
-    """Return points, steps and largest error, or raise where a step does not hold."""
+class Held(NamedTuple):
+    """Where a formula held: points, how many more its conditions exclude, steps and error."""
+
+    points: int
+    excluded: int
+    steps: int
+    error: float
+
+
+def judged(formula: Evaluated) -> Held:
+    """Return where a formula holds, or raise where a step does not."""
     steps = formula.steps()
     first, *others = partial_readings(steps)
     formula.partial = first
@@ -36,12 +47,13 @@ def judged(formula: Evaluated) -> tuple[int, int, float]:
         raise
 
 
-def in_one_reading(formula: Evaluated, steps: Sequence[Step]) -> tuple[int, int, float]:
-    points, worst = 0, 0.0
+def in_one_reading(formula: Evaluated, steps: Sequence[Step]) -> Held:
+    points, possible, worst = 0, 0, 0.0
     faint: list[Node] = []
     for step in steps:
         found = met(formula, step)
         points += len(found)
+        possible += formula.draws * math.prod(map(len, step.ranges.values()))
         if step.sign == "=":
             worst = max([worst, *(meeting.told for meeting in found)])
             faint += unseen(formula, step, found) if formula.doubted else []
@@ -56,7 +68,7 @@ def in_one_reading(formula: Evaluated, steps: Sequence[Step]) -> tuple[int, int,
         for piece in coincidence(formula, steps, faint, judged):
             text = "this does not show: in float64, the sides are the same with another value"
             raise FormulaError(text, piece.span)
-    return points, len(steps), worst
+    return Held(points, possible - points, len(steps), worst)
 
 
 def partial_readings(steps: Sequence[Step]) -> list[bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -10,7 +11,7 @@ from lark import Tree
 
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.meaning.blocks import SIGNS, conditions_of
-from gradbook.formula.meaning.context import bindings
+from gradbook.formula.meaning.context import Forms, bindings
 from gradbook.formula.meaning.elaboration import Elaboration
 from gradbook.formula.meaning.indices import index_range
 from gradbook.formula.reading.chains import chains, is_statement
@@ -24,6 +25,7 @@ from gradbook.formula.verdict.steps import Step
 __all__ = ["relations"]
 
 TUPLES = 5_000
+WHEN = re.compile(r"\\text\{ *(?:if|for|when) *\}")
 
 
 def relations(tex: str, point: Point) -> tuple[list[Step], list[Cases | Indicator]]:
@@ -31,14 +33,32 @@ def relations(tex: str, point: Point) -> tuple[list[Step], list[Cases | Indicato
     steps: list[Step] = []
     cases: list[Cases | Indicator] = []
     bound = bindings(point)
+    forms: Forms = {}
     for chain, conditions in chains(parse(tex)):
-        stated = [part for part in conditions if is_statement(part, bound)]
+        said = worded(tex, chain, conditions)
+        stated = [part for part in conditions if part not in said and is_statement(part, bound)]
         held = [part for part in conditions if part not in stated]
         for statement in (chain, *stated):
             elaboration = Elaboration(point, statement)
             steps += chain_steps(elaboration, statement, held, len(steps))
             cases += elaboration.cases
+            check_forms(forms, elaboration.forms)
     return steps, cases
+
+
+def worded(tex: str, chain: Tree, conditions: Sequence[Tree]) -> list[Tree]:
+    """Return the conditions that a word says to be such, and those that follow them."""
+    word = WHEN.search(tex, span(chain)[1])
+    return [part for part in conditions if word and span(part)[0] >= word.end()]
+
+
+def check_forms(known: Forms, found: Forms) -> None:
+    """Raise where one function is written with a bar and without: p(x | y) is not p(x, y)."""
+    for key, (bars, place) in found.items():
+        before, _ = known.setdefault(key, (bars, place))
+        if before != bars:
+            text = f"{key[0]} stands here with a bar and there without: bind two functions"
+            raise FormulaError(text, place)
 
 
 def chain_steps(
