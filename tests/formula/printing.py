@@ -49,7 +49,7 @@ COMMANDS: dict[str, Callable[..., Tensor]] = {
 }
 PAIRS = {r"\max": torch.maximum, r"\min": torch.minimum}
 LETTERS = ("i", "j", "k", "n", "m")
-SPACES = ("", "", "", " ", " ", "  ", r"\,", r"\;", r"\!", r"\quad ", r"\ ", "~", "\n")
+SPACES = ("", "", "", " ", " ", "  ", r"\,", r"\;", r"\!", r"\: ", r"\ ", "~", "\n")
 TRIES = 20  # after which a number stands where no expression of a sensible size was found
 SUM, TERM, FACTOR, BASE = range(4)  # what an expression may be a part of without brackets
 

@@ -191,6 +191,27 @@ b_1 = 2 y
 y = \sum_{i < 3} x_i
     said: write a range
     piece: i < 3
+y = b_1 \quad y > 0
+    said: a comma before the space
+    piece: \quad
+y = y \quad A = A
+    said: a comma before the space
+    piece: \quad
+\begin{aligned} y &= b_1 & x &= c \end{aligned}
+    said: expected one & in a line
+    piece: &
+\begin{aligned} y &= b_1 \\ [y] &= b_1 \end{aligned}
+    said: expected a length
+    piece: [
+y = b_1 + 1e-3
+    said: a power of 10
+    piece: 1e-3
+y = A + 1
+    said: a multiple of I
+    piece: A + 1
+y = \exp(A)
+    said: of a matrix, or entry by entry
+    piece: \exp
 \frac{\partial n}{\partial c_i} = 2 x_i
     said: x is the same tensor
     piece: \frac{\partial n}{\partial c_i}

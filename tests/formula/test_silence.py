@@ -57,6 +57,9 @@ def test_what_changes_nothing_is_named(setting, tex, said):
             "x, y = draw(), draw()\nf = x.exp() + y.sin()",
             r"\frac{\partial^2 f}{\partial x \partial y} = 0",
         ),
+        (LINE, r"\begin{cases} x & 3 x > 0 \\ -x & x < 0 \end{cases} = |x|"),
+        (LINE, r"\max(x, -30^2) = x"),
+        (LINE, r"\max(x^2 + 1, 0.3) = x^2 + 1"),
     ],
 )
 def test_nothing_is_named_where_all_matters(setting, tex):

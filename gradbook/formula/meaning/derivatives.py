@@ -109,7 +109,10 @@ def denominator(context: Context, below: Tree, order: int, above: Scripted) -> l
     found: list[Bound] = []
     parts = list(below.children[0].children)
     while parts:
-        mark = scripted(parts.pop(0))
+        first = parts.pop(0)
+        if not isinstance(first, Tree):
+            raise FormulaError("expected \\frac{dy}{dx} for a dy/dx within a fraction", span(below))
+        mark = scripted(first)
         if mark.base != above.base or len(mark.tree.children) > 1 or not parts:
             raise FormulaError(f"expected {above.base} and a symbol below", span(below))
         context.use(mark.base)

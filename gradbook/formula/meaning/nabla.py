@@ -79,9 +79,12 @@ def is_coefficient(context: Context, tree: Tree | Token, symbol: str) -> bool:
 
 
 def is_directional(context: Context, found: Scripted, rest: Children) -> bool:
-    return (
-        found.base == "D" and "D" not in context.bound and bool(found.subscripts) and len(rest) > 1
+    known = "D" in context.bound or any(
+        f"D_{plain_name(leaf)}" in context.bound
+        for part in found.subscripts
+        for leaf in leaves(part)
     )
+    return found.base == "D" and not known and bool(found.subscripts) and len(rest) > 1
 
 
 def directional(context: Context, found: Scripted, rest: Children) -> Node:

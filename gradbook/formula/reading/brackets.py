@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from lark import Token
@@ -38,7 +38,7 @@ class Brackets:
         pairs: list[int] = []  # how many were open, at each \\left that is not closed
         before: Token | None = None
         size: Token | None = None
-        for token in parted(list(conditions(stream))):
+        for token in parted(list(lines(list(conditions(stream))))):
             if token.type == "SIZE":
                 if size:
                     raise FormulaError(f"expected a bracket after {size}", span(token))
@@ -85,6 +85,30 @@ class Brackets:
             last = opened.pop() if opened else None
             if token.type == "END_MATRIX" and last and last[7:] != token[5:]:
                 raise FormulaError(f"expected the end of {last}, got {token}", span(token))
+
+
+def lines(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield the tokens without a line break that ends the last line, or raise.
+
+    TeX takes a bracket that begins a line for the space before it, and displays a second column
+    apart from the first, which would be read as a product.
+    """
+    marks = inside = 0
+    for token, behind in pairwise([*tokens, None]):
+        assert token is not None
+        inside += {"CASES": 1, "MATRIX": 1, "END_CASES": -1, "END_MATRIX": -1}.get(token.type, 0)
+        if token.type == "NEWLINE":
+            if behind is not None and behind.type in ENVIRONMENTS.values():
+                continue
+            if behind is not None and behind.type == "LBRACKET":
+                text = "expected a length in the brackets that follow \\\\, or {} before them"
+                raise FormulaError(text, span(behind))
+        if not inside:
+            marks = 0 if token.type == "NEWLINE" else marks + (token.type == "AMPERSAND")
+        if marks > 1 and token.type == "AMPERSAND":
+            text = "expected one & in a line; a condition stands after a comma"
+            raise FormulaError(text, span(token))
+        yield token
 
 
 def conditions(stream: Iterator[Token]) -> Iterator[Token]:

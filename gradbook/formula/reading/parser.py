@@ -18,6 +18,11 @@ from gradbook.formula.reading.trees import leaves, simple_factors, span
 __all__ = ["parse", "prepare", "tokens"]
 
 CHARACTERS = 4000
+SCIENTIFIC = re.compile(r"(?<![A-Za-z_])\d+(?:\.\d+)?[eE][+-]?\d")
+# Two factors, if nothing but a space is between them.
+ENDS = {"NUMBER", "NAME", "WORD", "PRIMES", "FACTORIAL", "RPAR", "RBRACKET", "RCURLY", "RBRACE"}
+BEGINS = {"NUMBER", "NAME", "WORD", "LPAR", "LBRACKET", "LCURLY", "COMMAND", "BIG", "FRACTION"}
+OPENS, CLOSES = {"LPAR", "LBRACKET", "LCURLY", "LBRACE"}, {"RPAR", "RBRACKET", "RCURLY", "RBRACE"}
 PUNCTUATION = re.compile(r"[.,;](?=(?:\\[,;:! ]|\s)*(?:\\\\|\\end\{|\Z))")
 REWORDED = {
     **dict.fromkeys(("\\dots", "\\ldots", "\\cdots"), "write the sum with its range"),
@@ -87,6 +92,7 @@ def parse(tex: str) -> Tree:
             raise FormulaError(f"expected ASCII, got {character!r}", (position, position + 1))
     if not tex.strip():
         raise FormulaError("expected a formula, got nothing")
+    check_spaces(tex)
     read = unpunctuated(tex)
     try:
         tree = grammar().parse(read)
@@ -105,6 +111,22 @@ def parse(tex: str) -> Tree:
         for check in CHECKS.get(str(part.data), ()):
             check(part, read)
     return tree
+
+
+def check_spaces(tex: str) -> None:
+    r"""Refuse what a page shows as two things: 1e-3, and a = b \quad c = d."""
+    if found := SCIENTIFIC.search(tex):
+        text = f"expected a power of 10 with braces for {found[0]}, as in 10^{{-3}}"
+        raise FormulaError(text, found.span())
+    if "quad" not in tex:
+        return
+    kept = [token for token in tokens(tex) if token.type != "SPACE" or "quad" in token]
+    depth = 0
+    for before, token, behind in zip(kept, kept[1:], kept[2:], strict=False):
+        depth += (before.type in OPENS) - (before.type in CLOSES)
+        wide = token.type == "SPACE" and before.type in ENDS and behind.type in BEGINS
+        if wide and not depth:
+            raise FormulaError("expected a comma before the space", span(token))
 
 
 def unpunctuated(tex: str) -> str:

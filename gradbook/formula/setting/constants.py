@@ -30,19 +30,20 @@ class Variant:
 
 
 def variants(
-    setting: Setting, names: Collection[str], numbers: Collection[float]
+    setting: Setting, names: Collection[str], numbers: Collection[float], used: Collection[str]
 ) -> Iterator[Variant]:
-    """Yield each number that a formula should not depend on the choice of.
+    """Yield each number that a formula, which uses some names, should not depend on.
 
     These are the constants that are bound to its names; and, where it does not write them, very
     small numbers and lengths of 1 or 2 of what is drawn.
     """
     tree = ast.parse(setting.source)
     assigned = dict(constants(tree))
+    plain = set(used) <= {*assigned, *drawn_names(tree)}
     for name, node in assigned.items():
-        alone = all(other in assigned for other in names)
         old = value_of(node)
-        if name in names and (alone or is_loaded(tree, name)):
+        # Beside what is computed from others, a default may be meant that no line states.
+        if name in names and (plain or is_loaded(tree, name)):
             new = other_than(old)
             both = [replaced(tree, [node], new), replaced(tree, alike(tree, node), new)]
             yield Variant(name, old, new, [again(setting, source) for source in both])
@@ -133,6 +134,16 @@ def drawn(tree: ast.Module) -> list[list[ast.expr]]:
     assigned = dict(constants(tree))
     calls = [node for node in ast.walk(tree) if is_draw(node)]
     return [[assigned.get(getattr(a, "id", ""), a) for a in call.args] for call in calls]
+
+
+def drawn_names(tree: ast.Module) -> set[str]:
+    """Return the names of what is drawn and not changed."""
+    pairs = [pair for statement in tree.body for pair in assignments(statement)]
+    return {
+        target.id
+        for target, value in pairs
+        if isinstance(target, ast.Name) and is_draw(value) and is_stored_once(tree, target)
+    }
 
 
 def is_row(calls: Sequence[Sequence[ast.expr]]) -> bool:

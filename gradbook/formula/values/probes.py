@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field, replace
 
 import torch
@@ -23,7 +22,7 @@ class Probe:
 
     changes: dict[object, Tensor] = field(default_factory=dict)
     uses: int = 0
-    moved: object = None  # a piece that is multiplied by the factor, or changed from 0 to ±0.7
+    moved: object = None  # a piece that is multiplied by the factor, or 0.7 times it if it is 0
     factor: float = 1.1
 
     def touched(self, piece: object, quantity: Quantity) -> Quantity:
@@ -32,7 +31,7 @@ class Probe:
             self.changes[piece] = torch.zeros(2, dtype=torch.float64, requires_grad=True)
         if self.moved and piece is self.moved:
             nothing = not bool((quantity.value != 0).any())
-            other = quantity.value * self.factor + math.copysign(0.7, self.factor) * nothing
+            other = quantity.value * self.factor + 0.7 * self.factor * nothing
             return replace(quantity, value=other)
         if self.moved:
             return quantity

@@ -55,6 +55,8 @@ class Quantity:
 
     def __add__(self, other: Quantity) -> Quantity:
         alike = self.value.shape == other.value.shape and self.row == other.row
+        if self.value.shape != other.value.shape:
+            refuse_identity(self, other)
         if not (alike or self.literal or other.literal):
             raise FormulaError(f"expected two of a kind, got {self.kind} and {other.kind}")
         size = self.size + other.size
@@ -66,7 +68,10 @@ class Quantity:
             row, value = self.row or other.row, self.value * other.value
             if self.literal and other.literal and value == 0 and self.value * other.value.sign():
                 raise FormulaError(TINY)
-            return self.joined(other, value, self.size * other.size, row)
+            product = self.joined(other, value, self.size * other.size, row)
+            # A factor of no addends leaves them none.
+            nothing = any(q.literal and q.value.ndim == 0 and q.value == 0 for q in (self, other))
+            return replace(product, literal=True) if nothing and not value.ndim else product
         left, right = self.sides(other)
         value, size = left @ right, self.sized(left) @ other.sized(right)
         row = self.row and other.value.ndim == 2
@@ -149,6 +154,15 @@ class Quantity:
 
 
 @lru_cache(maxsize=4096, typed=True)
+def refuse_identity(one: Quantity, other: Quantity) -> None:
+    """Refuse W + 1 of a square matrix, where 1 may be the identity."""
+    for matrix, literal in ((one, other), (other, one)):
+        square = matrix.value.ndim == 2 and matrix.value.shape[0] == matrix.value.shape[1]
+        if square and literal.literal and literal.value != 0:
+            text = "two ways to read this: of a matrix, a number may be a multiple of I"
+            raise FormulaError(f"{text}; write a matrix")
+
+
 def number(value: float, *, literal: bool = True) -> Quantity:
     """Return a plain number as a quantity; −0.0 is 0.0, which is the same key."""
     tensor = torch.tensor(float(value) or 0.0, dtype=torch.float64)

@@ -41,7 +41,7 @@ def coincidence(
     names -= defined(sides, named) | indices(sides)
     numbers = {value for side in sides for value in written(side)}
     places = {value for side in sides for value in counted(side)}
-    for variant in others(formula.setting, names, numbers):
+    for variant in others(formula.setting, names, numbers, set().union(*named)):
         if variant.name and type(variant.old) is int and variant.old in places:
             continue  # what is written out for n = 3, as x_1 + x_2 + x_3, is about 3
         alike = [p for side in sides for p in side if variant.name and is_number(p, variant.old)]
@@ -105,10 +105,10 @@ def defined(sides: Sequence[Sequence[Node]], named: Sequence[set[str]]) -> set[s
     return {name for name in alone if name} - set().union(*used)
 
 
-def others(setting: Setting, names: set[str], numbers: set[float]) -> list[Variant]:
+def others(setting: Setting, names: set[str], numbers: set[float], used: set[str]) -> list[Variant]:
     """Return what could be chosen otherwise in a setting; nothing in one that is too deep."""
     try:
-        return [] if setting.live else list(variants(setting, names, numbers))
+        return [] if setting.live else list(variants(setting, names, numbers, used))
     except RecursionError:
         return []
 

@@ -19,7 +19,8 @@ __all__ = ["atoms", "silent"]
 SEEN = 1e-9  # relative to the addends
 LOOKS = 8
 AROUND = ("by", "target", "subscripts", "values")  # what chooses a place, and has no value itself
-FACTORS = (1.1, -1.3)  # the second brings most numbers to the other side of a threshold
+# The second brings most numbers to the other side of a threshold; far ones pass what is larger.
+FACTORS = (1.1, -1.3, 100.0, 0.01)
 
 
 def silent(formula: Evaluated, step: Step) -> list[Node]:
@@ -90,7 +91,7 @@ def shows(
         try:
             after = list(formula.at_draw(step, before[0].draw, careful=False, probe=probe))
         except FormulaError:  # no index, no row of cases; or -1.3 is outside of a domain
-            if factor > 0 or conditional:
+            if factor == FACTORS[0] or conditional:
                 return True
             continue
         if piece not in probe.changes:

@@ -84,7 +84,10 @@ def is_nothing(formula: Evaluated, step: Step, meeting: Meeting, piece: Node) ->
     effects = []
     for nudge in range(NUDGES + 1):
         probe = Probe()
-        asked = formula.meet(step, meeting.draw, meeting.indices, probe=probe, nudge=nudge)
+        try:
+            asked = formula.meet(step, meeting.draw, meeting.indices, probe=probe, nudge=nudge)
+        except FormulaError:  # an exponent that is no whole number any more
+            continue
         effects.append(probe.effects(weighed(asked, zero=False)).get(piece, 0.0))
     return any(effects) and is_random(torch.tensor(effects, dtype=torch.float64))
 
