@@ -152,10 +152,10 @@ class Random:
 def count_of(shape: Sequence[int]) -> int:
     """Return how many numbers a shape has, or raise."""
     with suppress(TypeError):
-        if min(torch.Size(shape), default=0) >= 0:
+        if min(torch.Size(shape), default=1) >= 1:
             return torch.Size(shape).numel()
     lengths = ", ".join(map(repr, shape))
-    text = f"draw: expected whole numbers as lengths, got {lengths}"
+    text = f"draw: expected whole numbers from 1 on as lengths, got {lengths}"
     raise FormulaError(f"{text}; ends are written between=(0.2, 2)")
 
 

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from gradbook.formula.errors import FormulaError
 
-__all__ = ["CUT", "WRONG_BACKWARD", "confirm", "connected", "slope"]
+__all__ = ["CUT", "WRONG_BACKWARD", "confirm", "connected", "slope", "sum_of_slopes"]
 
 STEPS = (1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7)
 AGREEMENT = 1e-7  # relative, between autograd and a difference
@@ -111,6 +111,11 @@ def slope(value: Tensor, x: Tensor) -> Tensor:
     """Return the gradient of a number, zero where the graph does not reach."""
     gradient = gradient_of(value, x)
     return torch.zeros_like(x) if gradient is None else gradient
+
+
+def sum_of_slopes(value: Tensor, whole: Tensor, others: Sequence[Tensor]) -> Tensor:
+    """Return the gradient of a number by a tensor and what it is in other runs."""
+    return sum((slope(value, other) for other in others), slope(value, whole))
 
 
 def connected(value: Tensor, x: Tensor) -> bool:

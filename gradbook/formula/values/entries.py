@@ -10,7 +10,7 @@ from gradbook.formula.values.bound import Bound, element, start
 from gradbook.formula.values.points import Point
 from gradbook.formula.values.quantity import is_finite
 
-__all__ = ["outer", "tensor"]
+__all__ = ["in_outcomes", "outer", "tensor"]
 
 
 def tensor(symbol: Bound, point: Point) -> tuple[Tensor, list[int]]:
@@ -49,3 +49,13 @@ def outer(symbol: Bound, point: Point) -> list[int]:
             found.append(node.evaluate(point).index() - start(value))
             value = value[found[-1]]
     return found
+
+
+def in_outcomes(point: Point, symbol: Bound) -> list[Tensor]:
+    """Return what a symbol is in the runs of an expectation, each of which has its own."""
+    runs = [
+        there
+        for key, there in point.cache.items()
+        if isinstance(key, tuple) and key[0] == "outcome"
+    ]
+    return [tensor(symbol, there)[0] for there in runs]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import torch
@@ -21,8 +21,9 @@ from gradbook.formula.values.differences import (
     connected,
     difference,
     slope,
+    sum_of_slopes,
 )
-from gradbook.formula.values.entries import outer, tensor
+from gradbook.formula.values.entries import in_outcomes, outer, tensor
 from gradbook.formula.values.nodes import Index, Node, parts
 from gradbook.formula.values.points import Point
 from gradbook.formula.values.quantity import Quantity, is_finite
@@ -43,6 +44,23 @@ class Gradient(Node):
     held: Held | None = None  # what ∂, unlike d, could hold fixed
 
     def compute(self, point: Point) -> Quantity:
+        moving = {k: q for k, q in point.indices.items() if q.value.requires_grad}
+        if not moving:
+            return self.at(point)
+        # What is integrated over stays, though the ends of the integral may move with a symbol.
+        there = point.elsewhere(differences=point.differences)
+        leaves = {k: q.value.detach().requires_grad_() for k, q in moving.items()}
+        there.indices |= {k: replace(q, value=leaves[k]) for k, q in moving.items()}
+        found = self.at(there)
+        value = found.value
+        if not found.value.ndim:
+            for letter, leaf in leaves.items():
+                way = moving[letter].value - leaf.detach()
+                value = value + way * slope(found.value, leaf)
+        return replace(found, value=value)
+
+    def at(self, point: Point) -> Quantity:
+        """Return the derivative where the indices are numbers."""
         if self.held and point.partial and not point.held:
             point = self.holding(point, self.held)
         value, _ = self.derivative(point, len(self.by))
@@ -170,18 +188,3 @@ class Gradient(Node):
             alike = partial(agrees, found, scale=scale)
             point.cache[key] = difference(along, f"the derivative by {name}", self.span, alike)
         return point.cache[key]
-
-
-def in_outcomes(point: Point, symbol: Bound) -> list[Tensor]:
-    """Return what a symbol is in the runs of an expectation, each of which has its own."""
-    runs = [
-        there
-        for key, there in point.cache.items()
-        if isinstance(key, tuple) and key[0] == "outcome"
-    ]
-    return [tensor(symbol, there)[0] for there in runs]
-
-
-def sum_of_slopes(value: Tensor, whole: Tensor, others: Sequence[Tensor]) -> Tensor:
-    """Return the gradient of a number by a tensor and what it is in other runs."""
-    return sum((slope(value, other) for other in others), slope(value, whole))
