@@ -59,6 +59,7 @@ def app(tmp_path):
     return SimpleNamespace(
         **{"outdir": site, "srcdir": docs, "confdir": tmp_path, "builder": builder, "env": env},
         config=SimpleNamespace(book_editions="", execution_cache="cache"),
+        parallel=1,
     )
 
 
@@ -73,6 +74,16 @@ def test_a_broken_link_or_a_second_id_is_found(app, warnings, planted):
     links.check_site(app)
     (warning,) = warnings
     assert LINKS[planted] in warning[1] and warning[0][0] == "one"
+
+
+def test_several_processes_find_what_one_finds(app, caplog):
+    (app.outdir / "one.html").write_text(GOOD + '<a href="three.html">')
+    said = []
+    for app.parallel in (1, 2, 5):
+        caplog.clear()
+        links.check_site(app)
+        said.append([record.getMessage() for record in caplog.records])
+    assert said[0] and said[0] == said[1] == said[2]
 
 
 def test_a_broken_link_has_the_line_where_the_chapter_names_it(app, warnings):
