@@ -76,13 +76,13 @@ def test_a_broken_link_or_a_second_id_is_found(app, warnings, planted):
     assert LINKS[planted] in warning[1] and warning[0][0] == "one"
 
 
-def test_several_processes_find_what_one_finds(app, caplog):
+def test_several_processes_find_what_one_finds(app, warnings):
     (app.outdir / "one.html").write_text(GOOD + '<a href="three.html">')
     said = []
     for app.parallel in (1, 2, 5):
-        caplog.clear()
+        warnings.clear()
         links.check_site(app)
-        said.append([record.getMessage() for record in caplog.records])
+        said.append(list(warnings))
     assert said[0] and said[0] == said[1] == said[2]
 
 

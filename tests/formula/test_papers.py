@@ -194,6 +194,12 @@ y = \sum_{i < 3} x_i
 y = b_1 \quad y > 0
     said: a comma before the space
     piece: \quad
+y = b_1 \quad |y| < 1
+    said: a comma before the space
+    piece: \quad
+y = |b_1| \quad y > 0
+    said: a comma before the space
+    piece: \quad
 y = y \quad A = A
     said: a comma before the space
     piece: \quad

@@ -5,6 +5,7 @@ import torch
 
 from gradbook.formula import check
 
+BOTH = ["b changes nothing"]
 LINE = "w, b, x = draw(), draw(), draw()\n"
 STEP = "def step(z):\n    return (z >= 0).double()\nz = draw()\n"
 RELU = "z = draw()\nrelu = torch.relu\n"
@@ -26,6 +27,7 @@ VECTORS = "a, x = draw(3), draw(3)\nf = smooth()\nn = 3\n"
         (LINE, r"\frac{d}{dx} (x + \sqrt{2 |b|}) = 1", ["2 changes nothing", "b changes nothing"]),
         (LINE, r"b + \frac{d}{dx} (w x + b) = w + b", ["b (2 of 3) changes nothing"]),
         (LINE, r"\frac{d}{dw} (w x + b) = x \ne 5 + 0 b", ["b changes nothing"]),
+        (LINE, r"w = \frac{d}{dx} (w x + b) = w + 0 b^2 + x - x", BOTH),
         (STEP, r"\operatorname{step}'(z) = 0", ["z changes nothing"]),
         ("f = lambda x: 3 * x\nx = draw()", "f'(x) = 3", ["x changes nothing"]),
     ],

@@ -95,7 +95,7 @@ class Executor:
             docname, notebook = waiting[key]
             return -durations.get(docname, float("inf")), -count(notebook)
 
-        with ThreadPoolExecutor(side_by_side()) as pool:
+        with ThreadPoolExecutor(cores()) as pool:
             try:
                 futures = {
                     pool.submit(self.execute, docname, notebook, key): key
@@ -128,12 +128,6 @@ class Executor:
             if not name.endswith(os.sep):  # a folder that was listed
                 self.app.env.note_dependency(str(Path(self.app.confdir, name)), docname=docname)
         return ExecutionResult(notebook, None, run.seconds)
-
-
-def side_by_side() -> int:
-    """Return how many chapters run at once: one more than cores, for a kernel often waits."""
-    count = cores()
-    return count + 1 if count > 1 else count
 
 
 def start(app: Any) -> None:

@@ -113,7 +113,7 @@ def one_letter(tree: Tree | Token) -> str | None:
 def is_counted(context: Context, tree: Tree | Token) -> bool:
     """Tell whether a letter below a sum has a meaning in this sum alone, and so is summed over."""
     name = one_letter(tree)
-    known = name in context.bound or name in context.inner or name in context.point.values
+    known = name in context.bound or name in context.inner
     return name is not None and not known and not stands_outside(context.tree, name)
 
 

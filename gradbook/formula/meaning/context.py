@@ -85,10 +85,10 @@ class Context(ABC):
 
     def check_constants(self, tree: Tree) -> None:
         """Raise where e, π or d are both bound and used as what they are."""
-        drawn = [leaf for part in tree.find_data("chain") for leaf in distributions(part)]
+        drawn = {span(leaf) for part in tree.find_data("chain") for leaf in distributions(part)}
         for factor in tree.find_data("factor"):
             name = plain_name(factor.children[0])
-            if factor.children[0] in drawn:
+            if span(factor.children[0]) in drawn:
                 continue
             subscripted = any(
                 isinstance(part, Tree) and part.data == "subscript" for part in factor.children

@@ -10,7 +10,7 @@ from lark import Token
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.reading.trees import span
 
-__all__ = ["CLOSING", "OPENING", "Brackets"]
+__all__ = ["AROUND", "CLOSING", "ENDS_OPERAND", "ENVIRONMENTS", "OPENING", "Brackets"]
 
 DEPTH = 40
 

@@ -12,17 +12,17 @@ from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedToken
 
 from gradbook.formula.errors import FormulaError
-from gradbook.formula.reading.brackets import Brackets
+from gradbook.formula.reading.brackets import AROUND, ENDS_OPERAND, ENVIRONMENTS, Brackets
 from gradbook.formula.reading.trees import leaves, simple_factors, span
 
 __all__ = ["parse", "prepare", "tokens"]
 
 CHARACTERS = 4000
 SCIENTIFIC = re.compile(r"(?<![A-Za-z_])\d+(?:\.\d+)?[eE][+-]?\d")
-# Two factors, if nothing but a space is between them.
-ENDS = {"NUMBER", "NAME", "WORD", "PRIMES", "FACTORIAL", "RPAR", "RBRACKET", "RCURLY", "RBRACE"}
-BEGINS = {"NUMBER", "NAME", "WORD", "LPAR", "LBRACKET", "LCURLY", "COMMAND", "BIG", "FRACTION"}
-OPENS, CLOSES = {"LPAR", "LBRACKET", "LCURLY", "LBRACE"}, {"RPAR", "RBRACKET", "RCURLY", "RBRACE"}
+BARS = {"BAR", "NORM", "LVERT", "RVERT", "LNORM", "RNORM"}
+# What may follow a wide space: all else would be a factor, or an addend.
+BEHIND = {"RELATION", "OPERATOR", "NEWLINE", "AMPERSAND", "COMMA", "WHEN", "OTHERWISE", "SPACE"}
+BEHIND |= {*AROUND.values(), *ENVIRONMENTS.values()}
 PUNCTUATION = re.compile(r"[.,;](?=(?:\\[,;:! ]|\s)*(?:\\\\|\\end\{|\Z))")
 REWORDED = {
     **dict.fromkeys(("\\dots", "\\ldots", "\\cdots"), "write the sum with its range"),
@@ -121,11 +121,13 @@ def check_spaces(tex: str) -> None:
     if "quad" not in tex:
         return
     kept = [token for token in tokens(tex) if token.type != "SPACE" or "quad" in token]
-    depth = 0
+    depth = bars = 0
     for before, token, behind in zip(kept, kept[1:], kept[2:], strict=False):
-        depth += (before.type in OPENS) - (before.type in CLOSES)
-        wide = token.type == "SPACE" and before.type in ENDS and behind.type in BEGINS
-        if wide and not depth:
+        depth += (before.type in AROUND) - (before.type in AROUND.values())
+        bars += before.type in BARS
+        ends = before.type in ENDS_OPERAND | BARS
+        wide = token.type == "SPACE" and ends and behind.type not in BEHIND
+        if wide and not depth and not bars % 2:
             raise FormulaError("expected a comma before the space", span(token))
 
 

@@ -53,9 +53,5 @@ def outer(symbol: Bound, point: Point) -> list[int]:
 
 def in_outcomes(point: Point, symbol: Bound) -> list[Tensor]:
     """Return what a symbol is in the runs of an expectation, each of which has its own."""
-    runs = [
-        there
-        for key, there in point.cache.items()
-        if isinstance(key, tuple) and key[0] == "outcome"
-    ]
-    return [tensor(symbol, there)[0] for there in runs]
+    keys = [("outcome", outcome) for outcome in range(point.setting.outcomes)]
+    return [tensor(symbol, point.cache[key])[0] for key in keys if key in point.cache]

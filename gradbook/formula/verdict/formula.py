@@ -69,8 +69,13 @@ class Formula(Evaluated):
         # Twice the same where a derivative of second order has its symbol twice.
         written = sorted({(p.span, self.text(p)) for p in atoms(sides)})
         places = Counter(text for _span, text in written)
+        quiet, loud = set[tuple[int, int]](), set[tuple[int, int]]()
         with torch.enable_grad():
-            quiet = {p.span for step in self.found for p in silent(self, step)}
+            for step in self.found:
+                found_here = set(silent(self, step))
+                for piece in atoms([step.left, step.right]):  # the middle of a chain is in two
+                    (quiet if piece in found_here else loud).add(piece.span)
+        quiet -= loud
         found: dict[str, list[Silent]] = {}
         seen: Counter[str] = Counter()
         for span, text in written:

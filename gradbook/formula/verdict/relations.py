@@ -40,9 +40,9 @@ def relations(tex: str, point: Point) -> tuple[list[Step], list[Cases | Indicato
         held = [part for part in conditions if part not in stated]
         for statement in (chain, *stated):
             elaboration = Elaboration(point, statement)
+            elaboration.forms = forms  # of the whole formula
             steps += chain_steps(elaboration, statement, held, len(steps))
             cases += elaboration.cases
-            check_forms(forms, elaboration.forms)
     return steps, cases
 
 
@@ -50,15 +50,6 @@ def worded(tex: str, chain: Tree, conditions: Sequence[Tree]) -> list[Tree]:
     """Return the conditions that a word says to be such, and those that follow them."""
     word = WHEN.search(tex, span(chain)[1])
     return [part for part in conditions if word and span(part)[0] >= word.end()]
-
-
-def check_forms(known: Forms, found: Forms) -> None:
-    """Raise where one function is written with a bar and without: p(x | y) is not p(x, y)."""
-    for key, (bars, place) in found.items():
-        before, _ = known.setdefault(key, (bars, place))
-        if before != bars:
-            text = f"{key[0]} stands here with a bar and there without: bind two functions"
-            raise FormulaError(text, place)
 
 
 def chain_steps(

@@ -30,7 +30,7 @@ def unseen(formula: Evaluated, step: Step, found: Sequence[Meeting]) -> list[Nod
     A piece that changes nothing at all may do so in mathematics, too: a slope beyond a kink is
     constant. It is returned only where a function has become constant in float64 alone.
     """
-    best = formula.effects
+    best: dict[Node, float] = {}
     zeros = [n for n, q in found[0].sides(step) if q.literal and q.value == 0]
     threshold = max(VISIBLE, 1e3 * (found[0].tolerance - ALGEBRA))
     looks = list(spread(found))
@@ -51,6 +51,7 @@ def unseen(formula: Evaluated, step: Step, found: Sequence[Meeting]) -> list[Nod
             effect = math.inf if math.isnan(effect) else abs(effect) * (abs(effect) > least)
             if isinstance(piece, Node) and piece not in zeros:
                 best[piece] = max(best.get(piece, 0.0), effect)
+                formula.effects[piece] = max(formula.effects.get(piece, 0.0), effect)
         # Another row of cases may apply at other draws.
         if clear and not formula.cases and min(best.values(), default=0.0) >= threshold:
             return []
