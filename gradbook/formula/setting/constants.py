@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeGuard
@@ -81,10 +82,11 @@ def other_lengths(
 
 def constants(tree: ast.Module) -> Iterator[tuple[str, ast.Constant]]:
     """Yield the names that stand for one number, with that number."""
+    stores = stored(tree)
     for statement in tree.body:
         for target, value in assignments(statement):
             node = number_in(value)
-            if isinstance(target, ast.Name) and node and is_stored_once(tree, target):
+            if isinstance(target, ast.Name) and node and stores[target.id] == 1:
                 yield target.id, node
 
 
@@ -110,9 +112,10 @@ def number_in(value: ast.expr) -> ast.Constant | None:
     return value if is_number(value) else None
 
 
-def is_stored_once(tree: ast.AST, target: ast.Name) -> bool:
-    names = (n for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id == target.id)
-    return sum(isinstance(n.ctx, ast.Store) for n in names) == 1
+def stored(tree: ast.AST) -> Counter[str]:
+    """Return how many times each name is given a value."""
+    names = (n for n in ast.walk(tree) if isinstance(n, ast.Name))
+    return Counter(n.id for n in names if isinstance(n.ctx, ast.Store))
 
 
 def is_number(node: ast.AST) -> TypeGuard[ast.Constant]:
@@ -138,11 +141,12 @@ def drawn(tree: ast.Module) -> list[list[ast.expr]]:
 
 def drawn_names(tree: ast.Module) -> set[str]:
     """Return the names of what is drawn and not changed."""
+    stores = stored(tree)
     pairs = [pair for statement in tree.body for pair in assignments(statement)]
     return {
         target.id
         for target, value in pairs
-        if isinstance(target, ast.Name) and is_draw(value) and is_stored_once(tree, target)
+        if isinstance(target, ast.Name) and is_draw(value) and stores[target.id] == 1
     }
 
 

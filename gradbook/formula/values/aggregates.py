@@ -162,7 +162,7 @@ class Expectation(Node):
             if key not in point.cache:
                 point.cache[key] = point.elsewhere(outcome=outcome)
             there = point.cache[key]
-            there.indices = dict(point.indices)
+            there.indices, there.within = dict(point.indices), point.within
             value = self.body.evaluate(there) * share
             total = value if total is None else total + value
         assert total is not None

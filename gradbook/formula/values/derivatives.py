@@ -50,7 +50,7 @@ class Primed:
             return value, value.detach().abs()
         x = x if x.requires_grad else x.detach().clone().requires_grad_()
         value, scale = self.derivative(point, x, order - 1)
-        return slope(value.sum(), x), scale
+        return slope(value.sum(), x, point.is_followed or order < self.order), scale
 
     def compare(self, point: Point, x: Tensor, order: int) -> None:
         """See that differences of the derivative of the order before give the same."""
@@ -77,7 +77,7 @@ class Derived:
         """Return the gradient at the arguments."""
         x, vector = self.where(arguments)
         value = self.at(point, x, vector)
-        gradient = slope(value, x)
+        gradient = slope(value, x, point.is_followed)
         if point.differences and x.ndim <= 1:
             units = torch.eye(x.numel(), dtype=x.dtype).reshape(-1, *x.shape)
             for unit, one in zip(units, gradient.detach().flatten(), strict=True):
@@ -179,7 +179,7 @@ class Directional(Node):
         t = torch.zeros((), dtype=torch.float64, requires_grad=True)
         gradient = Derived(self.span, self.function)
         value = gradient.at(point, x + t * u.value, vector)
-        found = slope(value, t)
+        found = slope(value, t, point.is_followed)
         if point.differences:
             gradient.compare(point, x, u.value, found.detach(), value.detach(), vector)
         return Quantity(found, found.detach().abs())

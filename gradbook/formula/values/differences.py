@@ -107,15 +107,16 @@ def agrees(found: Tensor, expected: Tensor, scale: Tensor) -> bool:
     return float((found - expected).abs().max()) <= AGREEMENT * size
 
 
-def slope(value: Tensor, x: Tensor) -> Tensor:
+def slope(value: Tensor, x: Tensor, further: bool = True) -> Tensor:
     """Return the gradient of a number, zero where the graph does not reach."""
-    gradient = gradient_of(value, x)
+    gradient = gradient_of(value, x, further)
     return torch.zeros_like(x) if gradient is None else gradient
 
 
-def sum_of_slopes(value: Tensor, whole: Tensor, others: Sequence[Tensor]) -> Tensor:
+def sum_of_slopes(value: Tensor, ways: Sequence[Tensor], further: bool = True) -> Tensor:
     """Return the gradient of a number by a tensor and what it is in other runs."""
-    return sum((slope(value, other) for other in others), slope(value, whole))
+    first, *others = (slope(value, way, further) for way in ways)
+    return sum(others, first)
 
 
 def connected(value: Tensor, x: Tensor) -> bool:
@@ -123,8 +124,11 @@ def connected(value: Tensor, x: Tensor) -> bool:
     return gradient_of(value.sum(), x) is not None
 
 
-def gradient_of(value: Tensor, x: Tensor) -> Tensor | None:
+def gradient_of(value: Tensor, x: Tensor, further: bool = True) -> Tensor | None:
+    """Return a gradient, which can be differentiated further if that is asked for."""
     if not value.requires_grad:
         return None
-    (gradient,) = torch.autograd.grad(value, x, create_graph=True, allow_unused=True)
+    (gradient,) = torch.autograd.grad(
+        value, x, retain_graph=True, create_graph=further, allow_unused=True
+    )
     return gradient

@@ -51,6 +51,7 @@ class Gradient(Node):
         there = point.elsewhere(differences=point.differences)
         leaves = {k: q.value.detach().requires_grad_() for k, q in moving.items()}
         there.indices |= {k: replace(q, value=leaves[k]) for k, q in moving.items()}
+        there.within += 1
         found = self.at(there)
         value = found.value
         if not found.value.ndim:
@@ -75,7 +76,7 @@ class Gradient(Node):
         if key not in point.cache:
             point.cache[key] = point.elsewhere(held=held, differences=point.differences)
         there = point.cache[key]
-        there.indices = dict(point.indices)
+        there.indices, there.within = dict(point.indices), point.within
         return there
 
     def derivative(self, point: Point, order: int) -> tuple[Tensor, Tensor]:
@@ -87,13 +88,14 @@ class Gradient(Node):
             return point.cache[key]
         value, scale = self.derivative(point, order - 1)
         whole, places = tensor(self.by[order - 1], point)
-        others = in_outcomes(point, self.by[order - 1])
+        ways = (whole, *in_outcomes(point, self.by[order - 1]))
         if value.ndim:
-            return self.jacobian(value, whole, others, places), scale
+            return self.jacobian(value, ways, places), scale
+        further = point.is_followed or order < len(self.by)
         # One gradient has the derivatives by all entries; of a list, each tensor has its own.
         of_all: tuple[object, ...] = (*key, id(whole))
         if of_all not in point.cache:
-            point.cache[of_all] = whole, self.slope(point, value, whole, others)
+            point.cache[of_all] = whole, self.slope(point, value, ways, further)
         _, gradient = point.cache[of_all]
         for place in places:
             gradient = gradient[place]
@@ -101,7 +103,11 @@ class Gradient(Node):
 
     def differentiated(self, point: Point) -> tuple[Tensor, Tensor]:
         """Return what is differentiated, and its size."""
-        body = self.body.evaluate(point)
+        point.within += 1
+        try:
+            body = self.body.evaluate(point)
+        finally:
+            point.within -= 1
         if not is_finite(body.value.detach()):
             raise FormulaError("what is differentiated is not finite", self.body.span)
         if body.row:
@@ -115,28 +121,27 @@ class Gradient(Node):
             letters |= {p.letter for p in parts(list(self.by[: order - 1])) if isinstance(p, Index)}
         return tuple(sorted((k, float(values[k].value.detach())) for k in letters if k in values))
 
-    def slope(self, point: Point, value: Tensor, whole: Tensor, others: Sequence[Tensor]) -> Tensor:
+    def slope(self, point: Point, value: Tensor, ways: Sequence[Tensor], further: bool) -> Tensor:
         """Return the gradient of a number; live values must be connected by the graph."""
         try:
-            if point.setting.live and not connected(value, whole):
+            if point.setting.live and not connected(value, ways[0]):
                 name = self.by[-1].name
                 text = f"autograd sees no way from this to {name}: it is detached, or independent"
                 raise FormulaError(text, self.span)
-            return sum_of_slopes(value, whole, others)
+            return sum_of_slopes(value, ways, further)
         except RuntimeError as error:
             if "backward through the graph a second time" not in str(error):
                 raise
             text = "the graph of this was freed by backward(); compute it again"
             raise FormulaError(text, self.span) from None
 
-    def jacobian(
-        self, value: Tensor, whole: Tensor, others: Sequence[Tensor], places: list[int]
-    ) -> Tensor:
+    def jacobian(self, value: Tensor, ways: Sequence[Tensor], places: list[int]) -> Tensor:
+        whole = ways[0]
         by_number = whole.ndim == 0 or len(places) == whole.ndim
         if value.ndim != 1 or not (by_number or whole.ndim == 1):
             text = "expected a number, or a vector by a vector, to differentiate"
             raise FormulaError(text, self.span)
-        rows = torch.stack([sum_of_slopes(entry, whole, others) for entry in value])
+        rows = torch.stack([sum_of_slopes(entry, ways) for entry in value])
         for place in places:
             rows = rows[:, place]
         return rows

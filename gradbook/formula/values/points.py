@@ -35,6 +35,8 @@ class Point:
         What is asked how much each number and name matters.
     partial : bool
         Whether ∂ holds fixed what else its operand is written with.
+    within : int
+        How many derivatives are taken of what is evaluated.
     deadline : float
         The processor time at which the evaluation is given up.
     """
@@ -48,6 +50,7 @@ class Point:
     probe: Probe | None = None
     held: Held | None = None
     partial: bool = False
+    within: int = 0
     indices: dict[str, Quantity] = field(default_factory=dict)
     deadline: float = field(default_factory=lambda: time.process_time() + SECONDS)
     cache: dict[object, Any] = field(default_factory=dict)
@@ -68,12 +71,18 @@ class Point:
             "probe": self.probe,
             "held": self.held,
             "partial": self.partial,
+            "within": self.within,
             "differences": False,
             "indices": dict(self.indices),
             "deadline": self.deadline,
             "applied": self.applied,
         }
         return Point(self.setting, self.draw, **(given | changes))
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether what is evaluated is differentiated, so that derivatives need a graph."""
+        return self.within > 0 or self.probe is not None
 
     def asked(self, piece: object, quantity: Quantity) -> Quantity:
         """Return the value of a number or a name, for the probe to see what it does."""

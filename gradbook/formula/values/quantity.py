@@ -153,7 +153,6 @@ class Quantity:
         return int(value)
 
 
-@lru_cache(maxsize=4096, typed=True)
 def refuse_identity(one: Quantity, other: Quantity) -> None:
     """Refuse W + 1 of a square matrix, where 1 may be the identity."""
     for matrix, literal in ((one, other), (other, one)):
@@ -163,6 +162,7 @@ def refuse_identity(one: Quantity, other: Quantity) -> None:
             raise FormulaError(f"{text}; write a matrix")
 
 
+@lru_cache(maxsize=4096, typed=True)
 def number(value: float, *, literal: bool = True) -> Quantity:
     """Return a plain number as a quantity; −0.0 is 0.0, which is the same key."""
     tensor = torch.tensor(float(value) or 0.0, dtype=torch.float64)

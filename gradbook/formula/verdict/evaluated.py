@@ -33,7 +33,7 @@ class Evaluated:
     doubted : bool
         Whether it is also tried further out, with other constants, and without rounding.
     few : bool
-        Whether two draws are enough.
+        Whether two draws are enough, or one of all outcomes.
     partial : bool
         Whether ∂ holds fixed what else its operand is written with.
     instead : dict
@@ -76,7 +76,9 @@ class Evaluated:
     @property
     def draws(self) -> int:
         """How many draws are tried; the first one tells."""
-        return min(2, self.setting.draws) if self.few else self.setting.draws
+        # An expectation is over many runs of one draw.
+        few = 1 if self.setting.outcomes > 1 else 2
+        return min(few, self.setting.draws) if self.few else self.setting.draws
 
     def meetings(self, step: Step) -> Iterator[Meeting]:
         """Yield both sides of a step, draw by draw and index by index."""

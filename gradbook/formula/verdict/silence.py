@@ -31,12 +31,9 @@ def silent(formula: Evaluated, step: Step) -> list[Node]:
     conditions and indices have no slope.
     """
     sides = [step.left, step.right]
-    left_out = unasked(formula, sides)
-    waiting = [
-        piece
-        for piece in atoms(sides)
-        if piece not in left_out and formula.effects.get(piece, 0.0) <= SEEN
-    ]
+    waiting = [piece for piece in atoms(sides) if formula.effects.get(piece, 0.0) <= SEEN]
+    left_out = unasked(formula, sides) if waiting else set()
+    waiting = [piece for piece in waiting if piece not in left_out]
     conditional = set(parts([p for p in parts(sides) if isinstance(p, Relation)]))
     asked: set[Node] = set()
     for draw in range(min(LOOKS, formula.setting.draws) if waiting else 0):

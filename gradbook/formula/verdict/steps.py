@@ -87,8 +87,8 @@ class Meeting:
     @property
     def is_blind(self) -> bool:
         """Whether sides that are not 0 are so small beside their addends that any would do."""
-        sizes = float(self.size.max())
-        sides = [float(q.value.detach().abs().max()) for q in (self.left, self.right)]
+        sizes = largest(self.size)
+        sides = [largest(q.value) for q in (self.left, self.right)]
         noise, seen = NOISE * sizes, BLIND * max(sides)
         return min(sides) > 0 and max(sides) > noise and ALGEBRA * sizes > seen
 
@@ -121,3 +121,8 @@ class Meeting:
     def needs_rounding(self, sign: str) -> bool:
         """Return whether the relation is true here only if the difference is rounding."""
         return self.is_doubtful and (sign == "=" or (sign in "≤≥" and not self.is_apart(sign)))
+
+
+def largest(values: Tensor) -> float:
+    """Return the largest absolute value."""
+    return float(values.detach().abs().max()) if values.ndim else abs(values.item())
