@@ -233,9 +233,9 @@ y \pm 2 = 2 y
 \frac123 y = y
     said: expected braces
     piece: 123
-y = \|x\|_3
+y = \|x\|_{1,2}
     said: below a norm
-    piece: \|x\|_3
+    piece: \|x\|_{1,2}
 y = \mathbb{E}_{q}[y]
     said: expected a name of the setting
     piece: \mathbb{E}_{q}

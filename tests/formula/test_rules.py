@@ -759,7 +759,7 @@ x = \pi
 d = draw()
 x = draw()
 ---
-x = d
+\frac{d}{dx} x = d
     said: d is a differential
     piece: d
 

@@ -10,12 +10,13 @@ from lark import Token, Tree
 
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.meaning.context import Children, Context, Reading
-from gradbook.formula.meaning.symbols import index_items, named
+from gradbook.formula.meaning.symbols import index_items, named, primed
 from gradbook.formula.reading.names import (
     Scripted,
     plain_name,
     scripted,
     subscript_items,
+    with_primes,
     with_subscript,
 )
 from gradbook.formula.reading.trees import leaves, span
@@ -42,6 +43,10 @@ def function_of(context: Context, found: Scripted) -> Function | Primed | None:
         name = found.base[1:]
     if name is None or name in context.inner:
         return None
+    if is_other_function(context, name, found):
+        name = primed(context, name, found)
+        context.use(found.base)
+        return Function(found.span, name, Bound(found.span, name, []))
     bound = callable_name(context, name, found)
     if not (bound or (name in BUILTIN and name not in context.bound)):
         return None
@@ -54,17 +59,29 @@ def function_of(context: Context, found: Scripted) -> Function | Primed | None:
         return None
     context.use(found.base)
     context.use(*(s for s in found.tree.children[1:] if getattr(s, "type", "") == "PRIMES"))
-    if name == "log" and not bound and found.subscripts:
-        base = "".join(str(leaf) for part in found.subscripts for leaf in leaves(part))
-        if base in {"2", "10"} and not found.primes:
-            context.use(*found.subscripts)
-            return Function(found.span, f"log{base}", None)
+    if name == "log" and not bound and (logarithm := with_base(context, found)):
+        return logarithm
     if not bound and (found.subscripts or found.layer is not None):
         raise FormulaError(f"not supported: a subscript on {found.base}", found.span)
     if found.primes > ORDER:
         raise FormulaError(f"expected at most {ORDER} primes, got {found.primes}", found.span)
     function = Function(found.span, name, bound)
     return Primed(found.span, function, found.primes) if found.primes else function
+
+
+def with_base(context: Context, found: Scripted) -> Function | None:
+    r"""Return \log_2 or \log_{10}, or None."""
+    base = "".join(str(leaf) for part in found.subscripts for leaf in leaves(part))
+    if base not in {"2", "10"} or found.primes:
+        return None
+    context.use(*found.subscripts)
+    return Function(found.span, f"log{base}", None)
+
+
+def is_other_function(context: Context, name: str, found: Scripted) -> bool:
+    """Tell whether f' is a function with a name of its own, f_prime, and f is none."""
+    other = context.bound.get(with_primes(name, found.primes))
+    return callable(other) and not callable(context.bound.get(name))
 
 
 def callable_name(context: Context, name: str, found: Scripted) -> Bound | None:
@@ -112,8 +129,10 @@ def application(context: Context, found: Scripted, function: Applicable, rest: C
     inner = scripted(argument)
     if isinstance(inner.base, Tree) and inner.base.data == "group":
         return bracketed(context, found, function, inner), 2, None
-    if not isinstance(found.base, Token) or found.base.type != "COMMAND":
-        raise FormulaError(f"expected brackets after {found.tree.children[0]}", span(argument))
+    builtin = isinstance(function, Function) and not function.bound
+    if not builtin and (not isinstance(found.base, Token) or found.base.type != "COMMAND"):
+        base = "".join(leaves(found.base))
+        raise FormulaError(f"expected brackets after {base}", span(argument))
     many = found.base in {"\\max", "\\min"} or inner.base == "\\nabla"
     applied = inner.is_big or bool(function_of(context, inner))
     if applied and found.base in LOGARITHMS and found.power is None and not many:

@@ -9,15 +9,22 @@ from lark import Token, Tree
 
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.meaning.context import Children, Context
-from gradbook.formula.reading.names import Scripted, plain_name, scripted, subscript_items
+from gradbook.formula.reading.names import (
+    Scripted,
+    plain_name,
+    scripted,
+    subscript_items,
+    with_primes,
+)
 from gradbook.formula.reading.trees import leaves, span
 from gradbook.formula.values.bound import Bound
 from gradbook.formula.values.nodes import Node
 
 __all__ = ["Below", "below", "variable"]
 
-ORDERED = {"<", ">", "\\le", "\\leq", "\\ge", "\\geq"}
-UP_TO = {"\\le", "\\leq"}
+UP_TO = {"\\le", "\\leq", "\\leqslant"}
+DOWN_TO = {"\\ge", "\\geq", "\\geqslant"}
+ORDERED = {"<", ">", *UP_TO, *DOWN_TO}
 RANGED = {"=", "\\in"}
 
 
@@ -35,6 +42,8 @@ class Below:
 def below(context: Context, found: Scripted) -> Below:
     """Sort what stands below a sum."""
     result = Below()
+    if is_shared(found.subscripts):
+        return shared(context, found.subscripts)
     for part in found.subscripts:
         if isinstance(part, Tree) and len(part.children) > 1:
             add_relation(context, found, part, result)
@@ -59,16 +68,48 @@ def add_relation(context: Context, found: Scripted, part: Tree, result: Below) -
         result.members = list_of(context, right)
     elif signs in (["\\ne"], ["\\neq"]):
         add_unequal(context, part, result)
-    elif len(signs) > 2 and len(found.subscripts) == 1 and {signs[0], signs[-1]} <= UP_TO:
+    elif len(signs) > 2 and len(found.subscripts) == 1 and is_one_way(signs[0], signs[-1]):
         context.use(*part.children[1::2])
         add_letters(context, part.children[2:-1:2], result)
-        result.low, result.high = context.sum(left), context.sum(right)
+        low, high = (left, right) if signs[0] in UP_TO else (right, left)
+        result.low, result.high = context.sum(low), context.sum(high)
         result.relations.append(Tree("chain", part.children[2:-2], part.meta))
     elif len(signs) == 1 and signs[0] in ORDERED and one_letter(left) and one_letter(right):
         add_ordered(context, part, result)
     else:
         how = "; write a range, as in i = 1 with n above" if set(signs) & ORDERED else ""
         raise FormulaError(f"not supported below {found.base}{how}", span(part))
+
+
+def is_one_way(first: str, last: str) -> bool:
+    return {first, last} <= UP_TO or {first, last} <= DOWN_TO
+
+
+def is_shared(parts: Children) -> bool:
+    """Tell whether some letters have one range: 1 ≤ i, j ≤ n."""
+    ends = ends_of(parts)
+    if (
+        len(ends) != 2
+        or len(parts) < 2
+        or any(len(end) != 3 or end[1] not in UP_TO for end in ends)
+    ):
+        return False
+    return all(leaf.type == "NUMBER" for leaf in leaves(ends[0][0]))
+
+
+def ends_of(parts: Children) -> list[Children]:
+    return [part.children for part in parts if isinstance(part, Tree) and len(part.children) > 1]
+
+
+def shared(context: Context, parts: Children) -> Below:
+    (low, one, first), (last, two, high) = ends_of(parts)
+    context.use(one, two)
+    result = Below(low=context.sum(low), high=context.sum(high))
+    add_letters(context, [first, *parts[1:-1], last], result)
+    context.use(first, *parts[1:-1], last)
+    if len(set(result.letters)) < len(parts):
+        raise FormulaError("expected different letters below the sum", span(parts[0]))
+    return result
 
 
 def add_unequal(context: Context, part: Tree, result: Below) -> None:
@@ -142,16 +183,16 @@ def told_below(found: Scripted) -> Iterator[str | None]:
 
 def variable(context: Context, tree: Tree | Token) -> str:
     """Return the one letter of a sum's index or a limit's variable."""
-    names = [plain_name(leaf) for leaf in leaves(tree)]
+    primes = sum(len(leaf) for leaf in leaves(tree) if leaf.type == "PRIMES")
+    names = [plain_name(leaf) for leaf in leaves(tree) if leaf.type != "PRIMES"]
     if len(names) != 1 or names[0] is None:
         raise FormulaError("expected one letter", span(tree))
-    if names[0] in {"e", "pi", "d"}:
-        raise FormulaError(
-            f"{names[0]} has a meaning of its own; choose another letter", span(tree)
-        )
-    if names[0] in context.point.setting.assigned:
-        text = f"{names[0]} is bound in the setting; choose another letter here"
+    name = with_primes(names[0], primes)
+    if name in {"e", "pi", "d"}:
+        raise FormulaError(f"{name} has a meaning of its own; choose another letter", span(tree))
+    if name in context.point.setting.assigned:
+        text = f"{name} is bound in the setting; choose another letter here"
         raise FormulaError(text, span(tree))
-    if names[0] in context.inner:
-        raise FormulaError(f"{names[0]} is the letter of an outer sum", span(tree))
-    return names[0]
+    if name in context.inner:
+        raise FormulaError(f"{name} is the letter of an outer sum", span(tree))
+    return name

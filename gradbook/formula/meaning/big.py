@@ -13,9 +13,12 @@ from gradbook.formula.reading.names import Scripted, plain_name, scripted
 from gradbook.formula.reading.trees import leaves, placed, span
 from gradbook.formula.values.aggregates import Expectation, Limit
 from gradbook.formula.values.integrals import Integral
-from gradbook.formula.values.nodes import Node
+from gradbook.formula.values.nodes import Binary, Node, Sum
+from gradbook.formula.values.quantity import Quantity
 
-__all__ = ["big"]
+__all__ = ["big", "is_moment", "moment"]
+
+MOMENTS = {"Var": 1, "Cov": 2}  # of how many quantities they are
 
 
 def big(context: Context, found: Scripted, rest: Children) -> Reading:
@@ -24,7 +27,7 @@ def big(context: Context, found: Scripted, rest: Children) -> Reading:
     context.use(found.base)
     if not rest:
         raise FormulaError(f"expected something after {found.base}", found.span)
-    if found.base == "\\mathbb{E}":
+    if found.base.startswith("\\mathbb"):
         return expectation(context, found, rest)
     if found.base == "\\int":
         return integral(context, found, rest)
@@ -45,6 +48,33 @@ def expectation(context: Context, found: Scripted, rest: Children) -> Reading:
     assert inner is not None
     node = Expectation((found.span[0], span(group)[1]), context.sum(group.children[1]), weights)
     return context.scripts(inner, node), 2, None
+
+
+def is_moment(context: Context, found: Scripted) -> bool:
+    """Tell whether a factor is Var or Cov, and no name of the setting."""
+    word = isinstance(found.base, Token) and found.base.type == "WORD"
+    name = plain_name(found.base)
+    return word and name in MOMENTS and name not in context.bound
+
+
+def moment(context: Context, found: Scripted, rest: Children) -> Reading:
+    r"""Return \mathrm{Var}[x] as the expectation of (x − 𝔼[x])²; of two, the covariance."""
+    name = str(plain_name(found.base))
+    inner = scripted(rest[0]) if rest and isinstance(rest[0], Tree) else None
+    group = inner.base if inner else None
+    given = group.children[1:-1] if isinstance(group, Tree) and group.data == "group" else []
+    if inner is None or len(given) != MOMENTS[name] or not all(isinstance(p, Tree) for p in given):
+        count = MOMENTS[name]
+        raise FormulaError(f"expected brackets after {name}, with {count} inside", found.span)
+    context.use(found.base)
+    weights = distribution(context, found)
+    place = found.span[0], inner.span[1]
+    from_mean = [
+        Sum(place, [(False, body), (True, Expectation(place, body, weights))])
+        for body in map(context.sum, given)
+    ]
+    product = Binary(place, Quantity.__mul__, from_mean[0], from_mean[-1])
+    return context.scripts(inner, Expectation(place, product, weights)), 2, None
 
 
 def distribution(context: Context, found: Scripted) -> Node | None:

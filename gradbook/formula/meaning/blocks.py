@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import torch
 from lark import Token, Tree
 
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.meaning.context import Context
+from gradbook.formula.meaning.norms import inner_product, norm
 from gradbook.formula.reading.trees import span
 from gradbook.formula.values.cases import Cases, Indicator, Relation
 from gradbook.formula.values.counting import binomial
@@ -14,45 +17,51 @@ from gradbook.formula.values.nodes import Array, Binary, Node, Number, Unary
 from gradbook.formula.values.powers import power
 from gradbook.formula.values.quantity import Quantity
 
-__all__ = ["NORMS", "SIGNS", "conditions_of", "structure"]
+__all__ = ["SIGNS", "conditions_of", "structure"]
 
 SIGNS = {
     **{"=": "=", "<": "<", ">": ">", "\\lt": "<", "\\gt": ">"},
     **{":=": "=", "\\coloneqq": "=", "\\triangleq": "=", "\\approx": "≈"},
+    **{"\\leqslant": "≤", "\\geqslant": "≥"},
     **{"\\le": "≤", "\\leq": "≤", "\\ge": "≥", "\\geq": "≥", "\\ne": "≠", "\\neq": "≠"},
 }
 
 
 def structure(context: Context, tree: Tree) -> Node:
     """Return what stands in brackets, in a fraction, in cases …"""
-    place = span(tree)
-    if tree.data == "group":
-        parts = [context.sum(part) for part in tree.children[1:-1] if isinstance(part, Tree)]
-        return parts[0] if len(parts) == 1 else Array(place, [parts], False)
-    if tree.data == "braces":
-        return context.sum(tree.children[0])
-    if tree.data == "fraction":
-        context.use(tree.children[0])
-        above, below = (context.sum(part) for part in tree.children[1:])
-        chosen = str(tree.children[0]).endswith("binom")
-        return Binary(place, binomial if chosen else Quantity.__truediv__, above, below)
-    if tree.data == "root":
-        return root_of(context, tree)
-    if tree.data in {"norm", "absolute"}:
-        return Unary(
-            place, norm if tree.data == "norm" else absolute, context.sum(tree.children[1])
-        )
-    if tree.data == "indicator":
-        context.use(tree.children[0])
-        (chain,) = (part for part in tree.children if isinstance(part, Tree))
-        indicator = Indicator(place, conditions_of(context, chain))
-        context.cases.append(indicator)
-        return indicator
-    if tree.data == "cases":
-        return case_rows(context, tree)
-    if tree.data == "matrix":
-        return matrix(context, tree)
-    raise FormulaError(f"not supported here: {tree.data}", place)
+    if tree.data not in STRUCTURES:
+        raise FormulaError(f"not supported here: {tree.data}", span(tree))
+    return STRUCTURES[tree.data](context, tree)
+
+
+def group(context: Context, tree: Tree) -> Node:
+    parts = [context.sum(part) for part in tree.children[1:-1] if isinstance(part, Tree)]
+    return parts[0] if len(parts) == 1 else Array(span(tree), [parts], False)
+
+
+def fraction(context: Context, tree: Tree) -> Node:
+    context.use(tree.children[0])
+    above, below = (context.sum(part) for part in tree.children[1:])
+    chosen = str(tree.children[0]).endswith("binom")
+    return Binary(span(tree), binomial if chosen else Quantity.__truediv__, above, below)
+
+
+def inner(context: Context, tree: Tree) -> Node:
+    one, other = (context.sum(part) for part in tree.children[1:-1])
+    return Binary(span(tree), inner_product, one, other)
+
+
+def barred(context: Context, tree: Tree) -> Node:
+    operation = norm if tree.data == "norm" else absolute
+    return Unary(span(tree), operation, context.sum(tree.children[1]))
+
+
+def indicator(context: Context, tree: Tree) -> Node:
+    context.use(tree.children[0])
+    (chain,) = (part for part in tree.children if isinstance(part, Tree))
+    found = Indicator(span(tree), conditions_of(context, chain))
+    context.cases.append(found)
+    return found
 
 
 def root_of(context: Context, tree: Tree) -> Node:
@@ -122,33 +131,6 @@ def determinant(quantity: Quantity) -> Quantity:
     return quantity.of(torch.linalg.det(quantity.value))
 
 
-def taxicab(quantity: Quantity) -> Quantity:
-    return vector(quantity).of(quantity.value.abs().sum())
-
-
-def largest(quantity: Quantity) -> Quantity:
-    return vector(quantity).of(quantity.value.abs().max())
-
-
-def frobenius(quantity: Quantity) -> Quantity:
-    if quantity.value.ndim != 2:
-        raise FormulaError(f"expected a matrix in the norm with F, got {quantity.kind}")
-    return quantity.of(quantity.value.norm())
-
-
-def norm(quantity: Quantity) -> Quantity:
-    return vector(quantity).of(quantity.value.norm())
-
-
-def vector(quantity: Quantity) -> Quantity:
-    if quantity.value.ndim != 1 or quantity.row:
-        raise FormulaError(f"expected a vector in the norm, got {quantity.kind}")
-    return quantity
-
-
-NORMS = {"1": taxicab, "2": norm, "F": frobenius, "\\infty": largest}
-
-
 def root(body: Quantity, inverse: Quantity) -> Quantity:
     if body.value.ndim:
         raise FormulaError(f"expected a number under the root, got {body.kind}: write its entries")
@@ -157,3 +139,10 @@ def root(body: Quantity, inverse: Quantity) -> Quantity:
     if body.value == 0:
         return body
     return power(body, inverse)
+
+
+STRUCTURES: dict[str, Callable[[Context, Tree], Node]] = {
+    **{"group": group, "braces": lambda context, tree: context.sum(tree.children[0])},
+    **{"fraction": fraction, "root": root_of, "inner": inner, "norm": barred, "absolute": barred},
+    **{"indicator": indicator, "cases": case_rows, "matrix": matrix},
+}

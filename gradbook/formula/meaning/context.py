@@ -12,7 +12,7 @@ from gradbook.formula.errors import FormulaError
 from gradbook.formula.meaning.indices import Use
 from gradbook.formula.meaning.labels import labels
 from gradbook.formula.reading.brackets import CLOSING, OPENING
-from gradbook.formula.reading.names import Scripted, plain_name, scripted
+from gradbook.formula.reading.names import Scripted, is_layer, plain_name, scripted
 from gradbook.formula.reading.trees import leaves, span
 from gradbook.formula.values.cases import Cases, Indicator
 from gradbook.formula.values.nodes import Node
@@ -84,7 +84,10 @@ class Context(ABC):
         self.bound = bindings(self.point)
 
     def check_constants(self, tree: Tree) -> None:
-        """Raise where e, π or d are both bound and used as what they are."""
+        """Raise where e, π or d are both bound and used as what they are.
+
+        A d is the name of a number where nothing is integrated or differentiated by a letter.
+        """
         drawn = {span(leaf) for part in tree.find_data("chain") for leaf in distributions(part)}
         for factor in tree.find_data("factor"):
             name = plain_name(factor.children[0])
@@ -93,7 +96,8 @@ class Context(ABC):
             subscripted = any(
                 isinstance(part, Tree) and part.data == "subscript" for part in factor.children
             )
-            if name in {*CONSTANTS, "d"} and name in self.bound and not subscripted:
+            meant = {*CONSTANTS, "d"} if has_differentials(tree) else CONSTANTS
+            if name in meant and name in self.bound and not subscripted:
                 what = "a differential" if name == "d" else "a constant"
                 raise FormulaError(f"{name} is {what}; bind another name", span(factor))
 
@@ -106,7 +110,9 @@ class Context(ABC):
                 if name and name not in self.bound and name != "e":
                     found.add(name)
         for factor in tree.find_data("factor"):
-            layer = scripted(factor).layer
+            one = scripted(factor)
+            is_power = is_layer(self.bound.get(plain_name(one.base) or ""), one)
+            layer = one.power if is_power else one.layer
             names = {plain_name(leaf) for leaf in leaves(layer)} if layer else set()
             found |= {name for name in names if name and name not in self.bound}
         return found
@@ -140,6 +146,17 @@ class Context(ABC):
             yield inside
             del self.inner[len(self.inner) - len(letters) :]
             inside.difference_update(letters)
+
+
+def has_differentials(tree: Tree) -> bool:
+    """Tell whether a d could be that of an integral, or of a fraction such as dy/dx."""
+    if any(leaf == "\\int" for leaf in leaves(tree)):
+        return True
+    halves = [half for fraction in tree.find_data("fraction") for half in fraction.children[1:]]
+    firsts = [next(iter(leaves(half))) for half in halves if isinstance(half, Tree)]
+    return any(plain_name(one) == "d" for one in firsts[::2]) and any(
+        plain_name(one) == "d" for one in firsts[1::2]
+    )
 
 
 def distributions(chain: Tree) -> list[Token]:

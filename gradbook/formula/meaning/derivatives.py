@@ -9,13 +9,14 @@ from lark import Token, Tree
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.meaning.applications import application, function_of
 from gradbook.formula.meaning.context import Children, Context, Reading
-from gradbook.formula.meaning.symbols import named
+from gradbook.formula.meaning.symbols import named, primed
 from gradbook.formula.reading.names import Scripted, plain_name, scripted
 from gradbook.formula.reading.trees import leaves, span
 from gradbook.formula.values.bound import Bound
 from gradbook.formula.values.derivatives import ORDER
 from gradbook.formula.values.gradients import Gradient
-from gradbook.formula.values.nodes import Node, parts
+from gradbook.formula.values.nodes import Binary, Node, parts
+from gradbook.formula.values.quantity import Quantity, number
 
 __all__ = ["derivative", "is_derivative"]
 
@@ -47,9 +48,9 @@ def derivative(context: Context, found: Scripted, rest: Children) -> Reading:
     assert mark is not None
     context.use(mark.base)
     order = order_of(context, mark)
-    operand = above.children[0].children[1:]
-    count = 1
-    by = denominator(context, below, order, mark)
+    operand, count = above.children[0].children[1:], 1
+    symbols = denominator(context, below, order, mark)
+    by = symbols[:order]
     with context.scope() as letters:
         if operand:
             body, count = differentiated(context, operand, rest, span(above), by)
@@ -57,13 +58,13 @@ def derivative(context: Context, found: Scripted, rest: Children) -> Reading:
             body, count = context.term(rest, (span(rest[0])[0], span(rest[-1])[1])), 1 + len(rest)
         else:
             raise FormulaError("expected something to differentiate", found.span)
-    seen = frozenset(letters)
     held = None
     if mark.base == "\\partial":
         names = {part.name for part in parts(body) if isinstance(part, Bound)}
         held = context.point.setting.held_fixed(by[0].name, names)
     place = found.span[0], max(found.span[1], body.span[1])
-    node = Gradient(place, body, by, seen, mark.base != "\\partial", held)
+    node: Node = Gradient(place, body, by, frozenset(letters), mark.base != "\\partial", held)
+    node = Binary(place, by_square, node, symbols[0]) if len(symbols) > order else node
     if count > 1 and (found.power is not None or found.subscripts or found.transposed):
         raise FormulaError("expected brackets around the derivative", found.span)
     return context.scripts(found, node), count, None
@@ -105,7 +106,7 @@ def order_of(context: Context, mark: Scripted) -> int:
 
 
 def denominator(context: Context, below: Tree, order: int, above: Scripted) -> list[Bound]:
-    """Return the symbols of a denominator ∂x ∂y², one for each order."""
+    """Return the symbols of a denominator ∂x ∂y², one for each order; two of ∂σ²."""
     found: list[Bound] = []
     parts = list(below.children[0].children)
     while parts:
@@ -116,18 +117,32 @@ def denominator(context: Context, below: Tree, order: int, above: Scripted) -> l
         if mark.base != above.base or len(mark.tree.children) > 1 or not parts:
             raise FormulaError(f"expected {above.base} and a symbol below", span(below))
         context.use(mark.base)
-        symbol = scripted(parts.pop(0)) if isinstance(parts[0], Tree) else None
-        name = plain_name(symbol.base) if symbol else None
-        if symbol is None or name is None:
-            raise FormulaError("expected a symbol to differentiate by", span(below))
-        context.use(symbol.base)
-        node = named(context, name, symbol, symbol.span)
-        context.differentiate(node.name)
-        times = order_of(context, symbol) if symbol.power is not None else 1
-        if symbol.primes or symbol.transposed:
-            raise FormulaError("expected a plain symbol", symbol.span)
-        found += [node] * times
-    if len(found) != order:
+        found += symbol_of(context, parts.pop(0), below)
+    square = above.base == "\\partial" and order == 1 and len(found) == 2 and found[0] is found[1]
+    if len(found) != order and not square:
         text = f"expected as many symbols below as the order {order} above, got {len(found)}"
         raise FormulaError(text, span(below))
     return found
+
+
+def symbol_of(context: Context, tree: Tree | Token, below: Tree) -> list[Bound]:
+    """Return what stands behind a ∂, as many times as its power says."""
+    symbol = scripted(tree) if isinstance(tree, Tree) else None
+    name = plain_name(symbol.base) if symbol else None
+    if symbol is None or name is None:
+        raise FormulaError("expected a symbol to differentiate by", span(below))
+    context.use(symbol.base)
+    name = primed(context, name, symbol) if symbol.primes else name
+    node = named(context, name, symbol, symbol.span)
+    context.differentiate(node.name)
+    if symbol.transposed:
+        raise FormulaError("expected a plain symbol", symbol.span)
+    return [node] * (order_of(context, symbol) if symbol.power is not None else 1)
+
+
+def by_square(slope: Quantity, symbol: Quantity) -> Quantity:
+    """Return what a derivative by σ is by σ², which says what σ is only where that is positive."""
+    if symbol.value.ndim or not symbol.value > 0:
+        text = "expected one symbol below for the order 1 above, or a square of what is positive"
+        raise FormulaError(text)
+    return slope / (symbol * number(2))

@@ -6,7 +6,7 @@ from lark import Token, Tree
 
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.meaning.applications import application, function_of
-from gradbook.formula.meaning.big import big
+from gradbook.formula.meaning.big import big, is_moment, moment
 from gradbook.formula.meaning.context import Children, Context, Reading
 from gradbook.formula.meaning.derivatives import derivative, is_derivative
 from gradbook.formula.meaning.nabla import directional, is_directional, nabla
@@ -15,11 +15,15 @@ from gradbook.formula.reading.names import Scripted, plain_name, scripted
 from gradbook.formula.reading.trees import leaves, placed, span
 from gradbook.formula.values.bound import Bound
 from gradbook.formula.values.counting import factorial
+from gradbook.formula.values.functions import BUILTIN
 from gradbook.formula.values.nodes import Binary, Node, Sum, Unary
 from gradbook.formula.values.powers import inverse, power
 from gradbook.formula.values.quantity import Quantity
 
 __all__ = ["Elaboration"]
+
+# What no factor may follow without an operator, since it could belong to it.
+CLOSED = {"/": "the divisor", "\\otimes": "the product with \\otimes"}
 
 
 class Elaboration(Context):
@@ -70,12 +74,12 @@ class Elaboration(Context):
                 operator, closed = part, None
                 position += 1
                 continue
-            if closed:
+            ended = closed not in CLOSED.values() and ends_argument(part, parts[position - 1])
+            if closed and not ended:
                 text = f"two ways to read this: expected an operator or brackets around {closed}"
                 raise FormulaError(text, span(part))
             node, count, closed = self.operand(parts, position)
-            if operator == "/":
-                closed = "the divisor"
+            closed = CLOSED.get(str(operator), closed)
             result = node if result is None else self.product(operator, result, node)
             operator = None
             position += count
@@ -87,6 +91,7 @@ class Elaboration(Context):
             "\\cdot": Quantity.dot,
             "\\times": Quantity.times,
             "\\odot": Quantity.hadamard,
+            "\\otimes": Quantity.tensor_product,
             "/": Quantity.__truediv__,
         }
         operation = operations[operator] if operator else Quantity.__mul__
@@ -105,6 +110,8 @@ class Elaboration(Context):
             return nabla(self, found, rest)
         if isinstance(base, Tree) and base.data == "fraction" and is_derivative(self, base):
             return derivative(self, found, rest)
+        if is_moment(self, found):
+            return moment(self, found, rest)
         if is_directional(self, found, rest):
             return directional(self, found, rest), 3, None
         function = function_of(self, found)
@@ -114,6 +121,7 @@ class Elaboration(Context):
             position
             and isinstance(base, Token)
             and base.type == "NUMBER"
+            and found.power is None  # n 2^n is shown as it is read
             and isinstance(parts[position - 1], Tree)
         ):
             raise FormulaError("expected a number before the letters, or an operator", span(base))
@@ -168,6 +176,15 @@ class Elaboration(Context):
         for script in found.tree.children[1:]:
             if isinstance(script, Tree) and script.data == "superscript":
                 self.use(*(leaf for leaf in leaves(script) if leaf in ("\\top", "-")))
+
+
+def ends_argument(factor: Tree, before: Tree | Token) -> bool:
+    r"""Tell whether a function of TeX ends the argument of the one before: \sin x \cos y."""
+    base = factor.children[0]
+    name = base[1:] if isinstance(base, Token) and base.type == "COMMAND" else ""
+    one = before.children[0] if isinstance(before, Tree) else before
+    number = isinstance(one, Token) and one.type == "NUMBER"  # \log 2 \sin x
+    return name in BUILTIN and name not in {"max", "min"} and not number
 
 
 def check_inverse(context: Context, found: Scripted, node: Node) -> None:

@@ -79,14 +79,14 @@ class Between:
     span: tuple[int, int]
     low: Node
     high: Node
-    letters: int = 1
+    count: int = 1
 
     def __call__(self, point: Point) -> list[tuple[int, ...]]:
         first, last = self.low.evaluate(point).index(), self.high.evaluate(point).index()
-        check_count((last - first + 1) ** self.letters, self.span)
+        check_count((last - first + 1) ** self.count, self.span)
         if last < first - 1:
             raise FormulaError(f"expected a range that grows, got {first} to {last}", self.span)
-        return list(itertools.product(range(first, last + 1), repeat=self.letters))
+        return list(itertools.product(range(first, last + 1), repeat=self.count))
 
 
 @dataclass

@@ -8,15 +8,24 @@ from typing import Any
 from lark import Token, Tree
 
 from gradbook.formula.errors import FormulaError
-from gradbook.formula.meaning.blocks import NORMS, structure
+from gradbook.formula.meaning.blocks import structure
 from gradbook.formula.meaning.context import CONSTANTS, Context
-from gradbook.formula.meaning.indices import Use, one_by_one, shifted
-from gradbook.formula.reading.names import Scripted, plain_name, subscript_items, with_subscript
+from gradbook.formula.meaning.elements import counted, has_element
+from gradbook.formula.meaning.indices import one_by_one
+from gradbook.formula.meaning.norms import of_kind
+from gradbook.formula.reading.names import (
+    Scripted,
+    is_layer,
+    plain_name,
+    subscript_items,
+    with_primes,
+    with_subscript,
+)
 from gradbook.formula.reading.trees import leaves, span
-from gradbook.formula.values.bound import Bound, Subscripted, length, start
-from gradbook.formula.values.nodes import Delta, Index, Node, Number, Unary
+from gradbook.formula.values.bound import Bound, Subscripted
+from gradbook.formula.values.nodes import Delta, Index, Node, Number
 
-__all__ = ["base_of", "index_items", "named"]
+__all__ = ["base_of", "index_items", "named", "primed"]
 
 
 def base_of(context: Context, found: Scripted) -> Node:
@@ -34,19 +43,11 @@ def base_of(context: Context, found: Scripted) -> Node:
         raise FormulaError(f"not expected here: {base}", span(base))
     node = structure(context, base)
     if base.data == "norm" and found.subscripts:
-        return normed(context, found, node)
+        items = index_items(context, found)
+        return of_kind(context, found, node, items)
     if found.subscripts:
         return Subscripted(place, node, counted_items(context, found, node))
     return node
-
-
-def normed(context: Context, found: Scripted, node: Node) -> Node:
-    r"""Return a norm that says which one it is: \|x\|_2, \|W\|_F."""
-    letters = "".join(str(leaf) for part in found.subscripts for leaf in leaves(part))
-    if letters not in NORMS or not isinstance(node, Unary):
-        raise FormulaError(f"expected one of {', '.join(NORMS)} below a norm", found.span)
-    context.use(*found.subscripts)
-    return Unary(found.span, NORMS[letters], node.body)
 
 
 def counted_items(context: Context, found: Scripted, body: Node) -> list[Node]:
@@ -77,6 +78,8 @@ def index_items(context: Context, found: Scripted) -> list[Tree | Token]:
 def meaning(context: Context, name: str, found: Scripted, place: tuple[int, int]) -> Node:
     """Return what a name means: an index, a constant, Kronecker's δ, or what is bound."""
     context.use(found.base)
+    if found.primes:
+        name = primed(context, name, found)
     if found.layer is None and not found.subscripts:
         if name in CONSTANTS and name not in context.bound:
             return Number(place, CONSTANTS[name])
@@ -87,6 +90,17 @@ def meaning(context: Context, name: str, found: Scripted, place: tuple[int, int]
         left, right = (context.sum(item) for item in index_items(context, found))
         return Delta(place, left, right)
     return named(context, name, found, place)
+
+
+def primed(context: Context, name: str, found: Scripted) -> str:
+    """Return what s' is called, where s is no function: s_prime."""
+    full = with_primes(name, found.primes)
+    if full not in context.bound and full not in context.inner:
+        text = f"expected a function before the prime, or {full} in the setting"
+        raise FormulaError(text, found.span)
+    context.use(*(part for part in found.tree.children if getattr(part, "type", "") == "PRIMES"))
+    found.primes = 0  # they belong to the name
+    return full
 
 
 def is_kronecker(context: Context, found: Scripted) -> bool:
@@ -103,7 +117,9 @@ def named(context: Context, name: str, found: Scripted, place: tuple[int, int]) 
     nodes: list[Node] = []
     items = index_items(context, found) if found.subscripts else []
     layered = False
-    if found.layer is not None:
+    if is_layer(context.bound.get(name), found):
+        found.layer, found.power = found.power, None
+    if found.layer:
         name, layered = layer_of(context, name, found, nodes)
     full = with_subscript(context.bound, name, items) if items else name
     if items and full in context.bound and not layered:
@@ -117,6 +133,11 @@ def named(context: Context, name: str, found: Scripted, place: tuple[int, int]) 
     items = list(one_by_one(items, value, nodes))
     for _ in nodes:
         value = value[0]
+    plain = found.transposed and not found.inverted
+    if plain and len(items) == getattr(value, "ndim", 0) == 2:  # (W^\top)_{ij}
+        context.use(*(leaf for leaf in leaves(found.tree) if leaf == "\\top"))
+        items.reverse()
+        found.transposed = False
     for item in items:
         nodes.append(counted(context, item, value, name))
         value = value[0] if hasattr(value, "__getitem__") else value
@@ -147,7 +168,7 @@ def whole_name(
 
     Letters index what it holds, if there is one for each axis and none of them is a name itself.
     """
-    if name in context.bound:
+    if has_element(context.bound.get(name), items):
         raise FormulaError(f"both {name} and {full} are bound", found.span)
     value: Any = context.bound[full]
     letters = [plain_name(leaf) for item in items for leaf in leaves(item)]
@@ -160,22 +181,3 @@ def whole_name(
         nodes.append(counted(context, item, value, full))
         value = value[0]
     return Bound(found.span, full, nodes)
-
-
-def counted(context: Context, item: Tree | Token, value: object, name: str) -> Node:
-    """Return a subscript, and keep what its letter counts."""
-    node = context.sum(item)
-    try:
-        low, count = start(value), length(value)
-    except FormulaError as error:
-        raise FormulaError(f"{name} is a number: {error.message}", span(item)) from None
-    if not count:
-        raise FormulaError(f"{name} is empty", span(item))
-    letter, offset = shifted(node)
-    if letter:
-        high = low + count - 1
-        exact = offset == 0 and low == 1
-        context.uses.append(
-            Use(letter, name, low - offset, high - offset, exact, offset != 0, span(item))
-        )
-    return node

@@ -16,11 +16,11 @@ DEPTH = 40
 
 # By the terminal that opens, the one that closes.
 AROUND = {"LPAR": "RPAR", "LBRACKET": "RBRACKET", "LBRACE": "RBRACE", "LNORM": "RNORM"}
-AROUND |= {"LBAR": "RBAR", "LCURLY": "RCURLY"}
+AROUND |= {"LBAR": "RBAR", "LCURLY": "RCURLY", "LANGLE": "RANGLE"}
 ENVIRONMENTS = {"CASES": "END_CASES", "MATRIX": "END_MATRIX", "ALIGNED": "END_ALIGNED"}
 OPENING = {*AROUND, *ENVIRONMENTS}
 CLOSING = {*AROUND.values(), *ENVIRONMENTS.values()}
-ENDS_OPERAND = {"NUMBER", "NAME", "WORD", "PRIMES", "FACTORIAL", *AROUND.values()}
+ENDS_OPERAND = {"NUMBER", "NAME", "WORD", "PRIMES", "FACTORIAL", "STAR", *AROUND.values()}
 BARS = {"BAR": "BAR", "LVERT": "BAR", "RVERT": "BAR"} | dict.fromkeys(
     ["NORM", "LNORM", "RNORM"], "NORM"
 )
@@ -137,7 +137,7 @@ def parted(tokens: list[Token]) -> Iterator[Token]:
             bars = levels.pop()
             once = [one for one in bars if bars.count(one) == 1 and token.type == "RPAR"]
             alone.update(one.start_pos for one in once)
-        elif token in {"|", "\\|"} and not (before and before.type == "SIZE"):
+        elif token.type in {"BAR", "NORM"} and not (before and before.type == "SIZE"):
             levels[-1].append(token)
     for token in tokens:
         here = token.start_pos in alone

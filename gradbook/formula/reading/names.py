@@ -14,16 +14,20 @@ from gradbook.formula.reading.trees import leaves, simple_factors, span
 
 __all__ = [
     "Scripted",
+    "is_layer",
     "plain_name",
     "scripted",
     "subscript_items",
     "subscript_letters",
+    "with_primes",
     "with_subscript",
 ]
 
 
 # What stands before a word that is written in a font.
-FONT = re.compile(r"^\\\w+\*?(?=\{| )")
+FONT = re.compile(r"^\\\w+\*?(?=[{ \\])")
+LETTERS = re.compile(r"[A-Za-z0-9]+(?=\}?$)")
+ACCENTS = {"widehat": "hat", "widetilde": "tilde", "overline": "bar"}
 EXTREMES = ("\\min", "\\max")
 
 
@@ -33,7 +37,7 @@ class Scripted:
 
     tree: Tree
     base: Tree | Token
-    layer: Tree | None = None  # what stands in x^{(…)}
+    layer: Tree | Token | None = None  # what stands in x^{(…)}
     subscripts: list[Tree | Token] = field(default_factory=list)
     primes: int = 0
     factorial: Token | None = None
@@ -57,14 +61,14 @@ def plain_name(base: Tree | Token) -> str | None:
     r"""Return the Python name of a base: `\hat y` is y_hat, `\lambda` is lambda_."""
     if isinstance(base, Tree):
         if base.data == "accent":
-            return f"{plain_name(base.children[1])}_{str(base.children[0])[1:]}"
+            accent = str(base.children[0])[1:]
+            return f"{plain_name(base.children[1])}_{ACCENTS.get(accent, accent)}"
         return None
     if base.type == "NAME":
         name = base.lstrip("\\")
         return name + "_" if keyword.iskeyword(name) else name
     if base.type == "WORD":
-        word = base.partition("{")[2].rstrip("}") or base.split()[-1]
-        name = word.lstrip("\\")
+        name = LETTERS.findall(base)[-1]
         return "ones" if name == "1" else name + "_" * keyword.iskeyword(name)
     return None
 
@@ -83,7 +87,7 @@ def scripted(tree: Tree) -> Scripted:
         elif script.data == "subscript":
             if found.subscripts:
                 raise FormulaError("expected one subscript", span(script))
-            found.subscripts = list(script.children)
+            found.subscripts = [c for c in script.children if getattr(c, "type", "") != "NEWLINE"]
         else:
             add_superscript(found, script)
     above = found.primes or found.transposed or found.power is not None
@@ -95,7 +99,7 @@ def scripted(tree: Tree) -> Scripted:
 
 
 def add_superscript(found: Scripted, script: Tree) -> None:
-    """Sort x^2, x^\\top, x^{(2)}, x^{(2)\\top} and 0^+."""
+    """Sort x^2, x^\\top, x^{(2)}, x^{[2]}, x^{(2)\\top} and 0^+."""
     (content,) = script.children
     if found.layer or found.transposed or found.power is not None or found.side:
         raise FormulaError("expected one superscript", span(script))
@@ -125,7 +129,13 @@ def is_group(factor: Tree) -> bool:
     (base, *scripts) = factor.children
     if scripts or not isinstance(base, Tree) or base.data != "group":
         return False
-    return len(base.children) == 3 and base.children[0] == "("
+    return len(base.children) == 3 and base.children[0] in {"(", "["}
+
+
+def is_layer(value: object, found: Scripted) -> bool:
+    """Tell whether a power counts what a list holds, as the l of W^l."""
+    plain = found.layer is None and found.power is not None and not found.subscripts
+    return plain and isinstance(value, (list, tuple))
 
 
 def subscript_items(subscripts: Sequence[Tree | Token]) -> list[Tree | Token] | None:
@@ -147,6 +157,11 @@ def subscript_items(subscripts: Sequence[Tree | Token]) -> list[Tree | Token] | 
         )
         items.extend(factors if factors and letters else [content])
     return items
+
+
+def with_primes(name: str, primes: int) -> str:
+    """Return the Python name of s', where s is no function: s_prime."""
+    return f"{name}_{'prime' * primes}" if primes else name
 
 
 def with_subscript(bound: Container[str], name: str, items: Sequence[Tree | Token]) -> str:

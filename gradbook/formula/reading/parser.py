@@ -13,6 +13,7 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedToken
 
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.reading.brackets import AROUND, ENDS_OPERAND, ENVIRONMENTS, Brackets
+from gradbook.formula.reading.stars import join_stars
 from gradbook.formula.reading.trees import leaves, simple_factors, span
 
 __all__ = ["parse", "prepare", "tokens"]
@@ -26,7 +27,12 @@ BEHIND |= {*AROUND.values(), *ENVIRONMENTS.values()}
 PUNCTUATION = re.compile(r"[.,;](?=(?:\\[,;:! ]|\s)*(?:\\\\|\\end\{|\Z))")
 REWORDED = {
     **dict.fromkeys(("\\dots", "\\ldots", "\\cdots"), "write the sum with its range"),
-    **{"\\intercal": "write \\top", "\\Vert": "write \\lVert and \\rVert"},
+    **dict.fromkeys(("\\leftarrow", "\\gets"), "write = and another name for the new value"),
+    **{"\\arg": "give the place a name", "*": "write \\cdot", "\\circ": "write \\odot"},
+    **{"\\equiv": "write =", "\\mathbb": "\\mathbb{E} is the mean over outcomes"},
+    **{
+        "\\intercal": "write \\top",
+    },
 }
 
 
@@ -107,6 +113,7 @@ def parse(tex: str) -> Tree:
         raise FormulaError(f"not expected here: {token}", span(token)) from None
     except UnexpectedEOF:
         raise FormulaError("the formula ends too early") from None
+    join_stars(tree)
     for part in tree.iter_subtrees():
         for check in CHECKS.get(str(part.data), ()):
             check(part, read)

@@ -44,6 +44,8 @@ def placed(node: Tree | Token) -> Meta:
 
 SYNONYMS = {
     **{"\\dfrac": "\\frac", "\\tfrac": "\\frac", "\\ln": "\\log", "\\neq": "\\ne"},
+    **{"\\widehat": "\\hat", "\\widetilde": "\\tilde", "\\overline": "\\bar", "\\Vert": "\\|"},
+    **{"\\leqslant": "\\le", "\\geqslant": "\\ge"},
     **{"\\leq": "\\le", "\\geq": "\\ge", "\\lt": "<", "\\gt": ">"},
     **{"\\lvert": "|", "\\rvert": "|", "\\lVert": "\\|", "\\rVert": "\\|"},
 }

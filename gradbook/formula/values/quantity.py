@@ -128,6 +128,15 @@ class Quantity:
             raise FormulaError(f"no entrywise product of {self.kind} and {other.kind}")
         return self.joined(other, self.value * other.value, self.size * other.size, self.row)
 
+    def tensor_product(self, other: Quantity) -> Quantity:
+        """Return what `\\otimes` means: u vᵀ of two vectors, Kronecker's product of matrices."""
+        two = self.value.ndim == other.value.ndim and not self.row and not other.row
+        if not two or not self.value.ndim:
+            raise FormulaError(f"no product \\otimes of {self.kind} and {other.kind}")
+        product = torch.outer if self.value.ndim == 1 else kronecker
+        sizes = self.size.expand(self.value.shape), other.size.expand(other.value.shape)
+        return self.joined(other, product(self.value, other.value), product(*sizes), False)
+
     def transposed(self) -> Quantity:
         """Return the row of a vector, the vector of a row, the transpose of a matrix."""
         if self.value.ndim == 0:
@@ -151,6 +160,10 @@ class Quantity:
         if not value.is_integer():
             raise FormulaError(f"expected a whole number, got {self.kind} {self.value.tolist()}")
         return int(value)
+
+
+def kronecker(one: Tensor, other: Tensor) -> Tensor:
+    return torch.kron(one.contiguous(), other.contiguous())
 
 
 def refuse_identity(one: Quantity, other: Quantity) -> None:

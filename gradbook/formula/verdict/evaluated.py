@@ -116,6 +116,9 @@ def meeting(step: Step, point: Point, indices: dict[str, int]) -> Meeting:
     left, right = step.left.evaluate(point), step.right.evaluate(point)
     zero = any(side.literal and side.value == 0 for side in (left, right))
     alike = left.value.shape == right.value.shape and left.row == right.row
+    # A row times a column is a number, though matrices say that it is a matrix of one entry.
+    numbers = left.value.numel() == right.value.numel() == 1
+    alike = alike or (numbers and not (left.value.ndim and right.value.ndim))
     if not (alike or zero):
         text = f"the left side is {left.kind}, the right side {right.kind}"
         raise FormulaError(text, step.span)
