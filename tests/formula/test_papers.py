@@ -1,6 +1,7 @@
 r"""What papers write: their notations, and the formulas of the field in right and wrong forms.
 
-A line that begins with ``!`` is wrong. Most of the field stands in field.txt.
+A line that begins with ``!`` is wrong. Most of the field stands in field.txt; in hunted.txt
+stands what readers found who had not written the checker.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from tests.formula.examples import table
 
 pytestmark = pytest.mark.usefixtures("no_hints")
 
-MORE = "\n" + Path(__file__).with_name("field.txt").read_text("utf-8")
+FILES = [Path(__file__).with_name(name) for name in ("field.txt", "hunted.txt")]
+MORE = "".join("\n" + path.read_text("utf-8") for path in FILES)
 NOT_READ = r"not supported|is not bound|not expected|cannot be evaluated|setting, line|too early"
 
 NOTATIONS = r"""

@@ -9,8 +9,14 @@ from lark import Token, Tree
 from lark.tree import Meta
 
 from gradbook.formula.errors import FormulaError
-from gradbook.formula.reading.names import plain_name
-from gradbook.formula.reading.trees import placed, span
+from gradbook.formula.reading.names import (
+    plain_name,
+    scripted,
+    subscript_items,
+    with_primes,
+    with_subscript,
+)
+from gradbook.formula.reading.trees import leaves, placed, span
 
 __all__ = ["chains", "is_statement"]
 
@@ -45,32 +51,25 @@ def chains(tree: Tree) -> Iterator[tuple[Tree, list[Tree]]]:
 def is_statement(relation: Tree, bound: Container[str]) -> bool:
     """Tell whether what stands after a comma is an equation to be checked, and no condition.
 
-    A condition compares indices, or a quantity and a number: i = j + 1, x = 0. An equation of a
-    bound quantity and an expression, as in p_i = e^{a_i}/s, s = e^{a_1} + e^{a_2}, is a further
-    chain, and so is one of two bound quantities, as in h = wx + b, y = h.
+    A condition compares an index, or a quantity and a number: i = j + 1, y = i, x = 0. All else
+    is a further chain, as in p_i = e^{a_i}/s, s = e^{a_1} + e^{a_2}.
     """
     signs, sides = relation.children[1::2], relation.children[::2]
     if relation.data != "chain" or not sides[1:] or any(str(sign) != "=" for sign in signs):
         return False
-    names = {plain_name(factor.children[0]) for factor in relation.find_data("factor")}
-    if all(base_name(side) in bound for side in sides):
-        return True
-    return any(name in bound for name in names) and any(map(is_compound, sides))
+    return all(any(is_bound(one, bound) for one in side.find_data("factor")) for side in sides)
 
 
-def base_name(side: Tree) -> str | None:
-    """Return the name that a side is, with its scripts."""
-    if len(side.children) > 1 or len(side.children[0].children) > 1:
-        return None
-    return plain_name(side.children[0].children[0].children[0])
-
-
-def is_compound(side: Tree) -> bool:
-    """Tell whether a side is more than a number or a name with its scripts."""
-    if len(side.children) > 1 or len(side.children[0].children) > 1:
-        return True
-    base = side.children[0].children[0].children[0]
-    return isinstance(base, Tree) and base.data != "accent"
+def is_bound(factor: Tree, bound: Container[str]) -> bool:
+    """Tell whether a factor is a name of the setting: y, y_1 or y^{(1)}, which is y1."""
+    found = scripted(factor)
+    name = plain_name(found.base)
+    if name is None:
+        return False
+    layer = "".join(map(str, leaves(found.layer))) if found.layer else ""
+    items = subscript_items(found.subscripts) or []
+    full = with_subscript(bound, name, items) if items else with_primes(name, found.primes)
+    return any(one in bound for one in (name, f"{name}{layer}", full))
 
 
 def joined(left: Tree, right: Tree) -> Tree:

@@ -11,11 +11,19 @@ import torch
 from torch import Tensor
 
 from gradbook.formula.errors import FormulaError
+from gradbook.formula.setting.places import (
+    STRETCHED,
+    Between,
+    Draw,
+    group_of,
+    is_mirrored,
+    moved,
+    signs,
+)
 
 __all__ = ["Random", "Steps"]
 
 STRATA = 6
-STRETCHED = (50.0, 4.0, 0.002)  # how much wider than usual further draws are
 NUDGE = 1e-12  # relative: more than rounding, and less than any formula would notice
 APART = 0.04  # from 0 and from ±1, where wrong formulas agree with right ones
 POSITIVE = 0.2  # from where on positive numbers are drawn
@@ -33,23 +41,30 @@ class Random:
 
     Parameters
     ----------
-    seed, draw : int
+    seed : int
         What the numbers depend on.
-        A negative draw is stretched: -1 and -2 are wide, and mirrored to each other.
+    draw : int or Between
+        Which draw it is. A negative one is stretched: -1, -2 and -3 are wide.
     outcome : int, optional
         Which one `outcomes` is to return; one at random without it.
     nudge : int
         If it is not 0, all numbers are moved a little, in a way that depends on it.
     """
 
-    def __init__(self, seed: int, draw: int, outcome: int | None = None, nudge: int = 0) -> None:
+    def __init__(self, seed: int, draw: Draw, outcome: int | None = None, nudge: int = 0) -> None:
+        self.other, self.share = None, 0.0
+        if isinstance(draw, Between):
+            self.other, self.share = Random(seed, draw.second, outcome, nudge), draw.share
+            draw = draw.first
         self.number = draw
         self.generator = torch.Generator().manual_seed(seed * 1009 + draw)
         self.order = torch.Generator().manual_seed(seed)
         self.nudges = torch.Generator().manual_seed(nudge) if nudge else None
-        pair, self.mirrored = divmod(-1 - draw, 2) if draw < 0 else (0, 0)
-        self.stretch = STRETCHED[pair % len(STRETCHED)] if draw < 0 else 1.0
-        self.cell = pair if draw < 0 else draw
+        group, self.place = group_of(draw) if draw < 0 else (0, 0)
+        self.stretch = STRETCHED[group % len(STRETCHED)] if draw < 0 else 1.0
+        self.cell = group if draw < 0 else draw
+        self.calls = 0
+        self.seen: set[tuple[bool, ...]] = set()
         self.outcome = outcome
         self.extra = 0
         self.stretches = False
@@ -90,24 +105,40 @@ class Random:
         place = self.number - STRATA
         if 0 <= place < len(also):
             values = torch.as_tensor(also[place], dtype=torch.float64).expand(shape).clone()
+        if self.other:
+            there = self.other.draw(*shape, positive=positive, between=between, also=also)
+            values += self.share * (there.detach() - values)
         return values.requires_grad_()
 
     def spread(self, count: int, low: float, high: float) -> Tensor:
         """Return one number in each of equal parts of the interval, in random order."""
         # Plain numbers: for a few of them, tensors would take ten times as long.
         parts = count if count > 1 else STRATA
-        generator = self.order if count == 1 else self.generator
-        order = torch.randperm(parts, generator=generator).tolist()
-        cells = [order[self.cell % parts]] if count == 1 else order
-        starts = [0.1 + (parts - 1 - cell if self.mirrored else cell) for cell in cells]
+        cells = [self.strata()[self.cell % parts]] if count == 1 else self.permuted(parts)
+        mirrored = self.number < 0 and is_mirrored(self.place, self.calls)
+        starts = [0.1 + (parts - 1 - cell if mirrored else cell) for cell in cells]
+        place = (lambda s: moved(s, self.number, self.calls)) if count > 1 else (lambda s: s)
+        self.calls += 1
         width, distance = high - low, APART * min(1.0, (high - low) / 4)
         for _ in range(200):
             inside = torch.rand(count, generator=self.generator, dtype=torch.float64).tolist()
             places = zip(starts, inside, strict=True)
-            values = [low + width * (start + 0.8 * share) / parts for start, share in places]
+            values = [low + width * place((start + 0.8 * share) / parts) for start, share in places]
             if count > 20 or far_enough(values, distance):
                 break
         return torch.tensor(values, dtype=torch.float64)
+
+    def permuted(self, parts: int) -> list[int]:
+        return torch.randperm(parts, generator=self.generator).tolist()
+
+    def strata(self) -> list[int]:
+        """Return in which part a number lies at each draw: with other signs than those before."""
+        for _ in range(20):
+            order = torch.randperm(STRATA, generator=self.order).tolist()
+            if signs(order) not in self.seen:
+                break
+        self.seen.add(signs(order))
+        return order
 
     def smooth(self, size: int | None = None) -> Callable[..., Tensor]:
         """Return a smooth function, neither even nor odd.
@@ -145,6 +176,8 @@ class Random:
             raise FormulaError("outcomes: expected one call in a setting, got a second one")
         self.count = len(values)
         # Drawn in any case, so that what is drawn later is the same for all outcomes.
+        if self.other:
+            self.other.outcomes(values)
         chosen = int(torch.randint(len(values), (), generator=self.generator))
         return values[chosen if self.outcome is None else self.outcome]
 

@@ -14,6 +14,7 @@ from gradbook.formula.errors import FormulaError
 from gradbook.formula.setting.dependence import Held, held_fixed
 from gradbook.formula.setting.drawing import Random, Steps
 from gradbook.formula.setting.moving import Growing, move
+from gradbook.formula.setting.places import Draw, start_of
 from gradbook.formula.setting.statements import compiled, last_assignments
 
 __all__ = ["DRAWS", "Setting"]
@@ -68,7 +69,7 @@ class Setting:
 
     def run(
         self,
-        draw: int,
+        draw: Draw,
         moved: tuple[str, tuple[int, ...], float] | None = None,
         outcome: int | None = None,
         nudge: int = 0,
@@ -78,7 +79,7 @@ class Setting:
 
         Parameters
         ----------
-        draw : int
+        draw : int or Between
             Which one.
         moved : tuple, optional
             A name, the place of one of its entries and by how much that entry is moved: right
@@ -99,7 +100,7 @@ class Setting:
                 self.runs[key] = self.executed(draw, moved, outcome, nudge)
         return self.runs[key]
 
-    def executed(self, draw: int, moved: Any, outcome: int | None, nudge: int) -> dict[str, Any]:
+    def executed(self, draw: Draw, moved: Any, outcome: int | None, nudge: int) -> dict[str, Any]:
         random = Random(self.seed, draw, outcome, nudge)
         given = {
             "draw": random.draw,
@@ -111,7 +112,7 @@ class Setting:
         if moved and moved[0] not in self.assigned:
             move(values, *moved)
         with torch.random.fork_rng(devices=[]):
-            torch.default_generator.manual_seed(self.seed + draw)
+            torch.default_generator.manual_seed(self.seed + start_of(draw))
             before = self.drawn_from(random)
             for place, (line, code) in enumerate(self.statements):
                 execute(code, line, values)

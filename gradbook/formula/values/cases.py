@@ -28,9 +28,11 @@ class Relation(Node):
         if left.value.ndim or right.value.ndim:
             raise FormulaError(f"expected two numbers around {self.sign}", self.span)
         a, b = float(left.value.detach()), float(right.value.detach())
-        return {"<": a < b, ">": a > b, "≤": a <= b, "≥": a >= b, "=": a == b, "≠": a != b}[
+        holds = {"<": a < b, ">": a > b, "≤": a <= b, "≥": a >= b, "=": a == b, "≠": a != b}[
             self.sign
         ]
+        point.see(self, holds)
+        return holds
 
 
 @dataclass(eq=False)

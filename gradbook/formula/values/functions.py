@@ -104,4 +104,11 @@ class Apply(Node):
     arguments: Sequence[Node]
 
     def compute(self, point: Point) -> Quantity:
-        return self.function.call(point, [node.evaluate(point) for node in self.arguments])
+        result = self.function.call(point, [node.evaluate(point) for node in self.arguments])
+        if point.seen is not None and self.jumps(result):
+            point.see(self, tuple(result.value.flatten().tolist()))
+        return result
+
+    def jumps(self, result: Quantity) -> bool:
+        """Tell whether a result is of whole numbers, as those of sign and round are."""
+        return bool((result.value == result.value.round()).all())

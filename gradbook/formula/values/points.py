@@ -11,6 +11,7 @@ from typing import Any
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.setting.dependence import Held
 from gradbook.formula.setting.lines import Setting
+from gradbook.formula.setting.places import Draw
 from gradbook.formula.values.probes import Probe
 from gradbook.formula.values.quantity import Quantity
 
@@ -37,12 +38,14 @@ class Point:
         Whether ∂ holds fixed what else its operand is written with.
     within : int
         How many derivatives are taken of what is evaluated.
+    seen : list, optional
+        What conditions and functions that jump came to, in their order, for who asks for it.
     deadline : float
         The processor time at which the evaluation is given up.
     """
 
     setting: Setting
-    draw: int
+    draw: Draw
     differences: bool = True
     moved: tuple[str, tuple[int, ...], float] | None = None
     outcome: int | None = None
@@ -56,6 +59,7 @@ class Point:
     cache: dict[object, Any] = field(default_factory=dict)
     known: dict[object, Quantity] = field(default_factory=dict)  # of a name and its subscripts
     applied: set[object] = field(default_factory=set)
+    seen: list[tuple[object, object]] | None = None
 
     @property
     def values(self) -> dict[str, Any]:
@@ -76,6 +80,7 @@ class Point:
             "indices": dict(self.indices),
             "deadline": self.deadline,
             "applied": self.applied,
+            "seen": self.seen,
         }
         return Point(self.setting, self.draw, **(given | changes))
 
@@ -83,6 +88,11 @@ class Point:
     def is_followed(self) -> bool:
         """Whether what is evaluated is differentiated, so that derivatives need a graph."""
         return self.within > 0 or self.probe is not None
+
+    def see(self, piece: object, came_to: object) -> None:
+        """Keep what a condition or a function that jumps came to."""
+        if self.seen is not None:
+            self.seen.append((piece, came_to))
 
     def asked(self, piece: object, quantity: Quantity) -> Quantity:
         """Return the value of a number or a name, for the probe to see what it does."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.setting.lines import DRAWS, Setting
+from gradbook.formula.setting.places import Draw
 from gradbook.formula.values.cases import Cases, Indicator
 from gradbook.formula.values.nodes import Node, Number, parts
 from gradbook.formula.values.points import SECONDS, Point
@@ -17,7 +18,7 @@ from gradbook.formula.values.quantity import is_finite, number
 from gradbook.formula.verdict.relations import relations
 from gradbook.formula.verdict.steps import Meeting, Step
 
-__all__ = ["Evaluated"]
+__all__ = ["Evaluated", "meeting", "place"]
 
 
 @dataclass
@@ -62,16 +63,13 @@ class Evaluated:
                     piece.value = self.instead.get(piece.span, piece.value)
         return self.found
 
-    def point(self, draw: int, careful: bool, **run: Any) -> Point:
-        return Point(
-            self.setting,
-            draw,
-            careful,
-            applied=self.applied,
-            deadline=self.deadline,
-            partial=self.partial,
-            **run,
-        )
+    def point(self, draw: Draw, careful: bool, **run: Any) -> Point:
+        own: dict[str, Any] = {
+            "applied": self.applied,
+            "deadline": self.deadline,
+            "partial": self.partial,
+        }
+        return Point(self.setting, draw, careful, **(own | run))
 
     @property
     def draws(self) -> int:
@@ -89,7 +87,7 @@ class Evaluated:
             yield from self.at_draw(step, draw, careful=careful)
             draw += 1
 
-    def at_draw(self, step: Step, draw: int, *, careful: bool, **run: Any) -> Iterator[Meeting]:
+    def at_draw(self, step: Step, draw: Draw, *, careful: bool, **run: Any) -> Iterator[Meeting]:
         """Yield both sides of a step at one draw, for each value of the indices."""
         point = self.point(draw, careful, **run)
         for values in itertools.product(*step.ranges.values()):
@@ -99,7 +97,7 @@ class Evaluated:
             if all(condition.holds(point) for condition in step.conditions):
                 yield meeting(step, point, indices)
 
-    def meet(self, step: Step, draw: int, indices: dict[str, int], **run: Any) -> Meeting:
+    def meet(self, step: Step, draw: Draw, indices: dict[str, int], **run: Any) -> Meeting:
         """Return both sides in another run of the same draw."""
         point = self.point(draw, False, **run)
         place(point, indices)
@@ -130,8 +128,4 @@ def meeting(step: Step, point: Point, indices: dict[str, int]) -> Meeting:
     if step.sign not in "=≠≈" and left.value.ndim:
         raise FormulaError(f"expected numbers around {step.sign}", step.left.span)
     within = float(step.within.evaluate(point).value.detach()) if step.within else 0.0
-    found = Meeting(point.draw, indices, left, right, within)
-    if found.is_blind:
-        text = "the addends cancel: in float64, the sides cannot be told apart"
-        raise FormulaError(text, step.span)
-    return found
+    return Meeting(point.draw, indices, left, right, within)

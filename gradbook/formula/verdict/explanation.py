@@ -13,7 +13,7 @@ from torch import Tensor
 from gradbook.cells.formulas import counted
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.setting.dependence import is_independent
-from gradbook.formula.setting.drawing import STRETCHED
+from gradbook.formula.setting.places import start_of
 from gradbook.formula.typos import Typo, typos
 from gradbook.formula.values.bound import Bound
 from gradbook.formula.values.gradients import Gradient
@@ -34,14 +34,14 @@ def explained(failure: Failure, formula: Formula, label: str) -> FormulaError:
     worst = failure.meetings[-1]
     meetings = all_meetings(formula, step) or list(failure.meetings)
     sides = (f"{name} = {shown(side.value)}" for name, side in sides_of(worst))
-    usual = where(meetings, step) if worst.draw >= 0 else [USUAL]
+    usual = where(meetings, step) if start_of(worst.draw) >= 0 else [USUAL]
     if worst.is_doubtful:
         usual = [f"they differ by {worst.error:.1e} of their addends, and rounding would do less"]
     hint = guarded(lambda: cut(formula, step)) or guarded(lambda: factor(meetings, step))
     proposal, piece = guarded(lambda: one_token(formula, step)) or ("", None)
     lines = [
         f"line {line_of(formula.tex, step)}, step {step.number}: the sides differ",
-        f"{', '.join(sides)}, at {place_of(worst)}",
+        f"{', '.join(sides)}, at {worst.place}",
         *usual,
         *filter(None, (hint, proposal)),
     ]
@@ -67,13 +67,6 @@ def sides_of(meeting: Meeting) -> list[tuple[str, Any]]:
 def line_of(tex: str, step: Step) -> int:
     """Return on which line of an aligned formula a step stands."""
     return tex[: step.right.span[0]].count("\\\\") + 1
-
-
-def place_of(meeting: Meeting) -> str:
-    indices = "".join(f", {letter} = {value}" for letter, value in meeting.indices.items())
-    pair = (-1 - meeting.draw) // 2
-    far = f"a draw that is {STRETCHED[pair % len(STRETCHED)]:g} times as wide"
-    return (f"draw {meeting.draw + 1}" if meeting.draw >= 0 else far) + indices
 
 
 def shown(value: Tensor) -> str:

@@ -11,6 +11,7 @@ from gradbook.formula.errors import FormulaError
 from gradbook.formula.values.gradients import Gradient
 from gradbook.formula.values.nodes import Node, form, parts
 from gradbook.formula.verdict.choices import coincidence
+from gradbook.formula.verdict.edges import torn
 from gradbook.formula.verdict.evaluated import Evaluated
 from gradbook.formula.verdict.rounding import is_rounding
 from gradbook.formula.verdict.steps import Failure, Meeting, Step
@@ -57,6 +58,9 @@ def in_one_reading(formula: Evaluated, steps: Sequence[Step]) -> Held:
         if step.sign == "=":
             worst = max([worst, *(meeting.told for meeting in found)])
             faint += unseen(formula, step, found) if formula.doubted else []
+        beside = torn(formula, step)
+        if beside:
+            raise Failure("does not hold", step, beside)
         far = broken(formula, step) if formula.doubted and formula.setting.stretches else []
         if far:
             raise Failure("does not hold further out", step, far)
@@ -92,6 +96,9 @@ def met(formula: Evaluated, step: Step) -> list[Meeting]:
         found.append(meeting)
         if not meeting.holds(step.sign):
             raise Failure("does not hold", step, found)
+    if found and all(meeting.is_blind for meeting in found):
+        text = "the addends cancel: in float64, the sides cannot be told apart"
+        raise FormulaError(text, step.span)
     check_bound(formula, step, found)
     if not formula.doubted:  # with another constant, what is wrong is wrong by much
         return found

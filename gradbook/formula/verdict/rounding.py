@@ -7,6 +7,7 @@ from torch import Tensor
 
 from gradbook.formula.values.probes import Probe
 from gradbook.formula.verdict.evaluated import Evaluated
+from gradbook.formula.verdict.noise import is_noise
 from gradbook.formula.verdict.steps import ROUNDING, Meeting, Step
 
 __all__ = ["NUDGES", "is_random", "is_rounding"]
@@ -20,8 +21,8 @@ def is_rounding(formula: Evaluated, step: Step, meeting: Meeting) -> bool:
     """Tell whether the worst entry of a difference is rounding.
 
     It is if changes of all numbers in their last digits explain it, or if it is random: it
-    comes out differently, around 0, when all that is drawn is moved by a relative 1e-12. What
-    is wrong with a formula stays when its numbers are moved.
+    comes out differently, around 0, when all that is drawn is moved by a relative 1e-12, or if
+    each operation rounds otherwise. What is wrong with a formula stays then.
     """
     ratio = meeting.gap.abs() / meeting.size.clamp_min(1e-300)
     entry = int(ratio.flatten().argmax())
@@ -36,7 +37,8 @@ def is_rounding(formula: Evaluated, step: Step, meeting: Meeting) -> bool:
         return True
     if not formula.setting.varies:
         return abs(float(gap)) <= CONSTANT * size
-    return is_random(torch.stack([gap, *nudged(formula, step, meeting, entry)]))
+    random = is_random(torch.stack([gap, *nudged(formula, step, meeting, entry)]))
+    return random or is_noise(formula, step, meeting, entry)
 
 
 def nudged(formula: Evaluated, step: Step, meeting: Meeting, entry: int) -> list[Tensor]:

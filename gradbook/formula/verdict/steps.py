@@ -9,6 +9,7 @@ from functools import cached_property
 from torch import Tensor
 
 from gradbook.formula.errors import FormulaError
+from gradbook.formula.setting.places import Draw, words
 from gradbook.formula.values.cases import Relation
 from gradbook.formula.values.nodes import Node
 from gradbook.formula.values.quantity import ALGEBRA, Quantity
@@ -51,11 +52,16 @@ class Failure(FormulaError):
 class Meeting:
     """What both sides of a step are at one draw, with one value for each index."""
 
-    draw: int
+    draw: Draw
     indices: dict[str, int]
     left: Quantity
     right: Quantity
     within: float = 0.0
+
+    @property
+    def place(self) -> str:
+        """Where it is, in words."""
+        return words(self.draw) + "".join(f", {k} = {value}" for k, value in self.indices.items())
 
     @cached_property
     def gap(self) -> Tensor:

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from gradbook.formula.errors import FormulaError
+from gradbook.formula.setting.places import Draw
 from gradbook.formula.values.nodes import Node
 from gradbook.formula.values.probes import Probe
 from gradbook.formula.values.quantity import ALGEBRA
@@ -95,7 +96,7 @@ def is_nothing(formula: Evaluated, step: Step, meeting: Meeting, piece: Node) ->
 
 def spread(found: Sequence[Meeting]) -> Iterator[Meeting]:
     """Yield meetings, the first of each draw before others."""
-    draws: dict[int, list[Meeting]] = {}
+    draws: dict[Draw, list[Meeting]] = {}
     for meeting in found:
         draws.setdefault(meeting.draw, []).append(meeting)
     rest = [m for group in draws.values() for m in group[1:]]

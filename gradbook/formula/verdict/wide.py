@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 from gradbook.formula.errors import FormulaError
-from gradbook.formula.setting.drawing import STRETCHED
+from gradbook.formula.setting.places import STRETCHED
 from gradbook.formula.verdict.evaluated import Evaluated
 from gradbook.formula.verdict.rounding import is_rounding
 from gradbook.formula.verdict.steps import Meeting, Step
@@ -14,6 +14,7 @@ __all__ = ["broken"]
 
 FAR = 1e-8  # relative and absolute: far out, much of float64 is lost to rounding
 INDICES = 6
+NARROW = 2
 CONFIRMED = 2
 
 
@@ -24,23 +25,24 @@ def broken(formula: Evaluated, step: Step) -> list[Meeting]:
     hides; it counts if others of the same width confirm it.
     """
     beyond = False  # whether the widest draws could be evaluated
-    for pair in (0, 2, 1):
-        if pair == 1 and beyond:
+    for group in (0, 2, 1):
+        if group == 1 and beyond:
             break
-        found, seen = failures(formula, step, pair)
-        beyond = beyond or (pair == 0 and seen)
+        found, seen = failures(formula, step, group)
+        beyond = beyond or (group == 0 and seen)
         if found:
-            others = [failures(formula, step, pair + n * len(STRETCHED))[0] for n in (1, 2)]
+            others = [failures(formula, step, group + n * len(STRETCHED))[0] for n in (1, 2)]
             confirmed = [meeting for group in others for meeting in group]
             if len(confirmed) >= CONFIRMED:
                 return confirmed
     return []
 
 
-def failures(formula: Evaluated, step: Step, pair: int) -> tuple[list[Meeting], bool]:
-    """Return where a step fails at a pair of draws, and whether both could be evaluated."""
+def failures(formula: Evaluated, step: Step, group: int) -> tuple[list[Meeting], bool]:
+    """Return where a step fails at a group of draws, and whether two could be evaluated."""
     found, seen = [], 0
-    for draw in (-1 - 2 * pair, -2 - 2 * pair):
+    for place in range(2 if group % len(STRETCHED) == NARROW else 3):
+        draw = -1 - 3 * group - place
         try:
             meetings = itertools.islice(formula.at_draw(step, draw, careful=False), INDICES)
             failed = next((m for m in meetings if fails(formula, step, m)), None)
@@ -48,7 +50,7 @@ def failures(formula: Evaluated, step: Step, pair: int) -> tuple[list[Meeting], 
             continue
         seen += 1
         found += [failed] if failed else []
-    return found, seen == 2
+    return found, seen >= 2
 
 
 def fails(formula: Evaluated, step: Step, meeting: Meeting) -> bool:

@@ -1,0 +1,81 @@
+"""Where the numbers of a draw lie: in which parts of an interval, and on which side of 0."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+__all__ = [
+    "STRETCHED",
+    "Between",
+    "Draw",
+    "group_of",
+    "is_mirrored",
+    "moved",
+    "signs",
+    "start_of",
+    "words",
+]
+
+STRETCHED = (50.0, 4.0, 0.002)  # how much wider than usual further draws are
+SAME = 2  # the first draws, in which the entries of an array lie all over the interval
+# What becomes of the parts of an interval: all in its lower half, or in the upper one, or many.
+SKEWED = (
+    lambda share: share / 2,
+    lambda share: (1 + share) / 2,
+    lambda share: share**2,
+    lambda share: 1 - (1 - share) ** 2,
+)
+
+
+class Between(NamedTuple):
+    """A point on the way from a draw to another one."""
+
+    first: int
+    second: int
+    share: float
+
+
+Draw = int | Between
+
+
+def start_of(draw: Draw) -> int:
+    return draw.first if isinstance(draw, Between) else draw
+
+
+def group_of(draw: int) -> tuple[int, int]:
+    """Return which group of stretched draws a negative one is in, and its place there."""
+    return divmod(-1 - draw, 3)
+
+
+def is_mirrored(place: int, call: int) -> bool:
+    """Tell whether a call of a stretched draw is on the other side.
+
+    Each call is on both sides within a group, and so is the product of one and the next.
+    """
+    return place in ((1,), (2,), (1, 2))[call % 3]
+
+
+def moved(share: float, draw: int, call: int) -> float:
+    """Return where in an interval an entry lies, whose share of it would be that.
+
+    With half of the entries on each side of 0 in every draw, their signs would add up to 0.
+    """
+    return share if draw < SAME else SKEWED[(draw + call) % len(SKEWED)](share)
+
+
+def signs(order: Sequence[int]) -> tuple[bool, ...]:
+    """Return at which draws a number is as it is at the first, above or below the middle."""
+    above = [2 * cell >= len(order) for cell in order]
+    return tuple(one is above[0] for one in above)
+
+
+def words(draw: Draw) -> str:
+    """Return what a draw is called where a formula fails there."""
+    if isinstance(draw, Between):
+        way = f"a point between {words(draw.first)} and {words(draw.second)}"
+        return f"{way}, where a condition changes or a function jumps"
+    if draw >= 0:
+        return f"draw {draw + 1}"
+    group, _ = group_of(draw)
+    return f"a draw that is {STRETCHED[group % len(STRETCHED)]:g} times as wide"

@@ -1,0 +1,60 @@
+"""What a difference becomes when each operation rounds otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.utils._python_dispatch import TorchDispatchMode
+
+from gradbook.formula.setting.lines import Setting
+from gradbook.formula.verdict.evaluated import Evaluated
+from gradbook.formula.verdict.steps import Meeting, Step
+
+__all__ = ["is_noise"]
+
+RUNS = 6
+SPREAD = 8.0  # how many times the spread of other roundings one of them may be
+
+
+class Rounding(TorchDispatchMode):
+    """Moves what each operation gives by a random share of its last digit."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__()
+        self.generator = torch.Generator().manual_seed(seed)
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        result = func(*args, **(kwargs or {}))
+        shared = any(returned.alias_info for returned in func._schema.returns)
+        return result if shared else torch.utils._pytree.tree_map(self.rounded, result)
+
+    def rounded(self, value: Any) -> Any:
+        if not isinstance(value, Tensor) or value.dtype != torch.float64:
+            return value
+        share = torch.rand(value.shape, generator=self.generator, dtype=torch.float64) - 0.5
+        return value * (1 + 2 * torch.finfo(torch.float64).eps * share)
+
+
+def is_noise(formula: Evaluated, step: Step, meeting: Meeting, entry: int) -> bool:
+    """Tell whether an entry of a difference is no more than what roundings spread it over.
+
+    In 1 − tanh(x)², digits are lost that neither side shows: all that is left of 1 is rounding.
+    """
+    gaps = torch.stack(list(noisy(formula, step, meeting, entry)))
+    spread = float(gaps.max() - gaps.min())
+    return abs(float(meeting.gap.flatten()[entry])) <= SPREAD * spread
+
+
+def noisy(formula: Evaluated, step: Step, meeting: Meeting, entry: int) -> Iterator[Tensor]:
+    """Yield the difference at an entry as all is computed again with other roundings."""
+    own = formula.setting
+    for run in range(RUNS):
+        again = Setting(own.source, own.namespace, own.label)
+        again.leaves = set(own.leaves)
+        there = replace(formula, setting=again, effects={}, applied=set())
+        with Rounding(run):
+            yield there.meet(step, meeting.draw, meeting.indices).gap.flatten()[entry]
