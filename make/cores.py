@@ -20,12 +20,26 @@ def cores() -> int:
         allowed = len(os.sched_getaffinity(0))
     else:
         allowed = os.cpu_count() or 1
-    memory = [os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")]
     shares: list[float] = [allowed]
     for group in groups():
         shares += share(group)
+    return max(1, min(math.ceil(min(shares)), room()))
+
+
+def chapters() -> int:
+    """Return how many chapters run side by side: one waits at times, and another one works.
+
+    Beside them, Sphinx has to have its memory.
+    """
+    return max(1, min(cores() + 1, room() - 1))
+
+
+def room() -> int:
+    """Return how many processes have enough memory."""
+    memory = [os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")]
+    for group in groups():
         memory += limit(group)
-    return max(1, min(math.ceil(min(shares)), min(memory) // BYTES))
+    return min(memory) // BYTES
 
 
 def groups() -> Iterator[Path]:

@@ -8,7 +8,7 @@ import sys
 from functools import cache
 from pathlib import Path
 
-from cores import cores
+from cores import chapters, cores
 
 # Settings of what runs in a build, which a user made for other work.
 OTHERS = ("PYTHON", "MATPLOTLIB", "MPL", "IPYTHON", "JUPYTER", "GIT_")
@@ -26,6 +26,7 @@ def surroundings(root: Path) -> dict[str, str]:
         "SOURCE_DATE_EPOCH": str(epoch(root)),
         # For all that works side by side.
         "GRADBOOK_CORES": str(cores()),
+        "GRADBOOK_CHAPTERS": str(chapters()),
         **trust(root),
     }
     if not os.access(os.path.expanduser("~"), os.W_OK):

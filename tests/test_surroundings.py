@@ -152,19 +152,19 @@ def test_all_processors_are_used_that_this_process_may_use(machine):
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "count"),
+    ("name", "content", "count", "chapters"),
     [
-        ("cpu.max", "150000 100000", 2),
-        ("cpu.max", "10000 100000", 1),
-        ("cpu.max", "max 100000", 8),
-        ("memory.max", "2000000000", 4),
-        ("memory.max", "1000", 1),
-        ("memory.max", "max", 8),
+        ("cpu.max", "150000 100000", 2, 3),
+        ("cpu.max", "10000 100000", 1, 2),
+        ("cpu.max", "max 100000", 8, 9),
+        ("memory.max", "2000000000", 4, 3),
+        ("memory.max", "1000", 1, 1),
+        ("memory.max", "max", 8, 9),
     ],
 )
-def test_the_group_around_a_container_limits_it(machine, name, content, count):
+def test_the_group_around_a_container_limits_it(machine, name, content, count, chapters):
     (machine / "outer" / name).write_text(content)
-    assert cores.cores() == count
+    assert (cores.cores(), cores.chapters()) == (count, chapters)
 
 
 def test_groups_of_the_first_version_limit_as_well(machine):

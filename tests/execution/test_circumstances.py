@@ -68,14 +68,14 @@ def test_fonts_are_listed_elsewhere_if_the_cache_cannot_be_written(root, tmp_pat
     assert not made.work.exists()
 
 
-def test_cores_are_those_that_we_may_use(monkeypatch):
-    monkeypatch.setenv("GRADBOOK_CORES", "3")
-    assert kernels.cores() == 3
-    monkeypatch.delenv("GRADBOOK_CORES")
+def test_as_many_chapters_run_as_there_is_room_for_or_as_there_are_cores(monkeypatch):
+    monkeypatch.setenv("GRADBOOK_CHAPTERS", "3")
+    assert kernels.chapters() == 3
+    monkeypatch.delenv("GRADBOOK_CHAPTERS")
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {1}, raising=False)
-    assert kernels.cores() == 1
+    assert kernels.chapters() == 1
     monkeypatch.delattr(os, "sched_getaffinity")
-    assert kernels.cores() == os.cpu_count()
+    assert kernels.chapters() == os.cpu_count()
 
 
 @pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="on Linux alone")

@@ -13,7 +13,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gradbook.formula import FormulaError, check
-from gradbook.formula.reading.parser import parse, tokens
+from gradbook.formula.reading.lexer import tokens
+from gradbook.formula.reading.parser import parse
 from gradbook.formula.reading.trees import leaves, span
 from tests.formula.choices import First, tried
 from tests.formula.printing import BINDINGS, STYLES, Writer, samples, value

@@ -13,8 +13,8 @@ from typing import Any
 from execution import circumstances, forked_kernels
 from execution.circumstances import Circumstances
 
-# Of the cells' own process, if nobody says how many cores there are for us.
-CORES = "GRADBOOK_CORES"
+# As many as there are cores, if nobody says how many chapters there is room for.
+CHAPTERS = "GRADBOOK_CHAPTERS"
 
 
 class Kernels:
@@ -67,10 +67,10 @@ class Kernels:
             shutil.rmtree(self.work, ignore_errors=True)
 
 
-def cores() -> int:
+def chapters() -> int:
     """Return how many kernels run side by side."""
-    if os.environ.get(CORES, "").isdigit():
-        return max(1, int(os.environ[CORES]))
+    if os.environ.get(CHAPTERS, "").isdigit():
+        return max(1, int(os.environ[CHAPTERS]))
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -21,7 +21,7 @@ from nbformat import NotebookNode
 from stack import myst_nb_direct
 
 from execution.cache import Cache
-from execution.kernels import cores
+from execution.kernels import chapters
 from execution.notebook import Run, count, fill
 from execution.outputs import unusable
 from execution.report import report
@@ -40,7 +40,7 @@ class Executor:
         self.runs: dict[str, Run] = {}
 
     def prepare(self, docnames: list[str]) -> None:
-        """Execute what is not known, longest first, on all cores."""
+        """Execute what is not known, longest first, so many at a time that all cores work."""
         waiting: dict[str, tuple[str, NotebookNode]] = {}
         for docname in docnames:
             key, notebook = self.read(docname)
@@ -95,7 +95,7 @@ class Executor:
             docname, notebook = waiting[key]
             return -durations.get(docname, float("inf")), -count(notebook)
 
-        with ThreadPoolExecutor(cores()) as pool:
+        with ThreadPoolExecutor(chapters()) as pool:
             try:
                 futures = {
                     pool.submit(self.execute, docname, notebook, key): key

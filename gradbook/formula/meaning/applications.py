@@ -43,6 +43,7 @@ def function_of(context: Context, found: Scripted) -> Function | Primed | None:
         name = found.base[1:]
     if name is None or name in context.inner:
         return None
+    take_order(context, name, found)
     if is_other_function(context, name, found):
         name = primed(context, name, found)
         context.use(found.base)
@@ -50,12 +51,8 @@ def function_of(context: Context, found: Scripted) -> Function | Primed | None:
     bound = callable_name(context, name, found)
     if not (bound or (name in BUILTIN and name not in context.bound)):
         return None
-    if (
-        isinstance(found.base, Token)
-        and found.base.type == "WORD"
-        and not bound
-        and name not in {"diag", "tr"}
-    ):
+    word = isinstance(found.base, Token) and found.base.type == "WORD"
+    if word and not bound and name not in {"diag", "tr"}:
         return None
     context.use(found.base)
     context.use(*(s for s in found.tree.children[1:] if getattr(s, "type", "") == "PRIMES"))
@@ -76,6 +73,14 @@ def with_base(context: Context, found: Scripted) -> Function | None:
         return None
     context.use(*found.subscripts)
     return Function(found.span, f"log{base}", None)
+
+
+def take_order(context: Context, name: str, found: Scripted) -> None:
+    """Make primes of what stands in f^{(3)}, where f is a function."""
+    order = "".join(leaves(found.layer)) if found.layer else ""
+    if found.layer and order.isdigit() and callable(context.bound.get(name)) and not found.primes:
+        context.use(found.layer)
+        found.primes, found.layer = int(order), None
 
 
 def is_other_function(context: Context, name: str, found: Scripted) -> bool:

@@ -8,7 +8,7 @@ import torch
 from lark import Token, Tree
 
 from gradbook.formula.errors import FormulaError
-from gradbook.formula.meaning.context import Context
+from gradbook.formula.meaning.context import Children, Context
 from gradbook.formula.meaning.norms import inner_product, norm
 from gradbook.formula.reading.trees import span
 from gradbook.formula.values.cases import Cases, Indicator, Relation
@@ -58,8 +58,7 @@ def barred(context: Context, tree: Tree) -> Node:
 
 def indicator(context: Context, tree: Tree) -> Node:
     context.use(tree.children[0])
-    (chain,) = (part for part in tree.children if isinstance(part, Tree))
-    found = Indicator(span(tree), conditions_of(context, chain))
+    found = Indicator(span(tree), all_of(context, tree.children[1:]))
     context.cases.append(found)
     return found
 
@@ -74,16 +73,16 @@ def root_of(context: Context, tree: Tree) -> Node:
 def case_rows(context: Context, tree: Tree) -> Node:
     rows, otherwise = [], None
     for case in tree.find_data("case"):
-        value, ampersand, condition = case.children
+        value, ampersand, *given = case.children
         context.use(ampersand)
         node = context.sum(value)
-        if isinstance(condition, Token):
-            context.use(condition)
+        if isinstance(given[0], Token):
+            context.use(given[0])
             if otherwise:
-                raise FormulaError("expected one row otherwise", span(condition))
+                raise FormulaError("expected one row otherwise", span(given[0]))
             otherwise = node
         else:
-            rows.append((node, conditions_of(context, condition)))
+            rows.append((node, all_of(context, given)))
     rows.sort(key=lambda row: row[0].span)
     cases = Cases(span(tree), rows, otherwise)
     context.cases.append(cases)
@@ -98,6 +97,13 @@ def matrix(context: Context, tree: Tree) -> Node:
     if len({len(row) for row in rows}) > 1:
         raise FormulaError("expected rows of one length", span(tree))
     return Array(span(tree), rows, True)
+
+
+def all_of(context: Context, pieces: Children) -> list[Relation]:
+    """Return the conditions of several chains, with what stands between them."""
+    context.use(*(piece for piece in pieces if getattr(piece, "type", "") == "AND"))
+    chains = [piece for piece in pieces if isinstance(piece, Tree)]
+    return [one for chain in chains for one in conditions_of(context, chain)]
 
 
 def conditions_of(context: Context, chain: Tree) -> list[Relation]:

@@ -12,13 +12,14 @@ from gradbook.formula.meaning.context import Children, Context, Reading
 from gradbook.formula.meaning.symbols import named, primed
 from gradbook.formula.reading.names import Scripted, plain_name, scripted
 from gradbook.formula.reading.trees import leaves, span
+from gradbook.formula.setting.dependence import Held
 from gradbook.formula.values.bound import Bound
 from gradbook.formula.values.derivatives import ORDER
 from gradbook.formula.values.gradients import Gradient
 from gradbook.formula.values.nodes import Binary, Node, parts
 from gradbook.formula.values.quantity import Quantity, number
 
-__all__ = ["derivative", "is_derivative"]
+__all__ = ["derivative", "held_beside", "is_derivative"]
 
 
 def is_derivative(context: Context, tree: Tree) -> bool:
@@ -58,16 +59,19 @@ def derivative(context: Context, found: Scripted, rest: Children) -> Reading:
             body, count = context.term(rest, (span(rest[0])[0], span(rest[-1])[1])), 1 + len(rest)
         else:
             raise FormulaError("expected something to differentiate", found.span)
-    held = None
-    if mark.base == "\\partial":
-        names = {part.name for part in parts(body) if isinstance(part, Bound)}
-        held = context.point.setting.held_fixed(by[0].name, names)
+    held = held_beside(context, by[0].name, body) if mark.base == "\\partial" else None
     place = found.span[0], max(found.span[1], body.span[1])
     node: Node = Gradient(place, body, by, frozenset(letters), mark.base != "\\partial", held)
     node = Binary(place, by_square, node, symbols[0]) if len(symbols) > order else node
     if count > 1 and (found.power is not None or found.subscripts or found.transposed):
         raise FormulaError("expected brackets around the derivative", found.span)
     return context.scripts(found, node), count, None
+
+
+def held_beside(context: Context, by: str, body: Node) -> Held | None:
+    """Return what ∂ by a symbol could hold fixed beside it."""
+    names = {part.name for part in parts(body) if isinstance(part, Bound)}
+    return context.point.setting.held_fixed(by, names)
 
 
 def differentiated(

@@ -9,7 +9,7 @@ from gradbook.formula.meaning.applications import application, function_of
 from gradbook.formula.meaning.big import big, is_moment, moment
 from gradbook.formula.meaning.context import Children, Context, Reading
 from gradbook.formula.meaning.derivatives import derivative, is_derivative
-from gradbook.formula.meaning.nabla import directional, is_directional, nabla
+from gradbook.formula.meaning.nabla import directional, is_directional, nabla, partial
 from gradbook.formula.meaning.symbols import base_of, named
 from gradbook.formula.reading.names import Scripted, plain_name, scripted
 from gradbook.formula.reading.trees import leaves, placed, span
@@ -106,8 +106,8 @@ class Elaboration(Context):
         base = found.base
         if found.is_big:
             return big(self, found, rest)
-        if base == "\\nabla":
-            return nabla(self, found, rest)
+        if base in {"\\nabla", "\\partial"}:
+            return (nabla if base == "\\nabla" else partial)(self, found, rest)
         if isinstance(base, Tree) and base.data == "fraction" and is_derivative(self, base):
             return derivative(self, found, rest)
         if is_moment(self, found):

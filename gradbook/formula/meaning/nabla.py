@@ -7,7 +7,7 @@ from lark import Token, Tree
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.meaning.applications import application, function_of
 from gradbook.formula.meaning.context import Children, Context, Reading
-from gradbook.formula.meaning.derivatives import is_derivative
+from gradbook.formula.meaning.derivatives import held_beside, is_derivative
 from gradbook.formula.meaning.symbols import index_items, named
 from gradbook.formula.reading.names import Scripted, plain_name, scripted
 from gradbook.formula.reading.trees import leaves, placed, simple_factors, span
@@ -16,7 +16,7 @@ from gradbook.formula.values.functions import Function
 from gradbook.formula.values.gradients import Gradient
 from gradbook.formula.values.nodes import Node
 
-__all__ = ["directional", "is_directional", "nabla"]
+__all__ = ["directional", "is_directional", "nabla", "partial"]
 
 
 def nabla(context: Context, found: Scripted, rest: Children) -> Reading:
@@ -42,13 +42,26 @@ def nabla(context: Context, found: Scripted, rest: Children) -> Reading:
     return applied, 1 + count, closed
 
 
+def partial(context: Context, found: Scripted, rest: Children) -> Reading:
+    """Return ∂_x or ∂²_x of what follows."""
+    context.use(found.base)
+    order = "1" if found.power is None else "".join(leaves(found.power))
+    if found.primes or found.transposed or found.layer or order not in {"1", "2"}:
+        raise FormulaError("not supported: this script on \\partial", found.span)
+    if not found.subscripts or not rest or not isinstance(rest[0], Tree):
+        raise FormulaError("expected a symbol below \\partial, and something after it", found.span)
+    if found.power is not None:
+        context.use(found.power)
+    return by_symbol(context, found, rest, int(order))
+
+
 def by_symbol(context: Context, found: Scripted, rest: Children, order: int) -> Reading:
-    """Return ∇_w of what follows: of a whole product, where that begins with a number."""
+    """Return ∇_w or ∂_w of what follows: of a product, where that begins with a number."""
     factors = [factor for item in index_items(context, found) for factor in factors_of(item)]
     symbol = scripted(factors[0]) if len(factors) == 1 else None
     name = plain_name(symbol.base) if symbol else None
     if symbol is None or name is None:
-        raise FormulaError("expected one symbol below \\nabla", found.span)
+        raise FormulaError(f"expected one symbol below {found.base}", found.span)
     context.use(factors[0])
     node = named(context, name, symbol, symbol.span)
     context.differentiate(node.name)
@@ -59,7 +72,9 @@ def by_symbol(context: Context, found: Scripted, rest: Children, order: int) -> 
         else:
             body, count, closed = context.operand(rest, 0)
     place = found.span[0], body.span[1]
-    return Gradient(place, body, [node] * order, frozenset(letters)), 1 + count, closed
+    held = held_beside(context, node.name, body) if found.base == "\\partial" else None
+    slope = Gradient(place, body, [node] * order, frozenset(letters), False, held)
+    return slope, 1 + count, closed
 
 
 def factors_of(item: Tree | Token) -> list[Tree]:

@@ -30,7 +30,10 @@ PARTNERS = {"\\lvert": "\\rvert", "\\lVert": "\\rVert"}
 class Brackets:
     """Tells bars apart, pairs `\\left` with `\\right`, and drops what only aligns."""
 
-    always_accept = ("BAR", "NORM", "LVERT", "RVERT", "SIZE", "ALIGNED", "END_ALIGNED", "WHEN")
+    always_accept = (
+        *("BAR", "NORM", "LVERT", "RVERT", "SIZE", "ALIGNED", "END_ALIGNED"),
+        *("WHEN", "WHERE", "AND"),
+    )
 
     def process(self, stream: Iterator[Token]) -> Iterator[Token]:
         """Yield the tokens that the grammar expects."""
@@ -112,15 +115,22 @@ def lines(tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 def conditions(stream: Iterator[Token]) -> Iterator[Token]:
-    r"""Yield the tokens, with a comma for \text{if}, unless a condition stands there anyway."""
+    r"""Yield the tokens, with a comma for \text{if}, unless one stands there anyway.
+
+    In cases and below an indicator, \text{and} stands between two conditions.
+    """
     before: Token | None = None
     cases = 0
     for token in stream:
         cases += {"CASES": 1, "END_CASES": -1}.get(token.type, 0)
-        if token.type == "WHEN":
-            if cases or before is None or before in {",", "&"}:
+        if token.type in {"WHEN", "WHERE"}:
+            both = token.type == "WHERE" and before is not None and before.type != "NEWLINE"
+            if before is None or before in {",", "&"} or (cases and not both):
                 continue
-            token = Token.new_borrow_pos("COMMA", ",", token)
+            if both and cases:
+                token = Token.new_borrow_pos("AND", "\\land", token)
+            else:
+                token = Token.new_borrow_pos("COMMA", ",", token)
         before = token
         yield token
 

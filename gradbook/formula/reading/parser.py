@@ -12,28 +12,16 @@ from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedToken
 
 from gradbook.formula.errors import FormulaError
-from gradbook.formula.reading.brackets import AROUND, ENDS_OPERAND, ENVIRONMENTS, Brackets
+from gradbook.formula.reading.brackets import Brackets
+from gradbook.formula.reading.lexer import lexer, tokens, unknown
+from gradbook.formula.reading.spaces import check_spaces
 from gradbook.formula.reading.stars import join_stars
 from gradbook.formula.reading.trees import leaves, simple_factors, span
 
-__all__ = ["parse", "prepare", "tokens"]
+__all__ = ["parse", "prepare"]
 
 CHARACTERS = 4000
-SCIENTIFIC = re.compile(r"(?<![A-Za-z_])\d+(?:\.\d+)?[eE][+-]?\d")
-BARS = {"BAR", "NORM", "LVERT", "RVERT", "LNORM", "RNORM"}
-# What may follow a wide space: all else would be a factor, or an addend.
-BEHIND = {"RELATION", "OPERATOR", "NEWLINE", "AMPERSAND", "COMMA", "WHEN", "OTHERWISE", "SPACE"}
-BEHIND |= {*AROUND.values(), *ENVIRONMENTS.values()}
 PUNCTUATION = re.compile(r"[.,;](?=(?:\\[,;:! ]|\s)*(?:\\\\|\\end\{|\Z))")
-REWORDED = {
-    **dict.fromkeys(("\\dots", "\\ldots", "\\cdots"), "write the sum with its range"),
-    **dict.fromkeys(("\\leftarrow", "\\gets"), "write = and another name for the new value"),
-    **{"\\arg": "give the place a name", "*": "write \\cdot", "\\circ": "write \\odot"},
-    **{"\\equiv": "write =", "\\mathbb": "\\mathbb{E} is the mean over outcomes"},
-    **{
-        "\\intercal": "write \\top",
-    },
-}
 
 
 @cache
@@ -47,33 +35,6 @@ def prepare() -> None:
     """Build the parser and its lexer, for all processes that are copied from this one."""
     grammar()
     lexer()
-
-
-@cache
-def lexer() -> Lark:
-    """Return the parser's lexer alone, spaces kept."""
-    text = (files("gradbook.formula.reading") / "grammar.lark").read_text("utf-8")
-    return Lark(text.replace("%ignore SPACE", ""), parser=None, lexer="basic")
-
-
-def tokens(tex: str) -> list[Token]:
-    """Return the tokens of a formula, spaces included, without asking whether it is one."""
-    try:
-        return list(lexer().lex(tex))
-    except UnexpectedCharacters as error:
-        raise unknown(tex, error) from None
-
-
-def unknown(tex: str, error: UnexpectedCharacters) -> FormulaError:
-    """Return the error that quotes what no token begins with."""
-    start = error.pos_in_stream or 0
-    end = start + 1
-    if tex[start] == "\\":
-        while end < len(tex) and tex[end].isalpha():
-            end += 1
-    how = REWORDED.get(tex[start:end])
-    text = f"not supported: {tex[start:end]}" + (f"; {how}" if how else "")
-    return FormulaError(text, (start, end))
 
 
 @lru_cache(maxsize=64)
@@ -118,24 +79,6 @@ def parse(tex: str) -> Tree:
         for check in CHECKS.get(str(part.data), ()):
             check(part, read)
     return tree
-
-
-def check_spaces(tex: str) -> None:
-    r"""Refuse what a page shows as two things: 1e-3, and a = b \quad c = d."""
-    if found := SCIENTIFIC.search(tex):
-        text = f"expected a power of 10 with braces for {found[0]}, as in 10^{{-3}}"
-        raise FormulaError(text, found.span())
-    if "quad" not in tex:
-        return
-    kept = [token for token in tokens(tex) if token.type != "SPACE" or "quad" in token]
-    depth = bars = 0
-    for before, token, behind in zip(kept, kept[1:], kept[2:], strict=False):
-        depth += (before.type in AROUND) - (before.type in AROUND.values())
-        bars += before.type in BARS
-        ends = before.type in ENDS_OPERAND | BARS
-        wide = token.type == "SPACE" and ends and behind.type not in BEHIND
-        if wide and not depth and not bars % 2:
-            raise FormulaError("expected a comma before the space", span(token))
 
 
 def unpunctuated(tex: str) -> str:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from lark import Tree
 
 from gradbook.formula.errors import FormulaError
-from gradbook.formula.reading.parser import parse, tokens
+from gradbook.formula.reading.lexer import tokens
+from gradbook.formula.reading.parser import parse
 from gradbook.formula.reading.trees import shape
 from gradbook.formula.typos.token_changes import of_tokens
 from gradbook.formula.typos.tree_changes import of_trees

@@ -138,13 +138,13 @@ class Gradient(Node):
     def jacobian(self, value: Tensor, ways: Sequence[Tensor], places: list[int]) -> Tensor:
         whole = ways[0]
         by_number = whole.ndim == 0 or len(places) == whole.ndim
-        if value.ndim != 1 or not (by_number or whole.ndim == 1):
+        if not by_number and (value.ndim != 1 or whole.ndim != 1):
             text = "expected a number, or a vector by a vector, to differentiate"
             raise FormulaError(text, self.span)
-        rows = torch.stack([sum_of_slopes(entry, ways) for entry in value])
+        rows = torch.stack([sum_of_slopes(entry, ways) for entry in value.flatten()])
         for place in places:
             rows = rows[:, place]
-        return rows
+        return rows.view(value.shape) if by_number else rows
 
     def compare(self, point: Point, order: int) -> None:
         """See that central differences of the order before give the same, entry by entry."""

@@ -95,7 +95,7 @@ class Evaluated:
             indices = dict(zip(step.ranges, values, strict=True))
             place(point, indices)
             if all(condition.holds(point) for condition in step.conditions):
-                yield meeting(step, point, indices)
+                yield named(step, point, indices)
 
     def meet(self, step: Step, draw: Draw, indices: dict[str, int], **run: Any) -> Meeting:
         """Return both sides in another run of the same draw."""
@@ -107,6 +107,16 @@ class Evaluated:
 def place(point: Point, indices: dict[str, int]) -> None:
     """Give each index its value."""
     point.indices = {letter: number(v, literal=False) for letter, v in indices.items()}
+
+
+def named(step: Step, point: Point, indices: dict[str, int]) -> Meeting:
+    """Return both sides at a point; an error says at which values of the indices it arose."""
+    try:
+        return meeting(step, point, indices)
+    except FormulaError as error:
+        if indices and not error.setting_line:
+            error.message += ", at " + ", ".join(f"{k} = {v}" for k, v in indices.items())
+        raise
 
 
 def meeting(step: Step, point: Point, indices: dict[str, int]) -> Meeting:

@@ -1,0 +1,37 @@
+"""Spaces that part what a page shows as two things, and letters that they do not part."""
+
+from __future__ import annotations
+
+import re
+
+from gradbook.formula.errors import FormulaError
+from gradbook.formula.reading.brackets import AROUND, ENDS_OPERAND, ENVIRONMENTS
+from gradbook.formula.reading.lexer import tokens
+from gradbook.formula.reading.trees import span
+
+__all__ = ["check_spaces"]
+
+SCIENTIFIC = re.compile(r"(?<![A-Za-z_])\d+(?:\.\d+)?[eE][+-]?\d")
+BARS = {"BAR", "NORM", "LVERT", "RVERT", "LNORM", "RNORM"}
+# What may follow a wide space: all else would be a factor, or an addend.
+BEHIND = {"RELATION", "OPERATOR", "NEWLINE", "AMPERSAND", "COMMA", "WHEN", "WHERE", "AND"}
+BEHIND |= {"OTHERWISE", "SPACE"}
+BEHIND |= {*AROUND.values(), *ENVIRONMENTS.values()}
+
+
+def check_spaces(tex: str) -> None:
+    r"""Refuse what a page shows as two things: 1e-3, and a = b \quad c = d."""
+    if found := SCIENTIFIC.search(tex):
+        text = f"expected a power of 10 with braces for {found[0]}, as in 10^{{-3}}"
+        raise FormulaError(text, found.span())
+    if "quad" not in tex:
+        return
+    kept = [token for token in tokens(tex) if token.type != "SPACE" or "quad" in token]
+    depth = bars = 0
+    for before, token, behind in zip(kept, kept[1:], kept[2:], strict=False):
+        depth += (before.type in AROUND) - (before.type in AROUND.values())
+        bars += before.type in BARS
+        ends = before.type in {*ENDS_OPERAND, *BARS, *ENVIRONMENTS.values()}
+        wide = token.type == "SPACE" and ends and behind.type not in BEHIND
+        if wide and not depth and not bars % 2:
+            raise FormulaError("expected a comma before the space", span(token))
