@@ -68,12 +68,13 @@ def add_relation(context: Context, found: Scripted, part: Tree, result: Below) -
         result.members = list_of(context, right)
     elif signs in (["\\ne"], ["\\neq"]):
         add_unequal(context, part, result)
-    elif len(signs) > 2 and len(found.subscripts) == 1 and is_one_way(signs[0], signs[-1]):
-        context.use(*part.children[1::2])
+    elif len(signs) > 1 and len(found.subscripts) == 1 and is_one_way(signs[0], signs[-1]):
+        context.use(*part.children[1::2], *part.children[2:-1:2])
         add_letters(context, part.children[2:-1:2], result)
         low, high = (left, right) if signs[0] in UP_TO else (right, left)
         result.low, result.high = context.sum(low), context.sum(high)
-        result.relations.append(Tree("chain", part.children[2:-2], part.meta))
+        if len(signs) > 2:
+            result.relations.append(Tree("chain", part.children[2:-2], part.meta))
     elif len(signs) == 1 and signs[0] in ORDERED and one_letter(left) and one_letter(right):
         add_ordered(context, part, result)
     else:

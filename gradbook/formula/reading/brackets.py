@@ -9,6 +9,7 @@ from lark import Token
 
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.reading.trees import span
+from gradbook.formula.reading.words import conditions, upright
 
 __all__ = ["AROUND", "CLOSING", "ENDS_OPERAND", "ENVIRONMENTS", "OPENING", "Brackets"]
 
@@ -41,7 +42,7 @@ class Brackets:
         pairs: list[int] = []  # how many were open, at each \\left that is not closed
         before: Token | None = None
         size: Token | None = None
-        for token in parted(list(lines(list(conditions(stream))))):
+        for token in parted(list(lines(list(conditions(upright(stream)))))):
             if token.type == "SIZE":
                 if size:
                     raise FormulaError(f"expected a bracket after {size}", span(token))
@@ -111,27 +112,6 @@ def lines(tokens: Sequence[Token]) -> Iterator[Token]:
         if marks > 1 and token.type == "AMPERSAND":
             text = "expected one & in a line; a condition stands after a comma"
             raise FormulaError(text, span(token))
-        yield token
-
-
-def conditions(stream: Iterator[Token]) -> Iterator[Token]:
-    r"""Yield the tokens, with a comma for \text{if}, unless one stands there anyway.
-
-    In cases and below an indicator, \text{and} stands between two conditions.
-    """
-    before: Token | None = None
-    cases = 0
-    for token in stream:
-        cases += {"CASES": 1, "END_CASES": -1}.get(token.type, 0)
-        if token.type in {"WHEN", "WHERE"}:
-            both = token.type == "WHERE" and before is not None and before.type != "NEWLINE"
-            if before is None or before in {",", "&"} or (cases and not both):
-                continue
-            if both and cases:
-                token = Token.new_borrow_pos("AND", "\\land", token)
-            else:
-                token = Token.new_borrow_pos("COMMA", ",", token)
-        before = token
         yield token
 
 

@@ -51,13 +51,28 @@ def chains(tree: Tree) -> Iterator[tuple[Tree, list[Tree]]]:
 def is_statement(relation: Tree, bound: Container[str]) -> bool:
     """Tell whether what stands after a comma is an equation to be checked, and no condition.
 
-    A condition compares an index, or a quantity and a number: i = j + 1, y = i, x = 0. All else
-    is a further chain, as in p_i = e^{a_i}/s, s = e^{a_1} + e^{a_2}.
+    A condition compares an index, or a plain quantity and a number: i = j + 1, y = i, x = 0. All
+    else is a further chain, as in p_i = e^{a_i}/s, s = e^{a_1} + e^{a_2}, or in z = 2a, a - x = 0.
     """
     signs, sides = relation.children[1::2], relation.children[::2]
     if relation.data != "chain" or not sides[1:] or any(str(sign) != "=" for sign in signs):
         return False
-    return all(any(is_bound(one, bound) for one in side.find_data("factor")) for side in sides)
+    stated = [side for side in sides if any(is_bound(f, bound) for f in side.find_data("factor"))]
+    others = [side for side in sides if side not in stated]
+    if any(map(has_name, others)):  # an index, or a constant of mathematics
+        return False
+    return bool(stated) and (not others or any(map(is_compound, stated)))
+
+
+def has_name(side: Tree) -> bool:
+    return any(plain_name(factor.children[0]) for factor in side.find_data("factor"))
+
+
+def is_compound(side: Tree) -> bool:
+    """Tell whether a side is more than a name with its scripts."""
+    if len(side.children) > 1 or len(side.children[0].children) > 1:
+        return True
+    return plain_name(side.children[0].children[0].children[0]) is None
 
 
 def is_bound(factor: Tree, bound: Container[str]) -> bool:

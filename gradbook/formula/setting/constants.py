@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import ast
 import math
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import TypeGuard
 
 from gradbook.formula.setting.lines import Setting
+from gradbook.formula.setting.numbers import (
+    alike,
+    constants,
+    drawn,
+    drawn_names,
+    is_loaded,
+    is_row,
+    lengths,
+    numbers_of,
+    value_of,
+)
 
 __all__ = ["Variant", "variants"]
 
 TINY = 2e-5  # what is smaller beside a term could be left out of it without a trace
 SHORT = (1, 2)  # lengths at which sums of powers and powers of sums are easily the same
-CALLS = ("draw", "smooth")
-WRAPPED = ("int", "float", "tensor")
 SHARES = 256
 
 
@@ -41,13 +48,12 @@ def variants(
     tree = ast.parse(setting.source)
     assigned = dict(constants(tree))
     plain = set(used) <= {*assigned, *drawn_names(tree)}
-    for name, node in assigned.items():
-        old = value_of(node)
+    for name in filter(names.__contains__, assigned):
         # Beside what is computed from others, a default may be meant that no line states.
-        if name in names and (plain or is_loaded(tree, name)):
-            new = other_than(old)
-            both = [replaced(tree, [node], new), replaced(tree, alike(tree, node), new)]
-            yield Variant(name, old, new, [again(setting, source) for source in both])
+        if ways := other_places(tree, assigned, name, plain):
+            old, new = value_of(assigned[name]), other_than(value_of(assigned[name]))
+            sources = [replaced(tree, nodes, new) for nodes in ways]
+            yield Variant(name, old, new, [again(setting, source) for source in sources])
     named = [node for name, node in assigned.items() if name in names]
     free = {value_of(n) for n in numbers_of(tree) if n not in named} - set(numbers)
     for value in sorted(value for value in free if 0 < value <= TINY):
@@ -59,116 +65,47 @@ def variants(
     yield from other_lengths(setting, tree, unnamed, numbers)
 
 
+def other_places(
+    tree: ast.Module, assigned: dict[str, ast.Constant], name: str, plain: bool
+) -> list[list[ast.Constant]]:
+    """Return in which places together a constant is to be another one, or nothing.
+
+    Its own place comes first, and then those of all numbers like it: those that have a name of
+    their own only if the setting cannot do without.
+    """
+    node = assigned[name]
+    others = [other for one, other in assigned.items() if one != name]
+    like = alike(tree, node)
+    same = [n for n in like if n not in others]
+    twin = any(n in like and is_loaded(tree, one) for one, n in assigned.items() if one != name)
+    counts = [n for n in lengths(tree) if n in same]
+    if plain or twin or is_loaded(tree, name):
+        return [[node], same, like]
+    # n = 3 beside draw(3), and what is computed of that
+    return [[node, *counts], counts, same, like] if counts else []
+
+
 def other_lengths(
     setting: Setting, tree: ast.Module, names: Collection[str], numbers: Collection[float]
 ) -> Iterator[Variant]:
     """Yield lengths of what is drawn: short ones, and those that names are computed from."""
-    calls = drawn(tree)
-    lengths = list(dict.fromkeys(n for call in calls for n in filter(is_number, call)))
+    calls, counts = drawn(tree), lengths(tree)
+    constant = [node for _, node in constants(tree)]
     for length in SHORT:
-        nodes = [n for n in lengths if n.value == length]
+        nodes = [n for n in counts if n.value == length]
         if nodes and length not in numbers and not (length == 1 and is_row(calls)):
-            both = [replaced(tree, some, 3) for some in (nodes, alike(tree, nodes[0]))]
-            yield Variant("", length, 3, [again(setting, source) for source in both])
+            named = [n for n in constant if n.value == length and type(n.value) is int]
+            ways = (nodes, list(dict.fromkeys([*nodes, *named])), alike(tree, nodes[0]))
+            several = [replaced(tree, some, 3) for some in ways]
+            yield Variant("", length, 3, [again(setting, source) for source in several])
     values = setting.run(0)
     for name in sorted(names):
         count = values.get(name)
         if type(count) is not int:
             continue
-        if nodes := [n for n in lengths if n.value == count]:
+        if nodes := [n for n in counts if n.value == count]:
             source = replaced(tree, nodes, count + 1)
             yield Variant(name, count, count + 1, [again(setting, source)])
-
-
-def constants(tree: ast.Module) -> Iterator[tuple[str, ast.Constant]]:
-    """Yield the names that stand for one number, with that number."""
-    stores = stored(tree)
-    for statement in tree.body:
-        for target, value in assignments(statement):
-            node = number_in(value)
-            if isinstance(target, ast.Name) and node and stores[target.id] == 1:
-                yield target.id, node
-
-
-def assignments(statement: ast.stmt) -> Iterator[tuple[ast.expr, ast.expr]]:
-    """Yield what a statement assigns to what: a = 1, a = b = 1, a, b = 1, 2 and a: int = 1."""
-    if isinstance(statement, ast.AnnAssign) and statement.value:
-        yield statement.target, statement.value
-    if not isinstance(statement, ast.Assign):
-        return
-    value = statement.value
-    for target in statement.targets:
-        if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
-            yield from zip(target.elts, value.elts, strict=False)
-        else:
-            yield target, value
-
-
-def number_in(value: ast.expr) -> ast.Constant | None:
-    """Return the number that a value is: of 4, int(4) and torch.tensor(4.0)."""
-    if isinstance(value, ast.Call) and value.args:
-        name = getattr(value.func, "id", getattr(value.func, "attr", ""))
-        value = value.args[0] if name in WRAPPED else value
-    return value if is_number(value) else None
-
-
-def stored(tree: ast.AST) -> Counter[str]:
-    """Return how many times each name is given a value."""
-    names = (n for n in ast.walk(tree) if isinstance(n, ast.Name))
-    return Counter(n.id for n in names if isinstance(n.ctx, ast.Store))
-
-
-def is_number(node: ast.AST) -> TypeGuard[ast.Constant]:
-    return isinstance(node, ast.Constant) and type(node.value) in (int, float)
-
-
-def value_of(node: ast.Constant) -> float:
-    """Return the number that a constant is, where `is_number` has said that it is one."""
-    assert isinstance(node.value, int | float)
-    return node.value
-
-
-def numbers_of(tree: ast.AST) -> list[ast.Constant]:
-    return [node for node in ast.walk(tree) if is_number(node)]
-
-
-def drawn(tree: ast.Module) -> list[list[ast.expr]]:
-    """Return the lengths in each call of what draws, those that have a name as their number."""
-    assigned = dict(constants(tree))
-    calls = [node for node in ast.walk(tree) if is_draw(node)]
-    return [[assigned.get(getattr(a, "id", ""), a) for a in call.args] for call in calls]
-
-
-def drawn_names(tree: ast.Module) -> set[str]:
-    """Return the names of what is drawn and not changed."""
-    stores = stored(tree)
-    pairs = [pair for statement in tree.body for pair in assignments(statement)]
-    return {
-        target.id
-        for target, value in pairs
-        if isinstance(target, ast.Name) and is_draw(value) and stores[target.id] == 1
-    }
-
-
-def is_row(calls: Sequence[Sequence[ast.expr]]) -> bool:
-    """Tell whether a matrix of one row or column is drawn, which is that row or column."""
-    several = [length for call in calls if len(call) > 1 for length in call]
-    return any(is_number(length) and length.value == 1 for length in several)
-
-
-def is_draw(node: ast.AST) -> TypeGuard[ast.Call]:
-    called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-    return called and node.func.id in CALLS  # type: ignore[attr-defined]
-
-
-def alike(tree: ast.AST, node: ast.Constant) -> list[ast.Constant]:
-    kind = type(node.value)
-    return [n for n in numbers_of(tree) if n.value == node.value and type(n.value) is kind]
-
-
-def is_loaded(tree: ast.AST, name: str) -> bool:
-    loads = (n for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id == name)
-    return any(isinstance(n.ctx, ast.Load) for n in loads)
 
 
 def other_than(value: float) -> float:

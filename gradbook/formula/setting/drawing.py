@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from typing import Any
 
 import torch
@@ -12,14 +11,18 @@ from torch import Tensor
 
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.setting.places import (
+    SKEWED,
     STRETCHED,
     Between,
     Draw,
+    count_of,
+    far_enough,
     group_of,
     is_mirrored,
     moved,
     signs,
 )
+from gradbook.formula.setting.roaming import ROAMING, Roaming
 
 __all__ = ["Random", "Steps"]
 
@@ -64,6 +67,7 @@ class Random:
         self.stretch = STRETCHED[group % len(STRETCHED)] if draw < 0 else 1.0
         self.cell = group if draw < 0 else draw
         self.calls = 0
+        self.roaming = Roaming(self.generator) if draw >= ROAMING else None
         self.seen: set[tuple[bool, ...]] = set()
         self.outcome = outcome
         self.extra = 0
@@ -97,7 +101,10 @@ class Random:
         if not -math.inf < low < high < math.inf:
             raise FormulaError(f"draw: expected between to grow and to be finite, got {between}")
         count = count_of(shape)
-        values = self.spread(count, low, high).reshape(shape)
+        if self.roaming:
+            values = self.roaming.draw(shape, low, high, between is None)
+        else:
+            values = self.spread(count, low, high).reshape(shape)
         if self.nudges:
             noise = torch.randn(shape, generator=self.nudges, dtype=torch.float64)
             values = values * (1 + NUDGE * noise)
@@ -114,27 +121,31 @@ class Random:
         """Return one number in each of equal parts of the interval, in random order."""
         # Plain numbers: for a few of them, tensors would take ten times as long.
         parts = count if count > 1 else STRATA
-        cells = [self.strata()[self.cell % parts]] if count == 1 else self.permuted(parts)
+        ways: Sequence[int] = self.unlike(len(SKEWED)) if count > 1 else ()
+        cells = self.permuted(parts) if count > 1 else [self.unlike(parts)[self.cell % parts]]
         mirrored = self.number < 0 and is_mirrored(self.place, self.calls)
         starts = [0.1 + (parts - 1 - cell if mirrored else cell) for cell in cells]
-        place = (lambda s: moved(s, self.number, self.calls)) if count > 1 else (lambda s: s)
         self.calls += 1
         width, distance = high - low, APART * min(1.0, (high - low) / 4)
         for _ in range(200):
             inside = torch.rand(count, generator=self.generator, dtype=torch.float64).tolist()
             places = zip(starts, inside, strict=True)
-            values = [low + width * place((start + 0.8 * share) / parts) for start, share in places]
+            shares = [(start + 0.8 * share) / parts for start, share in places]
+            shares = [moved(share, self.number, ways) for share in shares] if ways else shares
+            values = [low + width * share for share in shares]
             if count > 20 or far_enough(values, distance):
                 break
         return torch.tensor(values, dtype=torch.float64)
 
     def permuted(self, parts: int) -> list[int]:
-        return torch.randperm(parts, generator=self.generator).tolist()
+        """Return a random order; stretched draws have the same, to be mirrored."""
+        generator = self.order if self.number < 0 else self.generator
+        return torch.randperm(parts, generator=generator).tolist()
 
-    def strata(self) -> list[int]:
-        """Return in which part a number lies at each draw: with other signs than those before."""
+    def unlike(self, parts: int) -> list[int]:
+        """Return in which part each draw lies: above the middle at others than those before."""
         for _ in range(20):
-            order = torch.randperm(STRATA, generator=self.order).tolist()
+            order = torch.randperm(parts, generator=self.order).tolist()
             if signs(order) not in self.seen:
                 break
         self.seen.add(signs(order))
@@ -180,18 +191,3 @@ class Random:
             self.other.outcomes(values)
         chosen = int(torch.randint(len(values), (), generator=self.generator))
         return values[chosen if self.outcome is None else self.outcome]
-
-
-def count_of(shape: Sequence[int]) -> int:
-    """Return how many numbers a shape has, or raise."""
-    with suppress(TypeError):
-        if min(torch.Size(shape), default=1) >= 1:
-            return torch.Size(shape).numel()
-    lengths = ", ".join(map(repr, shape))
-    text = f"draw: expected whole numbers from 1 on as lengths, got {lengths}"
-    raise FormulaError(f"{text}; ends are written between=(0.2, 2)")
-
-
-def far_enough(values: Sequence[float], distance: float) -> bool:
-    """Tell whether all values are farther from 0 and from ±1 than a distance."""
-    return all(min(abs(value), abs(abs(value) - 1.0)) > distance for value in values)

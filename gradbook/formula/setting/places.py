@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
+import torch
+
+from gradbook.formula.errors import FormulaError
+from gradbook.formula.setting.roaming import ROAMING
+
 __all__ = [
+    "SKEWED",
     "STRETCHED",
     "Between",
     "Draw",
+    "count_of",
+    "far_enough",
     "group_of",
     "is_mirrored",
     "moved",
@@ -18,13 +27,13 @@ __all__ = [
 ]
 
 STRETCHED = (50.0, 4.0, 0.002)  # how much wider than usual further draws are
-SAME = 2  # the first draws, in which the entries of an array lie all over the interval
-# What becomes of the parts of an interval: all in its lower half, or in the upper one, or many.
+EVEN = 2  # the first draws, in which the entries of an array lie all over the interval
+# What becomes of the parts of an interval: all in its lower half, or many, or in the upper one.
 SKEWED = (
     lambda share: share / 2,
-    lambda share: (1 + share) / 2,
     lambda share: share**2,
     lambda share: 1 - (1 - share) ** 2,
+    lambda share: (1 + share) / 2,
 )
 
 
@@ -56,12 +65,12 @@ def is_mirrored(place: int, call: int) -> bool:
     return place in ((1,), (2,), (1, 2))[call % 3]
 
 
-def moved(share: float, draw: int, call: int) -> float:
+def moved(share: float, draw: int, ways: Sequence[int]) -> float:
     """Return where in an interval an entry lies, whose share of it would be that.
 
     With half of the entries on each side of 0 in every draw, their signs would add up to 0.
     """
-    return share if draw < SAME else SKEWED[(draw + call) % len(SKEWED)](share)
+    return share if draw < EVEN else SKEWED[ways[(draw - EVEN) % len(SKEWED)]](share)
 
 
 def signs(order: Sequence[int]) -> tuple[bool, ...]:
@@ -75,7 +84,24 @@ def words(draw: Draw) -> str:
     if isinstance(draw, Between):
         way = f"a point between {words(draw.first)} and {words(draw.second)}"
         return f"{way}, where a condition changes or a function jumps"
+    if draw >= ROAMING:
+        return "a draw of other sizes"
     if draw >= 0:
         return f"draw {draw + 1}"
     group, _ = group_of(draw)
     return f"a draw that is {STRETCHED[group % len(STRETCHED)]:g} times as wide"
+
+
+def count_of(shape: Sequence[int]) -> int:
+    """Return how many numbers a shape has, or raise."""
+    with suppress(TypeError):
+        if min(torch.Size(shape), default=1) >= 1:
+            return torch.Size(shape).numel()
+    lengths = ", ".join(map(repr, shape))
+    text = f"draw: expected whole numbers from 1 on as lengths, got {lengths}"
+    raise FormulaError(f"{text}; ends are written between=(0.2, 2)")
+
+
+def far_enough(values: Sequence[float], distance: float) -> bool:
+    """Tell whether all values are farther from 0 and from ±1 than a distance."""
+    return all(min(abs(value), abs(abs(value) - 1.0)) > distance for value in values)

@@ -12,7 +12,11 @@ from gradbook.formula.values.nodes import Node
 from gradbook.formula.values.points import Point
 from gradbook.formula.values.quantity import Quantity, number
 
-__all__ = ["Cases", "Indicator", "Relation"]
+__all__ = ["Cases", "Indicator", "Relation", "RowsError"]
+
+
+class RowsError(FormulaError):
+    """Cases of which no row applies, or several that do not agree."""
 
 
 @dataclass(eq=False)
@@ -73,13 +77,13 @@ class Cases(Node):
             point.applied.add((self, len(self.rows)))
             return self.otherwise.evaluate(point)
         if not found:
-            raise FormulaError("no row of the cases applies")
+            raise RowsError("no row of the cases applies")
         first = found[0][1]
         for place, other in found[1:]:
             if not torch.equal(first.value, other.value):
                 a, b = (torch.round(q.value.detach(), decimals=6) for q in (first, other))
                 text = f"rows {found[0][0] + 1} and {place + 1} of the cases both apply"
-                raise FormulaError(f"{text}, with {shown(a)} and {shown(b)}")
+                raise RowsError(f"{text}, with {shown(a)} and {shown(b)}")
         return first
 
     def unused(self, applied: set[object]) -> str | None:

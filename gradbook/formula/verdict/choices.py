@@ -46,13 +46,15 @@ def coincidence(
             continue  # what is written out for n = 3, as x_1 + x_2 + x_3, is about 3
         alike = [p for side in sides for p in side if variant.name and is_number(p, variant.old)]
         refusals = []
-        for setting in variant.settings:
+        for place, setting in enumerate(variant.settings):
             other = Evaluated(formula.tex, setting, differences=False, doubted=False, few=True)
             refusals.append(refusal(other, alike, variant.new, judged))
             if refusals[-1] is None:
                 faint = still(other, faint)
                 break
-        # The last setting has the other number wherever the one was, exponents too.
+            # The further settings have the other number wherever the one was, exponents too.
+            if variant.name and place and isinstance(refusals[-1], Failure):
+                break
         said = refusals[-1:] if variant.name else refusals
         if all(isinstance(error, Failure) for error in said):
             raise FormulaError(words(variant), steps[0].span)

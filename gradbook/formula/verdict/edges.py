@@ -8,9 +8,9 @@ from itertools import islice, product
 from typing import NamedTuple
 
 from gradbook.formula.errors import FormulaError
-from gradbook.formula.setting.places import Between
+from gradbook.formula.setting.places import Between, words
 from gradbook.formula.values.bound import Bound
-from gradbook.formula.values.cases import Relation
+from gradbook.formula.values.cases import Relation, RowsError
 from gradbook.formula.values.functions import Apply, Function
 from gradbook.formula.values.nodes import Node, parts
 from gradbook.formula.verdict.evaluated import Evaluated, meeting, place
@@ -19,7 +19,7 @@ from gradbook.formula.verdict.steps import Meeting, Step
 __all__ = ["torn"]
 
 HALVINGS = 16
-WAYS = 4  # from how many draws to the next one an edge is looked for
+WAYS = 5  # from how many draws to the next one an edge is looked for
 FURTHER = [(0, -7), (0, -1)]  # to a narrow one, and to a wide one
 PLACES = 2  # for how many values of the indices
 
@@ -100,6 +100,9 @@ def look(formula: Evaluated, step: Step, draw: Between, indices: Indices) -> Loo
         point.in_time()
         met = all(condition.holds(point) for condition in step.conditions)
         return Look(meeting(step, point, indices) if met else None, seen)
+    except RowsError as error:
+        error.message += f", at {words(draw)}"
+        raise
     except FormulaError:
         return Look(None, seen)
 

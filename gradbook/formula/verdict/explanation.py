@@ -14,6 +14,7 @@ from gradbook.cells.formulas import counted
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.setting.dependence import is_independent
 from gradbook.formula.setting.places import start_of
+from gradbook.formula.setting.roaming import ROAMING
 from gradbook.formula.typos import Typo, typos
 from gradbook.formula.values.bound import Bound
 from gradbook.formula.values.gradients import Gradient
@@ -34,7 +35,7 @@ def explained(failure: Failure, formula: Formula, label: str) -> FormulaError:
     worst = failure.meetings[-1]
     meetings = all_meetings(formula, step) or list(failure.meetings)
     sides = (f"{name} = {shown(side.value)}" for name, side in sides_of(worst))
-    usual = where(meetings, step) if start_of(worst.draw) >= 0 else [USUAL]
+    usual = where(meetings, step) if 0 <= start_of(worst.draw) < ROAMING else [USUAL]
     if worst.is_doubtful:
         usual = [f"they differ by {worst.error:.1e} of their addends, and rounding would do less"]
     hint = guarded(lambda: cut(formula, step)) or guarded(lambda: factor(meetings, step))

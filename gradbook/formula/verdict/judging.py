@@ -11,6 +11,7 @@ from gradbook.formula.errors import FormulaError
 from gradbook.formula.values.gradients import Gradient
 from gradbook.formula.values.nodes import Node, form, parts
 from gradbook.formula.verdict.choices import coincidence
+from gradbook.formula.verdict.corners import cornered
 from gradbook.formula.verdict.edges import torn
 from gradbook.formula.verdict.evaluated import Evaluated
 from gradbook.formula.verdict.rounding import is_rounding
@@ -58,7 +59,7 @@ def in_one_reading(formula: Evaluated, steps: Sequence[Step]) -> Held:
         if step.sign == "=":
             worst = max([worst, *(meeting.told for meeting in found)])
             faint += unseen(formula, step, found) if formula.doubted else []
-        beside = torn(formula, step)
+        beside = torn(formula, step) or (cornered(formula, step) if formula.doubted else [])
         if beside:
             raise Failure("does not hold", step, beside)
         far = broken(formula, step) if formula.doubted and formula.setting.stretches else []

@@ -10,7 +10,7 @@ from gradbook.formula.verdict.evaluated import Evaluated
 from gradbook.formula.verdict.rounding import is_rounding
 from gradbook.formula.verdict.steps import Meeting, Step
 
-__all__ = ["broken"]
+__all__ = ["FAR", "INDICES", "broken"]
 
 FAR = 1e-8  # relative and absolute: far out, much of float64 is lost to rounding
 INDICES = 6

@@ -1,0 +1,47 @@
+"""Words between formulas, and letters that say by their font what they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lark import Token
+
+__all__ = ["conditions", "upright"]
+
+UPRIGHT = re.compile(r"\\math(?:sf|rm)(?:\{T\}| +T)")
+RAISED = re.compile(r"\^\{?-?$")  # what may stand before it
+ZERO = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)(?:\{0\}| *0)")
+
+
+def upright(stream: Iterator[Token]) -> Iterator[Token]:
+    r"""Yield the tokens, with \top for an upright T in a superscript, and 0 for a bold one."""
+    before = ""
+    for token in stream:
+        if token.type == "WORD" and ZERO.fullmatch(token):
+            token = Token.new_borrow_pos("NUMBER", "0", token)
+        elif token.type == "WORD" and UPRIGHT.fullmatch(token) and RAISED.search(before):
+            token = Token.new_borrow_pos("COMMAND", "\\top", token)
+        before = before[-2:] + str(token)
+        yield token
+
+
+def conditions(stream: Iterator[Token]) -> Iterator[Token]:
+    r"""Yield the tokens, with a comma for \text{if}, unless one stands there anyway.
+
+    In cases and below an indicator, \text{and} stands between two conditions.
+    """
+    before: Token | None = None
+    cases = 0
+    for token in stream:
+        cases += {"CASES": 1, "END_CASES": -1}.get(token.type, 0)
+        if token.type in {"WHEN", "WHERE"}:
+            both = token.type == "WHERE" and before is not None and before.type != "NEWLINE"
+            if before is None or before in {",", "&"} or (cases and not both):
+                continue
+            if both and cases:
+                token = Token.new_borrow_pos("AND", "\\land", token)
+            else:
+                token = Token.new_borrow_pos("COMMA", ",", token)
+        before = token
+        yield token

@@ -1,0 +1,56 @@
+"""Draws for inequalities, which fail in corners: of other sizes, parallel, of rank one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+__all__ = ["ROAMING", "Roaming"]
+
+ROAMING = 1000  # the first of these draws
+
+
+class Roaming:
+    """Draws numbers of sizes of their own, and arrays that lie as those before them do.
+
+    Parameters
+    ----------
+    generator : torch.Generator
+        Where the random numbers come from.
+    """
+
+    def __init__(self, generator: torch.Generator) -> None:
+        self.generator = generator
+        self.before: dict[Sequence[int], Tensor] = {}
+
+    def uniform(self, *shape: int) -> Tensor:
+        return torch.rand(shape, generator=self.generator, dtype=torch.float64)
+
+    def size(self) -> float:
+        """Return a size between a tenth and ten."""
+        return 10 ** float(2 * self.uniform() - 1)
+
+    def draw(self, shape: Sequence[int], low: float, high: float, free: bool) -> Tensor:
+        """Return random numbers between two ends, or of any size where they are free."""
+        values = low + (high - low) * self.uniform(*shape)
+        values = values * self.size() if free else values
+        if free and low < 0 and shape:
+            values = self.placed(values)
+        self.before[tuple(shape)] = values
+        if len(shape) == 2:
+            self.before[(shape[1],)] = values[0]
+        return values
+
+    def placed(self, values: Tensor) -> Tensor:
+        """Return an array as it is, or parallel to one before it, or a simple matrix."""
+        way, shape = int(4 * self.uniform()), tuple(values.shape)
+        sign = 1 if float(self.uniform()) < 0.5 else -1
+        if way < 2 and shape in self.before:
+            return sign * self.size() * self.before[shape]
+        if way == 2 and len(shape) == 2:
+            return torch.outer(values[:, 0], values[0])
+        if way == 3 and len(shape) == 2 and shape[0] == shape[1]:
+            return sign * self.size() * torch.eye(shape[0], dtype=torch.float64)
+        return values
