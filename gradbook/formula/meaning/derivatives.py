@@ -12,14 +12,13 @@ from gradbook.formula.meaning.context import Children, Context, Reading
 from gradbook.formula.meaning.symbols import named, primed
 from gradbook.formula.reading.names import Scripted, plain_name, scripted
 from gradbook.formula.reading.trees import leaves, span
-from gradbook.formula.setting.dependence import Held
 from gradbook.formula.values.bound import Bound
 from gradbook.formula.values.derivatives import ORDER
 from gradbook.formula.values.gradients import Gradient
 from gradbook.formula.values.nodes import Binary, Node, parts
 from gradbook.formula.values.quantity import Quantity, number
 
-__all__ = ["derivative", "held_beside", "is_derivative"]
+__all__ = ["derivative", "is_derivative", "names_in"]
 
 
 def is_derivative(context: Context, tree: Tree) -> bool:
@@ -59,7 +58,9 @@ def derivative(context: Context, found: Scripted, rest: Children) -> Reading:
             body, count = context.term(rest, (span(rest[0])[0], span(rest[-1])[1])), 1 + len(rest)
         else:
             raise FormulaError("expected something to differentiate", found.span)
-    held = held_beside(context, by[0].name, body) if mark.base == "\\partial" else None
+    held = None
+    if mark.base == "\\partial":
+        held = context.point.setting.held_fixed(by[0].name, names_in(body))
     place = found.span[0], max(found.span[1], body.span[1])
     node: Node = Gradient(place, body, by, frozenset(letters), mark.base != "\\partial", held)
     node = Binary(place, by_square, node, symbols[0]) if len(symbols) > order else node
@@ -68,10 +69,9 @@ def derivative(context: Context, found: Scripted, rest: Children) -> Reading:
     return context.scripts(found, node), count, None
 
 
-def held_beside(context: Context, by: str, body: Node) -> Held | None:
-    """Return what ∂ by a symbol could hold fixed beside it."""
-    names = {part.name for part in parts(body) if isinstance(part, Bound)}
-    return context.point.setting.held_fixed(by, names)
+def names_in(body: Node) -> set[str]:
+    """Return the names that an expression is written with."""
+    return {part.name for part in parts(body) if isinstance(part, Bound)}
 
 
 def differentiated(

@@ -7,7 +7,7 @@ from lark import Token, Tree
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.meaning.applications import application, function_of
 from gradbook.formula.meaning.context import Children, Context, Reading
-from gradbook.formula.meaning.derivatives import held_beside, is_derivative
+from gradbook.formula.meaning.derivatives import is_derivative, names_in
 from gradbook.formula.meaning.symbols import index_items, named
 from gradbook.formula.reading.names import Scripted, plain_name, scripted
 from gradbook.formula.reading.trees import leaves, placed, simple_factors, span
@@ -72,7 +72,9 @@ def by_symbol(context: Context, found: Scripted, rest: Children, order: int) -> 
         else:
             body, count, closed = context.operand(rest, 0)
     place = found.span[0], body.span[1]
-    held = held_beside(context, node.name, body) if found.base == "\\partial" else None
+    held = None
+    if found.base == "\\partial":
+        held = context.point.setting.held_fixed(node.name, names_in(body))
     slope = Gradient(place, body, [node] * order, frozenset(letters), False, held)
     return slope, 1 + count, closed
 

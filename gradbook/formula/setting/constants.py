@@ -25,16 +25,21 @@ __all__ = ["Variant", "variants"]
 TINY = 2e-5  # what is smaller beside a term could be left out of it without a trace
 SHORT = (1, 2)  # lengths at which sums of powers and powers of sums are easily the same
 SHARES = 256
+BOUND = 3  # the places of a constant that the setting computes with
 
 
 @dataclass
 class Variant:
-    """A number of a setting, another one, and the settings that have the other one."""
+    """A number of a setting, another one, and the settings that have the other one.
+
+    From the decisive one on, they have it wherever it is the same number.
+    """
 
     name: str
     old: float
     new: float
     settings: list[Setting]
+    decisive: int = 0
 
 
 def variants(
@@ -53,7 +58,8 @@ def variants(
         if ways := other_places(tree, assigned, name, plain):
             old, new = value_of(assigned[name]), other_than(value_of(assigned[name]))
             sources = [replaced(tree, nodes, new) for nodes in ways]
-            yield Variant(name, old, new, [again(setting, source) for source in sources])
+            decisive = 1 if len(sources) == BOUND else len(sources) - 1
+            yield Variant(name, old, new, [again(setting, s) for s in sources], decisive)
     named = [node for name, node in assigned.items() if name in names]
     free = {value_of(n) for n in numbers_of(tree) if n not in named} - set(numbers)
     for value in sorted(value for value in free if 0 < value <= TINY):

@@ -52,12 +52,16 @@ class Random:
         Which one `outcomes` is to return; one at random without it.
     nudge : int
         If it is not 0, all numbers are moved a little, in a way that depends on it.
+    even : bool
+        Whether the entries of an array lie all over their interval in every draw.
     """
 
-    def __init__(self, seed: int, draw: Draw, outcome: int | None = None, nudge: int = 0) -> None:
-        self.other, self.share = None, 0.0
+    def __init__(
+        self, seed: int, draw: Draw, outcome: int | None = None, nudge: int = 0, even: bool = False
+    ) -> None:
+        self.other, self.share, self.even = None, 0.0, even
         if isinstance(draw, Between):
-            self.other, self.share = Random(seed, draw.second, outcome, nudge), draw.share
+            self.other, self.share = Random(seed, draw.second, outcome, nudge, even), draw.share
             draw = draw.first
         self.number = draw
         self.generator = torch.Generator().manual_seed(seed * 1009 + draw)
@@ -131,7 +135,8 @@ class Random:
             inside = torch.rand(count, generator=self.generator, dtype=torch.float64).tolist()
             places = zip(starts, inside, strict=True)
             shares = [(start + 0.8 * share) / parts for start, share in places]
-            shares = [moved(share, self.number, ways) for share in shares] if ways else shares
+            if ways and not self.even:
+                shares = [moved(share, self.number, ways) for share in shares]
             values = [low + width * share for share in shares]
             if count > 20 or far_enough(values, distance):
                 break

@@ -51,6 +51,7 @@ class Setting:
         self.outcomes = 1
         self.extra = 0
         self.varies = False
+        self.even = False  # whether the entries of arrays lie all over in every draw
         self.stretches = False  # whether wider draws are others
         self.assigned = last_assignments(self.source)
         self.runs: dict[object, dict[str, Any]] = {}
@@ -101,7 +102,7 @@ class Setting:
         return self.runs[key]
 
     def executed(self, draw: Draw, moved: Any, outcome: int | None, nudge: int) -> dict[str, Any]:
-        random = Random(self.seed, draw, outcome, nudge)
+        random = Random(self.seed, draw, outcome, nudge, self.even)
         given = {
             "draw": random.draw,
             "smooth": random.smooth,

@@ -12,6 +12,7 @@ from gradbook.formula.errors import FormulaError
 from gradbook.formula.setting.roaming import ROAMING
 
 __all__ = [
+    "GROUP",
     "SKEWED",
     "STRETCHED",
     "Between",
@@ -27,6 +28,8 @@ __all__ = [
 ]
 
 STRETCHED = (50.0, 4.0, 0.002)  # how much wider than usual further draws are
+GROUP = 4  # so many draws are stretched alike
+MIRRORED = ((1, 3), (2, 3), (3,))  # where in a group the calls are on the other side, in turn
 EVEN = 2  # the first draws, in which the entries of an array lie all over the interval
 # What becomes of the parts of an interval: all in its lower half, or many, or in the upper one.
 SKEWED = (
@@ -54,15 +57,15 @@ def start_of(draw: Draw) -> int:
 
 def group_of(draw: int) -> tuple[int, int]:
     """Return which group of stretched draws a negative one is in, and its place there."""
-    return divmod(-1 - draw, 3)
+    return divmod(-1 - draw, GROUP)
 
 
 def is_mirrored(place: int, call: int) -> bool:
     """Tell whether a call of a stretched draw is on the other side.
 
-    Each call is on both sides within a group, and so is the product of one and the next.
+    Each call is on both sides within a group, and so are the products of two and of three.
     """
-    return place in ((1,), (2,), (1, 2))[call % 3]
+    return place in MIRRORED[call % len(MIRRORED)]
 
 
 def moved(share: float, draw: int, ways: Sequence[int]) -> float:

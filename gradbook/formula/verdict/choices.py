@@ -53,7 +53,8 @@ def coincidence(
                 faint = still(other, faint)
                 break
             # The further settings have the other number wherever the one was, exponents too.
-            if variant.name and place and isinstance(refusals[-1], Failure):
+            decisive = variant.name and place >= variant.decisive
+            if decisive and isinstance(refusals[-1], Failure):
                 break
         said = refusals[-1:] if variant.name else refusals
         if all(isinstance(error, Failure) for error in said):

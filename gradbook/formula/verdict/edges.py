@@ -8,7 +8,7 @@ from itertools import islice, product
 from typing import NamedTuple
 
 from gradbook.formula.errors import FormulaError
-from gradbook.formula.setting.places import Between, words
+from gradbook.formula.setting.places import GROUP, Between, words
 from gradbook.formula.values.bound import Bound
 from gradbook.formula.values.cases import Relation, RowsError
 from gradbook.formula.values.functions import Apply, Function
@@ -20,7 +20,7 @@ __all__ = ["torn"]
 
 HALVINGS = 16
 WAYS = 5  # from how many draws to the next one an edge is looked for
-FURTHER = [(0, -7), (0, -1)]  # to a narrow one, and to a wide one
+FURTHER = [(0, -1 - 2 * GROUP), (0, -1)]  # to a narrow one, and to a wide one
 PLACES = 2  # for how many values of the indices
 
 Indices = dict[str, int]

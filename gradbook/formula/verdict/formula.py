@@ -96,11 +96,28 @@ class Formula(Evaluated):
         below = ", ".join(self.tex[slice(*item.span)].strip() for item in piece.subscripts)
         return f"{piece.name}_{{{below}}}" if below else piece.name
 
+    def evenly_judged(self) -> Held:
+        """Judge it, and once more with even draws where some cannot be evaluated.
+
+        With labels of one class alone, their weights are not finite.
+        """
+        try:
+            return judged(self)
+        except Failure:
+            raise
+        except FormulaError:
+            if self.setting.even or not self.setting.varies:
+                raise
+            self.setting.even = True
+            for kept in (self.setting.runs, self.applied, self.effects):
+                kept.clear()
+            return judged(self)
+
     def hold(self) -> Held:
         """Return where it holds, or raise where a step does not."""
         try:
             with torch.enable_grad():
-                return judged(self)
+                return self.evenly_judged()
         except FormulaError:
             raise
         except RecursionError:

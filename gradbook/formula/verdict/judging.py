@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
 from gradbook.formula.errors import FormulaError
+from gradbook.formula.setting.roaming import ROAMING
 from gradbook.formula.values.gradients import Gradient
 from gradbook.formula.values.nodes import Node, form, parts
 from gradbook.formula.verdict.choices import coincidence
@@ -22,6 +23,7 @@ from gradbook.formula.verdict.wide import broken
 __all__ = ["Held", "judged"]
 
 ATTAINED = 1e-9
+FURTHER = 40  # draws of other sizes
 DOUBTED = 2  # how many of the worst differences are asked whether they are rounding
 
 
@@ -65,15 +67,43 @@ def in_one_reading(formula: Evaluated, steps: Sequence[Step]) -> Held:
         far = broken(formula, step) if formula.doubted and formula.setting.stretches else []
         if far:
             raise Failure("does not hold further out", step, far)
-    for cases in formula.cases:
-        unused = cases.unused(formula.applied)
-        if unused and not formula.few:
-            raise FormulaError(unused, cases.span)
+    check_rows(formula, steps)
     if formula.doubted:
         for piece in coincidence(formula, steps, faint, judged):
             text = "this does not show: in float64, the sides are the same with another value"
             raise FormulaError(text, piece.span)
     return Held(points, possible - points, len(steps), worst)
+
+
+def check_rows(formula: Evaluated, steps: Sequence[Step]) -> None:
+    """Raise where a row of cases, or a value of an indicator, was tried at no draw.
+
+    Draws of other sizes come to some rows that the usual ones do not.
+    """
+    if formula.few:
+        return
+    for draw in range(ROAMING, ROAMING + FURTHER):
+        if not any(cases.unused(formula.applied) for cases in formula.cases):
+            return
+        for step in steps:
+            with suppress_domain():
+                for meeting in formula.at_draw(step, draw, careful=False):
+                    if not meeting.holds(step.sign):
+                        raise Failure("does not hold", step, [meeting])
+    for cases in formula.cases:
+        if unused := cases.unused(formula.applied):
+            raise FormulaError(unused, cases.span)
+
+
+@contextmanager
+def suppress_domain() -> Iterator[None]:
+    """Go on where a step cannot be evaluated, and not where it fails."""
+    try:
+        yield
+    except Failure:
+        raise
+    except FormulaError:
+        return
 
 
 def partial_readings(steps: Sequence[Step]) -> list[bool]:

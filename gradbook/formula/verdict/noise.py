@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeGuard
 
 import torch
 from torch import Tensor
 from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils._pytree import tree_map
 
 from gradbook.formula.setting.lines import Setting
 from gradbook.formula.verdict.evaluated import Evaluated
@@ -28,15 +29,29 @@ class Rounding(TorchDispatchMode):
         self.generator = torch.Generator().manual_seed(seed)
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        result = func(*args, **(kwargs or {}))
-        shared = any(returned.alias_info for returned in func._schema.returns)
-        return result if shared else torch.utils._pytree.tree_map(self.rounded, result)
+        if any(returned.alias_info for returned in func._schema.returns):
+            return func(*args, **(kwargs or {}))
+        if "linalg" in str(func):  # such algorithms round as if they were given other numbers
+            args = tree_map(self.disturbed, args)
+        return tree_map(self.rounded, func(*args, **(kwargs or {})))
+
+    def shares(self, value: Tensor) -> Tensor:
+        """Return random numbers of one digit in the last place, for each entry."""
+        share = torch.rand(value.shape, generator=self.generator, dtype=torch.float64) - 0.5
+        return 2 * torch.finfo(torch.float64).eps * share
 
     def rounded(self, value: Any) -> Any:
-        if not isinstance(value, Tensor) or value.dtype != torch.float64:
+        return value * (1 + self.shares(value)) if is_double(value) else value
+
+    def disturbed(self, value: Any) -> Any:
+        """Return a matrix whose entries are moved as much as its largest one rounds."""
+        if not is_double(value) or not value.numel():
             return value
-        share = torch.rand(value.shape, generator=self.generator, dtype=torch.float64) - 0.5
-        return value * (1 + 2 * torch.finfo(torch.float64).eps * share)
+        return value + self.shares(value) * value.abs().max()
+
+
+def is_double(value: object) -> TypeGuard[Tensor]:
+    return isinstance(value, Tensor) and value.dtype == torch.float64
 
 
 def is_noise(formula: Evaluated, step: Step, meeting: Meeting, entry: int) -> bool:

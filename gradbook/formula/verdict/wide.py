@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 from gradbook.formula.errors import FormulaError
-from gradbook.formula.setting.places import STRETCHED
+from gradbook.formula.setting.places import GROUP, STRETCHED
 from gradbook.formula.verdict.evaluated import Evaluated
 from gradbook.formula.verdict.rounding import is_rounding
 from gradbook.formula.verdict.steps import Meeting, Step
@@ -41,8 +41,8 @@ def broken(formula: Evaluated, step: Step) -> list[Meeting]:
 def failures(formula: Evaluated, step: Step, group: int) -> tuple[list[Meeting], bool]:
     """Return where a step fails at a group of draws, and whether two could be evaluated."""
     found, seen = [], 0
-    for place in range(2 if group % len(STRETCHED) == NARROW else 3):
-        draw = -1 - 3 * group - place
+    for place in range(2 if group % len(STRETCHED) == NARROW else GROUP):
+        draw = -1 - GROUP * group - place
         try:
             meetings = itertools.islice(formula.at_draw(step, draw, careful=False), INDICES)
             failed = next((m for m in meetings if fails(formula, step, m)), None)
