@@ -78,7 +78,10 @@ def with_base(context: Context, found: Scripted) -> Function | None:
 def take_order(context: Context, name: str, found: Scripted) -> None:
     """Make primes of what stands in f^{(3)}, where f is a function."""
     order = "".join(leaves(found.layer)) if found.layer else ""
-    if found.layer and order.isdigit() and callable(context.bound.get(name)) and not found.primes:
+    known = callable(context.bound.get(name)) and found.bracket == "(" and not found.primes
+    if found.layer and order.isdigit() and known:
+        if f"{name}{order}" in context.bound:
+            raise FormulaError(f"both {name} and {name}{order} are bound", found.span)
         context.use(found.layer)
         found.primes, found.layer = int(order), None
 

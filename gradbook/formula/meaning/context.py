@@ -55,6 +55,7 @@ class Context(ABC):
         self.inner: list[str] = []  # the indices of sums and limits that are open
         self.cases: list[Cases | Indicator] = []
         self.forms: Forms = {}
+        self.written: dict[str, object] = {}
         self.candidates = self.subscripted_letters(tree) - labels(tree, self.bound)
         self.check_constants(tree)
 
@@ -83,12 +84,22 @@ class Context(ABC):
         self.point.setting.differentiate(name)
         self.bound = bindings(self.point)
 
+    def note(self, name: str, form: object, place: tuple[int, int]) -> None:
+        """Raise where two symbols that are shown apart would have one name."""
+        if self.written.setdefault(name, form) != form:
+            raise FormulaError(f"two symbols have one name in the setting, {name}", place)
+
     def check_constants(self, tree: Tree) -> None:
         """Raise where e, π or d are both bound and used as what they are.
 
         A d is the name of a number where nothing is integrated or differentiated by a letter.
         """
+        meant = {*CONSTANTS, "d"} if has_differentials(tree) else {*CONSTANTS}
         drawn = {span(leaf) for part in tree.find_data("chain") for leaf in distributions(part)}
+        for leaf in leaves(tree):
+            if leaf == "\\top" and "T" in self.bound and span(leaf)[1] - span(leaf)[0] > len(leaf):
+                text = "two ways to read this, since T is bound: write T or \\top"
+                raise FormulaError(text, span(leaf))
         for factor in tree.find_data("factor"):
             name = plain_name(factor.children[0])
             if span(factor.children[0]) in drawn:
@@ -96,7 +107,6 @@ class Context(ABC):
             subscripted = any(
                 isinstance(part, Tree) and part.data == "subscript" for part in factor.children
             )
-            meant = {*CONSTANTS, "d"} if has_differentials(tree) else CONSTANTS
             if name in meant and name in self.bound and not subscripted:
                 what = "a differential" if name == "d" else "a constant"
                 raise FormulaError(f"{name} is {what}; bind another name", span(factor))
@@ -152,10 +162,9 @@ def has_differentials(tree: Tree) -> bool:
     """Tell whether a d could be that of an integral, or of a fraction such as dy/dx."""
     if any(leaf == "\\int" for leaf in leaves(tree)):
         return True
-    halves = [half for fraction in tree.find_data("fraction") for half in fraction.children[1:]]
-    firsts = [next(iter(leaves(half))) for half in halves if isinstance(half, Tree)]
-    return any(plain_name(one) == "d" for one in firsts[::2]) and any(
-        plain_name(one) == "d" for one in firsts[1::2]
+    return any(
+        all(plain_name(next(leaves(half))) == "d" for half in fraction.children[1:])
+        for fraction in tree.find_data("fraction")
     )
 
 

@@ -15,7 +15,6 @@ from gradbook.formula.reading.names import Scripted, plain_name, scripted
 from gradbook.formula.reading.trees import leaves, placed, span
 from gradbook.formula.values.bound import Bound
 from gradbook.formula.values.counting import factorial
-from gradbook.formula.values.functions import BUILTIN
 from gradbook.formula.values.nodes import Binary, Node, Sum, Unary
 from gradbook.formula.values.powers import inverse, power
 from gradbook.formula.values.quantity import Quantity
@@ -23,6 +22,9 @@ from gradbook.formula.values.quantity import Quantity
 __all__ = ["Elaboration"]
 
 # What no factor may follow without an operator, since it could belong to it.
+WAVES = {"sin", "cos", "tan", "sinh", "cosh", "tanh"}
+# \sin x \cos y is a product: nobody writes the sine of one without brackets.
+TURNING = {f"what \\{name} is taken of" for name in WAVES}
 CLOSED = {"/": "the divisor", "\\otimes": "the product with \\otimes"}
 
 
@@ -74,8 +76,7 @@ class Elaboration(Context):
                 operator, closed = part, None
                 position += 1
                 continue
-            ended = closed not in CLOSED.values() and ends_argument(part, parts[position - 1])
-            if closed and not ended:
+            if closed and not (closed in TURNING and ends_argument(part, parts[position - 1])):
                 text = f"two ways to read this: expected an operator or brackets around {closed}"
                 raise FormulaError(text, span(part))
             node, count, closed = self.operand(parts, position)
@@ -184,7 +185,7 @@ def ends_argument(factor: Tree, before: Tree | Token) -> bool:
     name = base[1:] if isinstance(base, Token) and base.type == "COMMAND" else ""
     one = before.children[0] if isinstance(before, Tree) else before
     number = isinstance(one, Token) and one.type == "NUMBER"  # \log 2 \sin x
-    return name in BUILTIN and name not in {"max", "min"} and not number
+    return name in WAVES and not number
 
 
 def check_inverse(context: Context, found: Scripted, node: Node) -> None:

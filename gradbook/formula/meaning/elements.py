@@ -10,7 +10,7 @@ from torch import Tensor
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.meaning.context import Context
 from gradbook.formula.meaning.indices import Use, shifted
-from gradbook.formula.reading.names import plain_name
+from gradbook.formula.reading.names import EXTREMES, plain_name
 from gradbook.formula.reading.trees import leaves, span
 from gradbook.formula.values.bound import length, start
 from gradbook.formula.values.nodes import Node
@@ -21,7 +21,10 @@ __all__ = ["counted", "has_element"]
 def has_element(value: object, items: Sequence[Tree | Token]) -> bool:
     """Tell whether some subscripts could count what a value holds; no word does."""
     letters = [leaf for item in items for leaf in leaves(item)]
-    words = any(leaf.type == "WORD" and len(plain_name(leaf) or "") > 1 for leaf in letters)
+    words = any(
+        leaf in EXTREMES or (leaf.type == "WORD" and len(plain_name(leaf) or "") > 1)
+        for leaf in letters
+    )
     zero = letters == ["0"] and isinstance(value, Tensor)
     array = isinstance(value, (list, tuple)) or getattr(value, "ndim", 0) > 0
     return array and not words and not zero

@@ -8,7 +8,7 @@ from gradbook.formula.errors import FormulaError
 from gradbook.formula.meaning.applications import application, function_of
 from gradbook.formula.meaning.context import Children, Context, Reading
 from gradbook.formula.meaning.derivatives import is_derivative, names_in
-from gradbook.formula.meaning.symbols import index_items, named
+from gradbook.formula.meaning.symbols import index_items, named, primed
 from gradbook.formula.reading.names import Scripted, plain_name, scripted
 from gradbook.formula.reading.trees import leaves, placed, simple_factors, span
 from gradbook.formula.values.derivatives import Derived, Directional, Hessian
@@ -63,6 +63,7 @@ def by_symbol(context: Context, found: Scripted, rest: Children, order: int) -> 
     if symbol is None or name is None:
         raise FormulaError(f"expected one symbol below {found.base}", found.span)
     context.use(factors[0])
+    name = primed(context, name, symbol) if symbol.primes else name
     node = named(context, name, symbol, symbol.span)
     context.differentiate(node.name)
     with context.scope() as letters:

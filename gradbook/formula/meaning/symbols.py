@@ -114,15 +114,15 @@ def is_kronecker(context: Context, found: Scripted) -> bool:
 
 def named(context: Context, name: str, found: Scripted, place: tuple[int, int]) -> Bound:
     """Return a bound name with its subscripts."""
-    nodes: list[Node] = []
+    nodes, layered = list[Node](), False
     items = index_items(context, found) if found.subscripts else []
-    layered = False
     if is_layer(context.bound.get(name), found):
         found.layer, found.power = found.power, None
     if found.layer:
         name, layered = layer_of(context, name, found, nodes)
     full = with_subscript(context.bound, name, items) if items else name
     if items and full in context.bound and not layered:
+        context.note(full, "below", place)
         return whole_name(context, name, full, found, items)
     if name not in context.bound:
         hint = "; a transpose is ^\\top" if name == "T" else ""
@@ -141,7 +141,15 @@ def named(context: Context, name: str, found: Scripted, place: tuple[int, int]) 
     for item in items:
         nodes.append(counted(context, item, value, name))
         value = value[0] if hasattr(value, "__getitem__") else value
+    if is_composed(found):
+        context.note(name, "around", place)
     return Bound(place, name, nodes, layered)
+
+
+def is_composed(found: Scripted) -> bool:
+    """Tell whether an accent, a star or primes belong to a name."""
+    primes = any(getattr(part, "type", "") == "PRIMES" for part in found.tree.children)
+    return isinstance(found.base, Tree) or primes
 
 
 def layer_of(context: Context, name: str, found: Scripted, nodes: list[Node]) -> tuple[str, bool]:
@@ -153,11 +161,14 @@ def layer_of(context: Context, name: str, found: Scripted, nodes: list[Node]) ->
         if isinstance(context.bound.get(name), (list, tuple)):
             raise FormulaError(f"both {name} and {name}{text} are bound", found.span)
         context.use(layer)
+        context.note(f"{name}{text}", found.bracket, found.span)
         return f"{name}{text}", False
     value = context.bound.get(name)
     if not isinstance(value, (list, tuple)):
         raise FormulaError(f"expected {name}{text} or a list {name} in the setting", found.span)
     nodes.append(counted(context, layer, value, name))
+    if found.bracket:
+        context.note(f"{name} of layers", found.bracket, found.span)
     return name, True
 
 

@@ -13,6 +13,7 @@ from gradbook.formula.errors import FormulaError
 from gradbook.formula.reading.trees import leaves, simple_factors, span
 
 __all__ = [
+    "EXTREMES",
     "Scripted",
     "is_layer",
     "plain_name",
@@ -37,7 +38,8 @@ class Scripted:
 
     tree: Tree
     base: Tree | Token
-    layer: Tree | Token | None = None  # what stands in x^{(…)}
+    layer: Tree | Token | None = None  # what stands in x^{(…)} or x^{[…]}
+    bracket: str = ""  # which of the two
     subscripts: list[Tree | Token] = field(default_factory=list)
     primes: int = 0
     factorial: Token | None = None
@@ -62,7 +64,8 @@ def plain_name(base: Tree | Token) -> str | None:
     if isinstance(base, Tree):
         if base.data == "accent":
             accent = str(base.children[0])[1:]
-            return f"{plain_name(base.children[1])}_{ACCENTS.get(accent, accent)}"
+            name = (plain_name(base.children[1]) or "").rstrip("_")  # \lambda is lambda_
+            return f"{name}_{ACCENTS.get(accent, accent)}"
         return None
     if base.type == "NAME":
         name = base.lstrip("\\")
@@ -114,13 +117,17 @@ def add_superscript(found: Scripted, script: Tree) -> None:
     factors = [f for f in simple_factors(content)]
     named = plain_name(found.base) is not None and factors and is_group(factors[0])
     if named:
-        found.layer = factors.pop(0).children[0].children[1]
+        group = factors.pop(0).children[0]
+        found.layer, found.bracket = group.children[1], str(group.children[0])
         if not factors:
             return
     if len(factors) == 1 and factors[0].children == [Token("COMMAND", "\\top")]:
         found.transposed = True
     elif named:
         raise FormulaError("expected nothing after the bracket but \\top", span(script))
+    elif getattr(found.base, "type", "") == "COMMAND" and factors and is_group(factors[0]):
+        text = "two ways to read this: a power has no brackets, f'' is a derivative"
+        raise FormulaError(text, span(script))
     else:
         found.power = content
 
@@ -161,7 +168,7 @@ def subscript_items(subscripts: Sequence[Tree | Token]) -> list[Tree | Token] | 
 
 def with_primes(name: str, primes: int) -> str:
     """Return the Python name of s', where s is no function: s_prime."""
-    return f"{name}_{'prime' * primes}" if primes else name
+    return f"{name.rstrip('_')}_{'prime' * primes}" if primes else name
 
 
 def with_subscript(bound: Container[str], name: str, items: Sequence[Tree | Token]) -> str:

@@ -38,9 +38,10 @@ class Roaming:
         values = values * self.size() if free else values
         if free and low < 0 and shape:
             values = self.placed(values)
-        self.before[tuple(shape)] = values
+        kept = values.clone()  # what is drawn becomes a leaf, and these do not
+        self.before[tuple(shape)] = kept
         if len(shape) == 2:
-            self.before[(shape[1],)] = values[0]
+            self.before[(shape[1],)] = kept[0]
         return values
 
     def placed(self, values: Tensor) -> Tensor:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import torch
@@ -39,6 +39,7 @@ BUILTIN: dict[str, Callable[..., Tensor]] = {
 }
 
 
+STEP = 1e-6
 # Of a square matrix, they are power series as well.
 SERIES = {"exp", "ln", "log"}
 
@@ -104,11 +105,20 @@ class Apply(Node):
     arguments: Sequence[Node]
 
     def compute(self, point: Point) -> Quantity:
-        result = self.function.call(point, [node.evaluate(point) for node in self.arguments])
-        if point.seen is not None and self.jumps(result):
+        given = [node.evaluate(point) for node in self.arguments]
+        result = self.function.call(point, given)
+        if point.watched is None and self.is_flat(point, given, result):
+            point.see(self, ())
+        elif point.watched and self in point.watched:
             point.see(self, tuple(result.value.flatten().tolist()))
         return result
 
-    def jumps(self, result: Quantity) -> bool:
-        """Tell whether a result is of whole numbers, as those of sign and round are."""
-        return bool((result.value == result.value.round()).all())
+    def is_flat(self, point: Point, given: Sequence[Quantity], result: Quantity) -> bool:
+        """Tell whether a bound function is constant here, as sign is, and so may jump."""
+        if not isinstance(self.function, Function) or not self.function.bound:
+            return False
+        moved = [replace(q, value=q.value.detach() * (1 + STEP) + STEP) for q in given]
+        try:
+            return torch.equal(self.function.call(point, moved).value, result.value)
+        except FormulaError:
+            return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,9 +15,13 @@ from gradbook.formula.setting.places import Draw
 from gradbook.formula.values.probes import Probe
 from gradbook.formula.values.quantity import Quantity
 
-__all__ = ["SECONDS", "Point"]
+__all__ = ["SECONDS", "LateError", "Point"]
 
 SECONDS = 10.0
+
+
+class LateError(FormulaError):
+    """An evaluation that takes too long, which is no matter of where a formula is meant."""
 
 
 @dataclass
@@ -40,6 +44,8 @@ class Point:
         How many derivatives are taken of what is evaluated.
     seen : list, optional
         What conditions and functions that jump came to, in their order, for who asks for it.
+    watched : collection, optional
+        Which functions are looked at; with None, it is noted which ones are constant here.
     deadline : float
         The processor time at which the evaluation is given up.
     """
@@ -60,6 +66,7 @@ class Point:
     known: dict[object, Quantity] = field(default_factory=dict)  # of a name and its subscripts
     applied: set[object] = field(default_factory=set)
     seen: list[tuple[object, object]] | None = None
+    watched: Collection[object] | None = ()
 
     @property
     def values(self) -> dict[str, Any]:
@@ -81,6 +88,7 @@ class Point:
             "deadline": self.deadline,
             "applied": self.applied,
             "seen": self.seen,
+            "watched": self.watched,
         }
         return Point(self.setting, self.draw, **(given | changes))
 
@@ -113,4 +121,4 @@ class Point:
     def in_time(self) -> None:
         """Raise if the evaluation takes too long."""
         if time.process_time() > self.deadline:
-            raise FormulaError(f"expected an evaluation within {SECONDS:.0f} seconds")
+            raise LateError(f"expected an evaluation within {SECONDS:.0f} seconds")

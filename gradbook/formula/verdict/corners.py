@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from itertools import islice
 
-from gradbook.formula.errors import FormulaError
 from gradbook.formula.setting.roaming import ROAMING
 from gradbook.formula.verdict.evaluated import Evaluated
-from gradbook.formula.verdict.steps import Meeting, Step
+from gradbook.formula.verdict.steps import Meeting, Step, within_domain
 from gradbook.formula.verdict.wide import FAR, INDICES
 
 __all__ = ["cornered"]
@@ -20,13 +19,10 @@ def cornered(formula: Evaluated, step: Step) -> list[Meeting]:
     if step.sign not in "<>≤≥" or not formula.setting.varies:
         return []
     for draw in range(ROAMING, ROAMING + DRAWS):
-        try:
+        with within_domain():
             meetings = islice(formula.at_draw(step, draw, careful=False), INDICES)
-            failed = next((m for m in meetings if is_broken(m, step)), None)
-        except FormulaError:  # outside of a domain
-            continue
-        if failed:
-            return [failed]
+            if failed := next((m for m in meetings if is_broken(m, step)), None):
+                return [failed]
     return []
 
 

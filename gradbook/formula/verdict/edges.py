@@ -13,6 +13,7 @@ from gradbook.formula.values.bound import Bound
 from gradbook.formula.values.cases import Relation, RowsError
 from gradbook.formula.values.functions import Apply, Function
 from gradbook.formula.values.nodes import Node, parts
+from gradbook.formula.values.points import LateError
 from gradbook.formula.verdict.evaluated import Evaluated, meeting, place
 from gradbook.formula.verdict.steps import Meeting, Step
 
@@ -21,9 +22,10 @@ __all__ = ["torn"]
 HALVINGS = 16
 WAYS = 5  # from how many draws to the next one an edge is looked for
 FURTHER = [(0, -1 - 2 * GROUP), (0, -1)]  # to a narrow one, and to a wide one
-PLACES = 2  # for how many values of the indices
+PLACES = 4  # for how many values of the indices
 
 Indices = dict[str, int]
+Watched = frozenset[Node]
 
 
 class Look(NamedTuple):
@@ -40,14 +42,13 @@ def torn(formula: Evaluated, step: Step) -> list[Meeting]:
     edge, the formula has to hold on both sides.
     """
     waiting = set(jumping(formula, step))
+    watched = frozenset(waiting)
     for way, indices in ways(formula, step) if waiting else ():
-        sides = edge(formula, step, way, indices)
-        if not sides or waiting.isdisjoint(flipped := changed(*sides)):
-            continue
-        for side in sides:
+        sides = edge(formula, step, way, indices, watched)
+        for side in sides or ():
             if side.meeting and not side.meeting.holds(step.sign):
                 return [side.meeting]
-        waiting -= flipped
+        waiting -= changed(*sides) if sides else set()
         if not waiting:
             break
     return []
@@ -55,15 +56,31 @@ def torn(formula: Evaluated, step: Step) -> list[Meeting]:
 
 def jumping(formula: Evaluated, step: Step) -> Iterator[Node]:
     """Yield the conditions of a step that depend on the setting, and the functions that jump."""
-    point = formula.point(0, False, applied=set())
-    place(point, {letter: values[0] for letter, values in step.ranges.items() if values})
-    for piece in parts([step.left, step.right]):
+    pieces = list(parts([step.left, step.right]))
+    for piece in pieces:
         if isinstance(piece, Relation) and any(isinstance(p, Bound) for p in parts(piece)):
             yield piece
-        if isinstance(piece, Apply) and isinstance(piece.function, Function):
+    applied = [piece for piece in pieces if is_bound(piece)]
+    noted: list[tuple[object, object]] = []
+    point = formula.point(0, False, applied=set(), seen=noted, watched=None)
+    place(point, {letter: values[0] for letter, values in step.ranges.items() if values})
+    for piece in applied:
+        try:
+            piece.evaluate(point)
+        except FormulaError:  # it has the index of a sum: all is evaluated
             with suppress(FormulaError):
-                if piece.function.bound and piece.jumps(piece.evaluate(point)):
-                    yield piece
+                meeting(step, point, {})
+            break
+    yield from {piece for piece, _ in noted if piece in applied}  # type: ignore[misc]
+
+
+def is_bound(piece: Node) -> bool:
+    """Tell whether a piece applies a function of the setting."""
+    return (
+        isinstance(piece, Apply)
+        and isinstance(piece.function, Function)
+        and piece.function.bound is not None
+    )
 
 
 def ways(formula: Evaluated, step: Step) -> Iterator[tuple[tuple[int, int], Indices]]:
@@ -74,17 +91,19 @@ def ways(formula: Evaluated, step: Step) -> Iterator[tuple[tuple[int, int], Indi
 
 
 def edge(
-    formula: Evaluated, step: Step, way: tuple[int, int], indices: Indices
+    formula: Evaluated, step: Step, way: tuple[int, int], indices: Indices, watched: Watched
 ) -> tuple[Look, Look] | None:
     """Return the looks on both sides of an edge on the way from a draw to another, or None."""
     low, high = 0.0, 1.0
-    before, behind = (look(formula, step, Between(*way, share), indices) for share in (low, high))
+    before, behind = (
+        look(formula, step, Between(*way, share), indices, watched) for share in (low, high)
+    )
     start = before.seen
     if start == behind.seen:
         return None
     for _ in range(HALVINGS):
         middle = (low + high) / 2
-        here = look(formula, step, Between(*way, middle), indices)
+        here = look(formula, step, Between(*way, middle), indices, watched)
         if here.seen == start:
             low, before = middle, here
         else:
@@ -92,9 +111,9 @@ def edge(
     return before, behind
 
 
-def look(formula: Evaluated, step: Step, draw: Between, indices: Indices) -> Look:
+def look(formula: Evaluated, step: Step, draw: Between, indices: Indices, watched: Watched) -> Look:
     seen: list[tuple[object, object]] = []
-    point = formula.point(draw, False, applied=set(), seen=seen)
+    point = formula.point(draw, False, applied=set(), seen=seen, watched=watched)
     place(point, indices)
     try:
         point.in_time()
@@ -103,10 +122,12 @@ def look(formula: Evaluated, step: Step, draw: Between, indices: Indices) -> Loo
     except RowsError as error:
         error.message += f", at {words(draw)}"
         raise
+    except LateError:
+        raise
     except FormulaError:
         return Look(None, seen)
 
 
 def changed(one: Look, other: Look) -> set[object]:
     pairs = zip(one.seen, other.seen, strict=False)
-    return {piece for (piece, here), (_, there) in pairs if here != there}
+    return {piece for (piece, here), (same, there) in pairs if piece is same and here != there}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from gradbook.formula.errors import FormulaError
@@ -16,7 +16,7 @@ from gradbook.formula.verdict.corners import cornered
 from gradbook.formula.verdict.edges import torn
 from gradbook.formula.verdict.evaluated import Evaluated
 from gradbook.formula.verdict.rounding import is_rounding
-from gradbook.formula.verdict.steps import Failure, Meeting, Step
+from gradbook.formula.verdict.steps import Failure, Meeting, Step, within_domain
 from gradbook.formula.verdict.visibility import unseen
 from gradbook.formula.verdict.wide import broken
 
@@ -86,24 +86,13 @@ def check_rows(formula: Evaluated, steps: Sequence[Step]) -> None:
         if not any(cases.unused(formula.applied) for cases in formula.cases):
             return
         for step in steps:
-            with suppress_domain():
+            with within_domain():
                 for meeting in formula.at_draw(step, draw, careful=False):
                     if not meeting.holds(step.sign):
                         raise Failure("does not hold", step, [meeting])
     for cases in formula.cases:
         if unused := cases.unused(formula.applied):
             raise FormulaError(unused, cases.span)
-
-
-@contextmanager
-def suppress_domain() -> Iterator[None]:
-    """Go on where a step cannot be evaluated, and not where it fails."""
-    try:
-        yield
-    except Failure:
-        raise
-    except FormulaError:
-        return
 
 
 def partial_readings(steps: Sequence[Step]) -> list[bool]:

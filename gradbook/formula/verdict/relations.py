@@ -34,13 +34,14 @@ def relations(tex: str, point: Point) -> tuple[list[Step], list[Cases | Indicato
     cases: list[Cases | Indicator] = []
     bound = bindings(point)
     forms: Forms = {}
+    written: dict[str, object] = {}
     for chain, conditions in chains(parse(tex)):
         said = worded(tex, chain, conditions)
         stated = [part for part in conditions if part not in said and is_statement(part, bound)]
         held = [part for part in conditions if part not in stated]
         for statement in (chain, *stated):
             elaboration = Elaboration(point, statement)
-            elaboration.forms = forms  # of the whole formula
+            elaboration.forms, elaboration.written = forms, written  # of the whole formula
             steps += chain_steps(elaboration, statement, held, len(steps))
             cases += elaboration.cases
     return steps, cases

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,11 +11,12 @@ from torch import Tensor
 
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.setting.places import Draw, words
-from gradbook.formula.values.cases import Relation
+from gradbook.formula.values.cases import Relation, RowsError
 from gradbook.formula.values.nodes import Node
+from gradbook.formula.values.points import LateError
 from gradbook.formula.values.quantity import ALGEBRA, Quantity
 
-__all__ = ["ROUNDING", "Failure", "Meeting", "Step"]
+__all__ = ["ROUNDING", "Failure", "Meeting", "Step", "within_domain"]
 
 ROUNDING = 1e-15  # relative to the addends: what float64 arithmetic does by itself
 NOISE = 1e-13  # relative to the addends: what is smaller is a zero after rounding
@@ -127,6 +129,17 @@ class Meeting:
     def needs_rounding(self, sign: str) -> bool:
         """Return whether the relation is true here only if the difference is rounding."""
         return self.is_doubtful and (sign == "=" or (sign in "≤≥" and not self.is_apart(sign)))
+
+
+@contextmanager
+def within_domain() -> Iterator[None]:
+    """Go on where a step cannot be evaluated, and not where it fails, or takes too long."""
+    try:
+        yield
+    except (Failure, LateError, RowsError):
+        raise
+    except FormulaError:
+        return
 
 
 def largest(values: Tensor) -> float:
