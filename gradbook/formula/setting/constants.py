@@ -25,7 +25,6 @@ __all__ = ["Variant", "variants"]
 TINY = 2e-5  # what is smaller beside a term could be left out of it without a trace
 SHORT = (1, 2)  # lengths at which sums of powers and powers of sums are easily the same
 SHARES = 256
-BOUND = 3  # the places of a constant that the setting computes with
 
 
 @dataclass
@@ -53,13 +52,13 @@ def variants(
     tree = ast.parse(setting.source)
     assigned = dict(constants(tree))
     plain = set(used) <= {*assigned, *drawn_names(tree)}
-    for name in filter(names.__contains__, assigned):
+    for name in assigned:
         # Beside what is computed from others, a default may be meant that no line states.
-        if ways := other_places(tree, assigned, name, plain):
+        ways, decisive = other_places(tree, assigned, name, plain) if name in names else ([], 0)
+        if ways:
             old, new = value_of(assigned[name]), other_than(value_of(assigned[name]))
-            sources = [replaced(tree, nodes, new) for nodes in ways]
-            decisive = 1 if len(sources) == BOUND else len(sources) - 1
-            yield Variant(name, old, new, [again(setting, s) for s in sources], decisive)
+            changed = [again(setting, replaced(tree, nodes, new)) for nodes in ways]
+            yield Variant(name, old, new, changed, decisive)
     named = [node for name, node in assigned.items() if name in names]
     free = {value_of(n) for n in numbers_of(tree) if n not in named} - set(numbers)
     for value in sorted(value for value in free if 0 < value <= TINY):
@@ -73,11 +72,11 @@ def variants(
 
 def other_places(
     tree: ast.Module, assigned: dict[str, ast.Constant], name: str, plain: bool
-) -> list[list[ast.Constant]]:
-    """Return in which places together a constant is to be another one, or nothing.
+) -> tuple[list[list[ast.Constant]], int]:
+    """Return in which places together a constant is to be another one, if at all.
 
     Its own place comes first, and then those of all numbers like it: those that have a name of
-    their own only if the setting cannot do without.
+    their own only if the setting cannot do without. The number says which of them is decisive.
     """
     node = assigned[name]
     others = [other for one, other in assigned.items() if one != name]
@@ -86,9 +85,9 @@ def other_places(
     twin = any(n in like and is_loaded(tree, one) for one, n in assigned.items() if one != name)
     counts = [n for n in lengths(tree) if n in same]
     if plain or twin or is_loaded(tree, name):
-        return [[node], same, like]
+        return [[node], same, like], 1
     # n = 3 beside draw(3), and what is computed of that
-    return [[node, *counts], counts, same, like] if counts else []
+    return ([[node, *counts], counts, same, like] if counts else []), 3
 
 
 def other_lengths(

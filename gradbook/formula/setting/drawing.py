@@ -47,7 +47,8 @@ class Random:
     seed : int
         What the numbers depend on.
     draw : int or Between
-        Which draw it is. A negative one is stretched: -1, -2 and -3 are wide.
+        Which draw it is. A negative one is stretched: the first four of them are wide. One from
+        `ROAMING` on has numbers of sizes of their own.
     outcome : int, optional
         Which one `outcomes` is to return; one at random without it.
     nudge : int

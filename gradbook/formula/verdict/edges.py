@@ -71,7 +71,8 @@ def jumping(formula: Evaluated, step: Step) -> Iterator[Node]:
             with suppress(FormulaError):
                 meeting(step, point, {})
             break
-    yield from {piece for piece, _ in noted if piece in applied}  # type: ignore[misc]
+    flat = {piece for piece, _ in noted}
+    yield from (piece for piece in applied if piece in flat)
 
 
 def is_bound(piece: Node) -> bool:
