@@ -20,7 +20,7 @@ from gradbook.formula.setting.places import (
     group_of,
     is_mirrored,
     moved,
-    signs,
+    ordered,
 )
 from gradbook.formula.setting.roaming import ROAMING, Roaming
 
@@ -66,14 +66,14 @@ class Random:
             draw = draw.first
         self.number = draw
         self.generator = torch.Generator().manual_seed(seed * 1009 + draw)
-        self.order = torch.Generator().manual_seed(seed)
+        self.seed = seed
+        self.asked: tuple[tuple[int, bool], ...] = ()  # for which orders, one after another
         self.nudges = torch.Generator().manual_seed(nudge) if nudge else None
         group, self.place = group_of(draw) if draw < 0 else (0, 0)
         self.stretch = STRETCHED[group % len(STRETCHED)] if draw < 0 else 1.0
         self.cell = group if draw < 0 else draw
         self.calls = 0
         self.roaming = Roaming(self.generator) if draw >= ROAMING else None
-        self.seen: set[tuple[bool, ...]] = set()
         self.outcome = outcome
         self.extra = 0
         self.stretches = False
@@ -125,9 +125,12 @@ class Random:
     def spread(self, count: int, low: float, high: float) -> Tensor:
         """Return one number in each of equal parts of the interval, in random order."""
         # Plain numbers: for a few of them, tensors would take ten times as long.
-        parts = count if count > 1 else STRATA
-        ways: Sequence[int] = self.unlike(len(SKEWED)) if count > 1 else ()
-        cells = self.permuted(parts) if count > 1 else [self.unlike(parts)[self.cell % parts]]
+        parts, ways = count, list[int]()
+        if count > 1:
+            ways, cells = self.next_order(len(SKEWED), unlike=True), self.permuted(count)
+        else:
+            parts = STRATA
+            cells = [self.next_order(parts, unlike=True)[self.cell % parts]]
         mirrored = self.number < 0 and is_mirrored(self.place, self.calls)
         starts = [0.1 + (parts - 1 - cell if mirrored else cell) for cell in cells]
         self.calls += 1
@@ -145,17 +148,14 @@ class Random:
 
     def permuted(self, parts: int) -> list[int]:
         """Return a random order; stretched draws have the same, to be mirrored."""
-        generator = self.order if self.number < 0 else self.generator
-        return torch.randperm(parts, generator=generator).tolist()
+        if self.number < 0:
+            return self.next_order(parts, unlike=False)
+        return torch.randperm(parts, generator=self.generator).tolist()
 
-    def unlike(self, parts: int) -> list[int]:
-        """Return in which part each draw lies: above the middle at others than those before."""
-        for _ in range(20):
-            order = torch.randperm(parts, generator=self.order).tolist()
-            if signs(order) not in self.seen:
-                break
-        self.seen.add(signs(order))
-        return order
+    def next_order(self, parts: int, *, unlike: bool) -> list[int]:
+        """Return in which part each draw lies, or a random order that all draws have."""
+        self.asked += ((parts, unlike),)
+        return ordered(self.seed, self.asked).order
 
     def smooth(self, size: int | None = None) -> Callable[..., Tensor]:
         """Return a smooth function, neither even nor odd.

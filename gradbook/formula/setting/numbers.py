@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TypeGuard
 
 __all__ = [
@@ -55,9 +56,15 @@ def number_in(value: ast.expr) -> ast.Constant | None:
     return value if is_number(value) else None
 
 
+@lru_cache(maxsize=8)
+def walked(tree: ast.AST) -> tuple[ast.AST, ...]:
+    """Return all of a tree, of which only numbers are ever changed."""
+    return tuple(ast.walk(tree))
+
+
 def stored(tree: ast.AST) -> Counter[str]:
     """Return how many times each name is given a value."""
-    names = (n for n in ast.walk(tree) if isinstance(n, ast.Name))
+    names = (n for n in walked(tree) if isinstance(n, ast.Name))
     return Counter(n.id for n in names if isinstance(n.ctx, ast.Store))
 
 
@@ -72,13 +79,13 @@ def value_of(node: ast.Constant) -> float:
 
 
 def numbers_of(tree: ast.AST) -> list[ast.Constant]:
-    return [node for node in ast.walk(tree) if is_number(node)]
+    return [node for node in walked(tree) if is_number(node)]
 
 
 def drawn(tree: ast.Module) -> list[list[ast.expr]]:
     """Return the lengths in each call of what draws, those that have a name as their number."""
     assigned = dict(constants(tree))
-    calls = [node for node in ast.walk(tree) if is_draw(node)]
+    calls = [node for node in walked(tree) if is_draw(node)]
     return [[assigned.get(getattr(a, "id", ""), a) for a in call.args] for call in calls]
 
 
@@ -115,5 +122,5 @@ def alike(tree: ast.AST, node: ast.Constant) -> list[ast.Constant]:
 
 
 def is_loaded(tree: ast.AST, name: str) -> bool:
-    loads = (n for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id == name)
+    loads = (n for n in walked(tree) if isinstance(n, ast.Name) and n.id == name)
     return any(isinstance(n.ctx, ast.Load) for n in loads)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import lru_cache
 from typing import NamedTuple
 
 import torch
@@ -22,7 +23,7 @@ __all__ = [
     "group_of",
     "is_mirrored",
     "moved",
-    "signs",
+    "ordered",
     "start_of",
     "words",
 ]
@@ -74,6 +75,34 @@ def moved(share: float, draw: int, ways: Sequence[int]) -> float:
     With half of the entries on each side of 0 in every draw, their signs would add up to 0.
     """
     return share if draw < EVEN else SKEWED[ways[(draw - EVEN) % len(SKEWED)]](share)
+
+
+class Ordered(NamedTuple):
+    """A random order, the signs of those before it, and where the random numbers stand."""
+
+    order: list[int]
+    seen: frozenset[tuple[bool, ...]]
+    state: torch.Tensor
+
+
+@lru_cache(maxsize=1024)
+def ordered(seed: int, asked: tuple[tuple[int, bool], ...]) -> Ordered:
+    """Return the last of several random orders, which are the same in all draws of a setting.
+
+    Each is asked for with its length, and with whether its signs are to be unlike those before:
+    in which part a number lies is above the middle at other draws, then.
+    """
+    generator = torch.Generator().manual_seed(seed)
+    (parts, unlike), seen = asked[-1], frozenset[tuple[bool, ...]]()
+    if asked[:-1]:
+        _, seen, state = ordered(seed, asked[:-1])
+        generator.set_state(state)
+    order: list[int] = []
+    for _ in range(20 if unlike else 1):
+        order = torch.randperm(parts, generator=generator).tolist()
+        if signs(order) not in seen:
+            break
+    return Ordered(order, seen | {signs(order)} if unlike else seen, generator.get_state())
 
 
 def signs(order: Sequence[int]) -> tuple[bool, ...]:

@@ -17,7 +17,7 @@ ALGEBRA = 1e-10  # the relative error that float64 arithmetic may have
 TINY = "this is too small for float64, which makes 0 of it"
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)  # frozen would be slow, and all are made in one place
 class Quantity:
     """A value, the sum of the absolute addends behind it, and what is known of it.
 
@@ -51,7 +51,7 @@ class Quantity:
         return "a matrix of " + " by ".join(map(str, self.value.shape))
 
     def __neg__(self) -> Quantity:
-        return replace(self, value=-self.value)
+        return Quantity(-self.value, self.size, self.row, self.tolerance, self.literal)
 
     def __add__(self, other: Quantity) -> Quantity:
         alike = self.value.shape == other.value.shape and self.row == other.row

@@ -28,6 +28,11 @@ class Rounding(TorchDispatchMode):
         super().__init__()
         self.generator = torch.Generator().manual_seed(seed)
 
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        # Nothing is compiled here, and PyTorch would import its compiler for a second.
+        return False
+
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         if any(returned.alias_info for returned in func._schema.returns):
             return func(*args, **(kwargs or {}))
