@@ -11,6 +11,7 @@ from lark import Token, Tree
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.meaning.context import Children, Context, Reading
 from gradbook.formula.meaning.symbols import index_items, named, primed
+from gradbook.formula.meaning.unbracketed import multiple
 from gradbook.formula.reading.names import (
     Scripted,
     plain_name,
@@ -149,9 +150,10 @@ def application(context: Context, found: Scripted, function: Applicable, rest: C
         return node, 1 + count, f"what {found.base} is taken of"
     if many or applied:
         raise FormulaError(f"expected brackets after {found.base}", span(argument))
-    place = (found.span[0], span(argument)[1])
-    node = Apply(place, function, [context.factor(argument)])
-    return raised(context, found, node), 2, f"what {found.base} is taken of"
+    taken = multiple(found, rest)
+    place = (found.span[0], span(taken[-1])[1])
+    node = Apply(place, function, [context.term(taken, (span(argument)[0], place[1]))])
+    return raised(context, found, node), 1 + len(taken), f"what {found.base} is taken of"
 
 
 def bracketed(context: Context, found: Scripted, function: Applicable, inner: Scripted) -> Node:

@@ -12,6 +12,7 @@ from gradbook.formula.meaning.ranges import repeated
 from gradbook.formula.reading.names import Scripted, plain_name, scripted
 from gradbook.formula.reading.trees import leaves, placed, span
 from gradbook.formula.values.aggregates import Expectation, Limit
+from gradbook.formula.values.improper import Improper
 from gradbook.formula.values.integrals import Integral
 from gradbook.formula.values.nodes import Binary, Node, Sum
 from gradbook.formula.values.quantity import Quantity
@@ -127,13 +128,24 @@ def integral(context: Context, found: Scripted, rest: Children) -> Reading:
     (below,) = found.subscripts
     if isinstance(below, Tree) and below.data == "chain":
         below = below.children[0]
-    low, high = context.sum(below), context.sum(found.power)
+    low, high = end_of(context, below, "-"), end_of(context, found.power, "+")
     if not place:
         raise FormulaError("expected something before the differential", found.span)
     whole = found.span[0], span(rest[place + 1])[1]
     with context.binding([letter]):
         body = context.term(rest[:place], whole)
+    if low is None or high is None:
+        return Improper(whole, letter, low, high, body), place + 3, None
     return Integral(whole, letter, low, high, body), place + 3, None
+
+
+def end_of(context: Context, tree: Tree | Token, sign: str) -> Node | None:
+    """Return an end of an integral, or None where it is infinite."""
+    written = [str(leaf) for leaf in leaves(tree)]
+    if written in (["-", "\\infty"], ["\\infty"]) and (len(written) > 1) == (sign == "-"):
+        context.use(tree)
+        return None
+    return context.sum(tree)
 
 
 def is_differential(part: Tree | Token) -> bool:

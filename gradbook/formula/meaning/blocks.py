@@ -11,7 +11,7 @@ from gradbook.formula.errors import FormulaError
 from gradbook.formula.meaning.context import Children, Context
 from gradbook.formula.meaning.norms import inner_product, norm
 from gradbook.formula.reading.trees import span
-from gradbook.formula.values.cases import Cases, Indicator, Relation
+from gradbook.formula.values.cases import Cases, Indicator, Relation, Rounded
 from gradbook.formula.values.counting import binomial
 from gradbook.formula.values.nodes import Array, Binary, Node, Number, Unary
 from gradbook.formula.values.powers import power
@@ -54,6 +54,11 @@ def inner(context: Context, tree: Tree) -> Node:
 def barred(context: Context, tree: Tree) -> Node:
     operation = norm if tree.data == "norm" else absolute
     return Unary(span(tree), operation, context.sum(tree.children[1]))
+
+
+def rounded(context: Context, tree: Tree) -> Node:
+    rounding = torch.floor if tree.data == "floor" else torch.ceil
+    return Rounded(span(tree), rounding, context.sum(tree.children[1]))
 
 
 def indicator(context: Context, tree: Tree) -> Node:
@@ -150,5 +155,11 @@ def root(body: Quantity, inverse: Quantity) -> Quantity:
 STRUCTURES: dict[str, Callable[[Context, Tree], Node]] = {
     **{"group": group, "braces": lambda context, tree: context.sum(tree.children[0])},
     **{"fraction": fraction, "root": root_of, "inner": inner, "norm": barred, "absolute": barred},
-    **{"indicator": indicator, "cases": case_rows, "matrix": matrix},
+    **{
+        "floor": rounded,
+        "ceiling": rounded,
+        "indicator": indicator,
+        "cases": case_rows,
+        "matrix": matrix,
+    },
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 from lark import Token, Tree
 
 from gradbook.formula.errors import FormulaError
@@ -9,22 +11,21 @@ from gradbook.formula.meaning.applications import application, function_of
 from gradbook.formula.meaning.big import big, is_moment, moment
 from gradbook.formula.meaning.context import Children, Context, Reading
 from gradbook.formula.meaning.derivatives import derivative, is_derivative
+from gradbook.formula.meaning.elements import check_inverse
 from gradbook.formula.meaning.nabla import directional, is_directional, nabla, partial
+from gradbook.formula.meaning.placed import at_point
 from gradbook.formula.meaning.symbols import base_of, named
+from gradbook.formula.meaning.unbracketed import TURNING, ends_argument
 from gradbook.formula.reading.names import Scripted, plain_name, scripted
 from gradbook.formula.reading.trees import leaves, placed, span
-from gradbook.formula.values.bound import Bound
 from gradbook.formula.values.counting import factorial
-from gradbook.formula.values.nodes import Binary, Node, Sum, Unary
+from gradbook.formula.values.nodes import Array, Binary, Node, Sum, Unary
 from gradbook.formula.values.powers import inverse, power
 from gradbook.formula.values.quantity import Quantity
 
 __all__ = ["Elaboration"]
 
 # What no factor may follow without an operator, since it could belong to it.
-WAVES = {"sin", "cos", "tan", "sinh", "cosh", "tanh"}
-# \sin x \cos y is a product: nobody writes the sine of one without brackets.
-TURNING = {f"what \\{name} is taken of" for name in WAVES}
 CLOSED = {"/": "the divisor", "\\otimes": "the product with \\otimes"}
 
 
@@ -111,6 +112,8 @@ class Elaboration(Context):
             return (nabla if base == "\\nabla" else partial)(self, found, rest)
         if isinstance(base, Tree) and base.data == "fraction" and is_derivative(self, base):
             return derivative(self, found, rest)
+        if isinstance(base, Tree) and base.data == "evaluated":
+            return at_point(self, found), 1, None
         if is_moment(self, found):
             return moment(self, found, rest)
         if is_directional(self, found, rest):
@@ -118,18 +121,15 @@ class Elaboration(Context):
         function = function_of(self, found)
         if function:
             return application(self, found, function, rest)
-        if (
-            position
-            and isinstance(base, Token)
-            and base.type == "NUMBER"
-            and found.power is None  # n 2^n is shown as it is read
-            and isinstance(parts[position - 1], Tree)
-        ):
-            raise FormulaError("expected a number before the letters, or an operator", span(base))
+        if position and isinstance(parts[position - 1], Tree):
+            check_first(found)
         merged = self.change(found, rest)
         if merged:
             return merged, 2, None
-        return self.scripts(found, base_of(self, found)), 1, None
+        node = self.scripts(found, base_of(self, found))
+        if not rest and is_lying(node):
+            node = node.body
+        return node, 1, None
 
     def change(self, found: Scripted, rest: Children) -> Node | None:
         r"""Return `\Delta x` as the quantity Delta_x, where that is bound."""
@@ -179,20 +179,15 @@ class Elaboration(Context):
                 self.use(*(leaf for leaf in leaves(script) if leaf in ("\\top", "-")))
 
 
-def ends_argument(factor: Tree, before: Tree | Token) -> bool:
-    r"""Tell whether a function of TeX ends the argument of the one before: \sin x \cos y."""
-    base = factor.children[0]
-    name = base[1:] if isinstance(base, Token) and base.type == "COMMAND" else ""
-    one = before.children[0] if isinstance(before, Tree) else before
-    number = isinstance(one, Token) and one.type == "NUMBER"  # \log 2 \sin x
-    return name in WAVES and not number
+def is_lying(node: Node) -> TypeGuard[Unary]:
+    r"""Tell whether numbers in a line are transposed, which makes a vector: x = (a, b)^\\top."""
+    if not isinstance(node, Unary) or node.operation is not Quantity.transposed:
+        return False
+    return isinstance(node.body, Array) and not node.body.matrix
 
 
-def check_inverse(context: Context, found: Scripted, node: Node) -> None:
-    """Refuse W^{-1}_{ij}, which is displayed as W_{ij}^{-1} is."""
-    power = "".join(map(str, leaves(found.power))) if found.power is not None else ""
-    if power != "-1" or not isinstance(node, Bound) or len(node.subscripts) != 2:
-        return
-    if getattr(context.bound.get(node.name), "ndim", 0) == 2:
-        text = "two ways to read this: write an entry of the inverse as (W^{-1})_{ij}"
-        raise FormulaError(text, found.span)
+def check_first(found: Scripted) -> None:
+    """Refuse a number behind letters; n 2^n is shown as it is read."""
+    if getattr(found.base, "type", "") == "NUMBER" and found.power is None:
+        text = "expected a number before the letters, or an operator"
+        raise FormulaError(text, span(found.base))

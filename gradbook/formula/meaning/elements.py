@@ -10,12 +10,12 @@ from torch import Tensor
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.meaning.context import Context
 from gradbook.formula.meaning.indices import Use, shifted
-from gradbook.formula.reading.names import EXTREMES, plain_name
+from gradbook.formula.reading.names import EXTREMES, Scripted, plain_name
 from gradbook.formula.reading.trees import leaves, span
-from gradbook.formula.values.bound import length, start
+from gradbook.formula.values.bound import Bound, length, start
 from gradbook.formula.values.nodes import Node
 
-__all__ = ["counted", "has_element"]
+__all__ = ["check_inverse", "counted", "has_element"]
 
 
 def has_element(value: object, items: Sequence[Tree | Token]) -> bool:
@@ -47,3 +47,13 @@ def counted(context: Context, item: Tree | Token, value: object, name: str) -> N
             Use(letter, name, low - offset, high - offset, exact, offset != 0, span(item))
         )
     return node
+
+
+def check_inverse(context: Context, found: Scripted, node: Node) -> None:
+    """Refuse W^{-1}_{ij}, which is displayed as W_{ij}^{-1} is."""
+    power = "".join(map(str, leaves(found.power))) if found.power is not None else ""
+    if power != "-1" or not isinstance(node, Bound) or len(node.subscripts) != 2:
+        return
+    if getattr(context.bound.get(node.name), "ndim", 0) == 2:
+        text = "two ways to read this: write an entry of the inverse as (W^{-1})_{ij}"
+        raise FormulaError(text, found.span)

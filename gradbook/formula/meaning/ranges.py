@@ -13,10 +13,12 @@ from gradbook.formula.meaning.blocks import conditions_of
 from gradbook.formula.meaning.context import Children, Context
 from gradbook.formula.meaning.indices import Use, index_range
 from gradbook.formula.reading.names import Scripted
+from gradbook.formula.reading.trees import leaves
 from gradbook.formula.values.aggregates import OVER, Repeated
 from gradbook.formula.values.bound import Bound
 from gradbook.formula.values.nodes import Node
 from gradbook.formula.values.points import Point
+from gradbook.formula.values.series import Series
 
 __all__ = ["repeated"]
 
@@ -29,9 +31,12 @@ def repeated(context: Context, found: Scripted, rest: Children, place: tuple[int
         raise FormulaError(f"expected an index under {found.base}", found.span)
     under = below(context, found)
     letters, low, high, members = under.letters, under.low, under.high, under.members
-    if found.power is not None and high is None:
+    endless = is_endless(found, letters)
+    if found.power is not None and endless:
+        context.use(found.power)
+    elif found.power is not None and high is None:
         high = context.sum(found.power)
-    if (low is None) != (high is None):
+    if (low is None) != (high is None and not endless):
         raise FormulaError("expected both ends of the range, or none", found.span)
     outside = set(context.letters)
     uses, context.uses = context.uses, []
@@ -46,9 +51,18 @@ def repeated(context: Context, found: Scripted, rest: Children, place: tuple[int
     inside = [use for use in context.uses if use.letter in letters]
     context.uses = uses + [use for use in context.uses if use.letter not in letters]
     context.summed |= set(letters)
+    whole = found.span[0], place[1]
+    if endless and low:
+        return Series(whole, letters[0], low, excluded, body)
     values = choices(letters, low, high, members, inside, found.span)
     over = OVER[str(found.base)]
-    return Repeated((found.span[0], place[1]), over, letters, values, excluded, body)
+    return Repeated(whole, over, letters, values, excluded, body)
+
+
+def is_endless(found: Scripted, letters: Sequence[str]) -> bool:
+    """Tell whether a sum over one letter has no end."""
+    above = [str(leaf) for leaf in leaves(found.power)] if found.power is not None else []
+    return above == ["\\infty"] and found.base == "\\sum" and len(letters) == 1
 
 
 def choices(

@@ -17,7 +17,8 @@ DEPTH = 40
 
 # By the terminal that opens, the one that closes.
 AROUND = {"LPAR": "RPAR", "LBRACKET": "RBRACKET", "LBRACE": "RBRACE", "LNORM": "RNORM"}
-AROUND |= {"LBAR": "RBAR", "LCURLY": "RCURLY", "LANGLE": "RANGLE"}
+AROUND |= {"LBAR": "RBAR", "LCURLY": "RCURLY", "LANGLE": "RANGLE", "LEVAL": "REVAL"}
+AROUND |= {"LFLOOR": "RFLOOR", "LCEIL": "RCEIL"}
 ENVIRONMENTS = {"CASES": "END_CASES", "MATRIX": "END_MATRIX", "ALIGNED": "END_ALIGNED"}
 OPENING = {*AROUND, *ENVIRONMENTS}
 CLOSING = {*AROUND.values(), *ENVIRONMENTS.values()}
@@ -48,6 +49,8 @@ class Brackets:
                     raise FormulaError(f"expected a bracket after {size}", span(token))
                 size = token
                 continue
+            if token.type == "LEVAL":  # it has its \\left within
+                size = Token("SIZE", "\\left")
             if before is not None and before.type == "FRACTION" and token.type == "NUMBER":
                 pieces = digits(token)
                 yield from pieces[:-1]
@@ -164,6 +167,8 @@ def bar(
     operand = before is not None and (before.type in ENDS_OPERAND or before == "\\top")
     alike = bool(opened) and str(opened[-1]) == str(token) and pairs[-1:] != [len(opened)]
     closes = operand and alike
+    if size == "\\right" and opened and opened[-1].type == "LEVAL" and kind == "BAR":
+        return Token.new_borrow_pos("REVAL", str(token), token)
     if size in {"\\left", "\\right"}:
         closes = size == "\\right"
     elif str(token) in {*PARTNERS, *PARTNERS.values()}:

@@ -140,9 +140,14 @@ def is_group(factor: Tree) -> bool:
 
 
 def is_layer(value: object, found: Scripted) -> bool:
-    """Tell whether a power counts what a list holds, as the l of W^l."""
-    plain = found.layer is None and found.power is not None and not found.subscripts
-    return plain and isinstance(value, (list, tuple))
+    """Tell whether a power counts what a list holds, as the l of W^l and of W^l_{ij}."""
+    if found.layer is not None or found.power is None or not isinstance(value, (list, tuple)):
+        return False
+    items = subscript_items(found.subscripts) or []
+    axes = getattr(value[0], "ndim", 0) if value else 0
+    letters = any(leaf.type == "NAME" for leaf in leaves(found.power))
+    # The square of x_i is x_i^2, where x is a list of numbers or of vectors.
+    return not found.subscripts or (0 < len(items) <= axes and (letters or axes > 1))
 
 
 def subscript_items(subscripts: Sequence[Tree | Token]) -> list[Tree | Token] | None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+
+from lark import Token
 
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.reading.brackets import AROUND, ENDS_OPERAND, ENVIRONMENTS
@@ -26,7 +29,7 @@ def check_spaces(tex: str) -> None:
         raise FormulaError(text, found.span())
     if "quad" not in tex:
         return
-    kept = [token for token in tokens(tex) if token.type != "SPACE" or "quad" in token]
+    kept = [token for token in closed(tokens(tex)) if token.type != "SPACE" or "quad" in token]
     depth = bars = 0
     for before, token, behind in zip(kept, kept[1:], kept[2:], strict=False):
         depth += (before.type in AROUND) - (before.type in AROUND.values())
@@ -35,3 +38,14 @@ def check_spaces(tex: str) -> None:
         wide = token.type == "SPACE" and ends and behind.type not in BEHIND
         if wide and not depth and not bars % 2:
             raise FormulaError("expected a comma before the space", span(token))
+
+
+def closed(found: Iterable[Token]) -> Iterator[Token]:
+    r"""Yield tokens of which the bar that closes \left. is one that closes."""
+    opened, before = 0, None
+    for token in found:
+        opened += token.type == "LEVAL"
+        if opened and before == "\\right" and token.type in BARS:
+            opened, token = opened - 1, Token.new_borrow_pos("REVAL", str(token), token)
+        before = token if token.type != "SPACE" else before
+        yield token

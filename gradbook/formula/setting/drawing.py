@@ -24,19 +24,13 @@ from gradbook.formula.setting.places import (
 )
 from gradbook.formula.setting.roaming import ROAMING, Roaming
 
-__all__ = ["Random", "Steps"]
+__all__ = ["Random"]
 
 STRATA = 6
+OUTCOMES = 1000
 NUDGE = 1e-12  # relative: more than rounding, and less than any formula would notice
 APART = 0.04  # from 0 and from ±1, where wrong formulas agree with right ones
 POSITIVE = 0.2  # from where on positive numbers are drawn
-
-
-class Steps(list):
-    """Values over time, or over layers, counted from 0: the start is the first of them."""
-
-    def __init__(self, values: Iterable[Any]) -> None:
-        super().__init__(values)
 
 
 class Random:
@@ -185,15 +179,21 @@ class Random:
         return function
 
     def outcomes(self, values: Iterable[Any]) -> Any:
-        """Return one of equally likely values; `\\mathbb{E}` is the mean over all of them."""
+        """Return one of equally likely values; `\\mathbb{E}` is the mean over all of them.
+
+        Those of several calls are independent of each other.
+        """
         values = list(values)
         if not values:
             raise FormulaError("outcomes: expected at least one value, got none")
-        if self.count > 1:
-            raise FormulaError("outcomes: expected one call in a setting, got a second one")
-        self.count = len(values)
+        before, self.count = self.count, self.count * len(values)
+        if self.count > OUTCOMES:
+            text = f"outcomes: expected at most {OUTCOMES} together, got {self.count}"
+            raise FormulaError(text)
         # Drawn in any case, so that what is drawn later is the same for all outcomes.
         if self.other:
             self.other.outcomes(values)
         chosen = int(torch.randint(len(values), (), generator=self.generator))
-        return values[chosen if self.outcome is None else self.outcome]
+        if self.outcome is not None:  # it says for all calls which one each of them returns
+            chosen = self.outcome // before % len(values)
+        return values[chosen]

@@ -12,10 +12,12 @@ from torch import Tensor
 
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.setting.dependence import Held, held_fixed
-from gradbook.formula.setting.drawing import Random, Steps
+from gradbook.formula.setting.drawing import Random
+from gradbook.formula.setting.leaves import Placed, is_constant, make_leaf, replace_by
 from gradbook.formula.setting.moving import Growing, move
 from gradbook.formula.setting.places import Draw, start_of
 from gradbook.formula.setting.statements import compiled, last_assignments
+from gradbook.formula.setting.steps import Steps
 
 __all__ = ["DRAWS", "Setting"]
 
@@ -75,6 +77,7 @@ class Setting:
         outcome: int | None = None,
         nudge: int = 0,
         held: Held | None = None,
+        placed: Placed = (),
     ) -> dict[str, Any]:
         """Return the values of a draw; they are computed once.
 
@@ -91,17 +94,26 @@ class Setting:
             Which slight change of all that is drawn is made, if any.
         held : Held, optional
             What stays as it is, although it is computed from what is moved.
+        placed : tuple
+            Names, and the numbers that each of them is to be from its last assignment on.
         """
-        key = draw, moved, outcome, nudge, held
+        key = draw, moved, outcome, nudge, held, placed
         if key not in self.runs:
             if held:
-                before = self.run(draw, None, outcome, nudge)
+                before = self.run(draw, None, outcome, nudge, None, placed)
                 self.runs[key] = self.partly(dict(before), held, moved)
             else:
-                self.runs[key] = self.executed(draw, moved, outcome, nudge)
+                self.runs[key] = self.executed(draw, moved, outcome, nudge, dict(placed))
         return self.runs[key]
 
-    def executed(self, draw: Draw, moved: Any, outcome: int | None, nudge: int) -> dict[str, Any]:
+    def executed(
+        self,
+        draw: Draw,
+        moved: Any,
+        outcome: int | None,
+        nudge: int,
+        placed: dict[str, tuple[float, ...]],
+    ) -> dict[str, Any]:
         random = Random(self.seed, draw, outcome, nudge, self.even)
         given = {
             "draw": random.draw,
@@ -117,11 +129,7 @@ class Setting:
             before = self.drawn_from(random)
             for place, (line, code) in enumerate(self.statements):
                 execute(code, line, values)
-                for name in self.leaves:
-                    if self.assigned.get(name) == place:
-                        make_leaf(values, name)
-                if moved and self.assigned.get(moved[0]) == place:
-                    move(values, *moved)
+                self.change(values, place, moved, placed)
             check_moved(values, moved)
             drawn = random.count > 1 or not all(map(torch.equal, before, self.drawn_from(random)))
         self.varies = self.varies or (drawn and not self.live)
@@ -131,6 +139,19 @@ class Setting:
         self.stretches = self.stretches or random.stretches
         self.outcomes = max(self.outcomes, random.count)
         return values
+
+    def change(
+        self, values: dict[str, Any], place: int, moved: Any, placed: dict[str, tuple[float, ...]]
+    ) -> None:
+        """Change what a statement has assigned for the last time: followed, replaced, moved."""
+        for name in self.leaves:
+            if self.assigned.get(name) == place:
+                make_leaf(values, name)
+        for name, numbers in placed.items():
+            if self.assigned.get(name) == place:
+                replace_by(values, name, numbers)
+        if moved and self.assigned.get(moved[0]) == place:
+            move(values, *moved)
 
     def drawn_from(self, random: Random) -> tuple[Tensor, ...]:
         """Return what changes as numbers are drawn, or nothing where it is known that they are."""
@@ -163,21 +184,6 @@ def execute(code: CodeType, line: int, values: dict[str, Any]) -> None:
     except (Exception, SystemExit) as error:
         text = f"setting, line {line}: {type(error).__name__}: {error}"
         raise FormulaError(text, setting_line=line) from error
-
-
-def make_leaf(values: dict[str, Any], name: str) -> None:
-    """Replace a constant by one that autograd follows."""
-    value = values.get(name)
-    if is_constant(value):
-        tensor = value if isinstance(value, Tensor) else torch.tensor(value, dtype=torch.float64)
-        values[name] = tensor.detach().clone().requires_grad_()
-
-
-def is_constant(value: object) -> bool:
-    """Tell whether a value could be followed by autograd, and is not."""
-    if isinstance(value, Tensor):
-        return value.is_floating_point() and not value.requires_grad
-    return isinstance(value, float)
 
 
 def check_moved(values: dict[str, Any], moved: Any) -> None:

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from gradbook.formula.errors import FormulaError
-from gradbook.formula.setting.drawing import Steps
+from gradbook.formula.setting.steps import Steps
 from gradbook.formula.values.nodes import Node
 from gradbook.formula.values.points import Point
 from gradbook.formula.values.quantity import Quantity, number

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -12,7 +12,7 @@ from gradbook.formula.values.nodes import Node
 from gradbook.formula.values.points import Point
 from gradbook.formula.values.quantity import Quantity, number
 
-__all__ = ["Cases", "Indicator", "Relation", "RowsError"]
+__all__ = ["Cases", "Indicator", "Relation", "Rounded", "RowsError"]
 
 
 class RowsError(FormulaError):
@@ -37,6 +37,22 @@ class Relation(Node):
         ]
         point.see(self, holds)
         return holds
+
+
+@dataclass(eq=False)
+class Rounded(Node):
+    """The whole number below a number, or above it."""
+
+    rounding: Callable[[torch.Tensor], torch.Tensor]
+    body: Node
+
+    def compute(self, point: Point) -> Quantity:
+        body = self.body.evaluate(point)
+        if body.value.ndim:
+            raise FormulaError(f"expected a number to round, got {body.kind}")
+        whole = self.rounding(body.value.detach())
+        point.see(self, float(whole))
+        return Quantity(whole, whole.abs(), literal=body.literal)
 
 
 @dataclass(eq=False)

@@ -15,7 +15,9 @@ STEPS = (1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7)
 AGREEMENT = 1e-7  # relative, between autograd and a difference
 SETTLED = 1e-6
 KINK = 1e-3  # relative: what the slopes from both sides differ by at a kink
-WRONG_BACKWARD = "the backward of a function is wrong, not the formula"
+WRONG_BACKWARD = (
+    "the backward of a function is wrong, not the formula, or something in it is detached"
+)
 CUT = "the graph is cut between them"
 
 

@@ -13,7 +13,7 @@ from gradbook.formula.errors import FormulaError
 from gradbook.formula.values.bound import Bound
 from gradbook.formula.values.nodes import Node
 from gradbook.formula.values.points import Point
-from gradbook.formula.values.quantity import Quantity, is_finite
+from gradbook.formula.values.quantity import Quantity, TinyError, is_finite
 
 __all__ = ["BUILTIN", "Applicable", "Apply", "Function"]
 
@@ -84,7 +84,7 @@ class Function:
             text = f"expected {self.name} to keep float64, got {value.dtype}"
             raise FormulaError(text, self.span)
         if self.name == "exp" and not self.bound and bool((value == 0).any()):
-            raise FormulaError("this is too small for float64, which makes 0 of it", self.span)
+            raise TinyError(self.span)
         if not is_finite(value.detach()):
             given = ", ".join(str(argument.value.tolist()) for argument in arguments)
             raise FormulaError(f"{self.name}({given}) is {value.tolist()}", self.span)

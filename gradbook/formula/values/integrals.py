@@ -14,7 +14,7 @@ from gradbook.formula.values.nodes import Node
 from gradbook.formula.values.points import Point
 from gradbook.formula.values.quantity import Quantity
 
-__all__ = ["Integral"]
+__all__ = ["TOLERANCE", "Integral"]
 
 ORDER = 12
 PIECES = (3, 5)

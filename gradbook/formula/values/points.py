@@ -10,6 +10,7 @@ from typing import Any
 
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.setting.dependence import Held
+from gradbook.formula.setting.leaves import Placed
 from gradbook.formula.setting.lines import Setting
 from gradbook.formula.setting.places import Draw
 from gradbook.formula.values.probes import Probe
@@ -30,7 +31,7 @@ class Point:
 
     Attributes
     ----------
-    setting, draw, moved, outcome, nudge, held
+    setting, draw, moved, outcome, nudge, held, placed
         Which values the symbols have; see `Setting.run`.
     indices : dict
         The value of each index letter, and of each variable of a limit.
@@ -58,6 +59,7 @@ class Point:
     nudge: int = 0
     probe: Probe | None = None
     held: Held | None = None
+    placed: Placed = ()
     partial: bool = False
     within: int = 0
     indices: dict[str, Quantity] = field(default_factory=dict)
@@ -71,7 +73,8 @@ class Point:
     @property
     def values(self) -> dict[str, Any]:
         """What each symbol is bound to."""
-        return self.setting.run(self.draw, self.moved, self.outcome, self.nudge, self.held)
+        run = self.moved, self.outcome, self.nudge, self.held, self.placed
+        return self.setting.run(self.draw, *run)
 
     def elsewhere(self, **changes: Any) -> Point:
         """Return the point of another run of the setting, with the same indices."""
@@ -81,6 +84,7 @@ class Point:
             "nudge": self.nudge,
             "probe": self.probe,
             "held": self.held,
+            "placed": self.placed,
             "partial": self.partial,
             "within": self.within,
             "differences": False,

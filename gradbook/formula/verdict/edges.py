@@ -10,7 +10,7 @@ from typing import NamedTuple
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.setting.places import GROUP, Between, words
 from gradbook.formula.values.bound import Bound
-from gradbook.formula.values.cases import Relation, RowsError
+from gradbook.formula.values.cases import Relation, Rounded, RowsError
 from gradbook.formula.values.functions import Apply, Function
 from gradbook.formula.values.nodes import Node, parts
 from gradbook.formula.values.points import LateError
@@ -58,7 +58,8 @@ def jumping(formula: Evaluated, step: Step) -> Iterator[Node]:
     """Yield the conditions of a step that depend on the setting, and the functions that jump."""
     pieces = list(parts([step.left, step.right]))
     for piece in pieces:
-        if isinstance(piece, Relation) and any(isinstance(p, Bound) for p in parts(piece)):
+        rounds = isinstance(piece, Relation | Rounded)
+        if rounds and any(isinstance(p, Bound) for p in parts(piece)):
             yield piece
     applied = [piece for piece in pieces if is_bound(piece)]
     noted: list[tuple[object, object]] = []

@@ -18,7 +18,8 @@ __all__ = ["atoms", "silent"]
 
 SEEN = 1e-9  # relative to the addends
 LOOKS = 8
-AROUND = ("by", "target", "subscripts", "values")  # what chooses a place, and has no value itself
+# What chooses a place, and has no value itself.
+AROUND = ("by", "symbols", "target", "subscripts", "values")
 # The second brings most numbers to the other side of a threshold; far ones pass what is larger.
 FACTORS = (1.1, -1.3, 100.0, 0.01)
 
