@@ -412,7 +412,7 @@ def test_setting_that_loops_modestly_holds(holds):
             "import math as x",
         ],
         *["import torch\nx = torch.zeros(2, 2, 2).double()", "import torch\nx = torch.tensor(1)"],
-        *["import torch\nx = torch.tensor(1.5)", "import torch\nx = torch.tensor(True)"],
+        *["import torch\nx = torch.tensor(1.5).float()", "import torch\nx = torch.tensor(True)"],
         *["import torch\nx = torch.tensor(1j)", "import torch\nx = torch.zeros(0).double()"],
         *["import torch\nx = torch.tensor(1.5).half()", "import torch\nx = torch.nn.Linear(2, 2)"],
         *[

@@ -184,9 +184,6 @@ for t in range(3):
 y = x_1 + \dots + x_3
     said: write the sum
     piece: \dots
-x^T A x = y
-    said: a transpose is ^\top
-    piece: T
 b_1 = 2 y
     said: b1 is another name
     piece: b_1

@@ -327,7 +327,7 @@ n = b.norm()
 c = \frac{a^\top b}{\lVert a \rVert \lVert b \rVert}
 c = \frac{\sum_i a_i b_i}{\sqrt{\sum_i a_i^2} \sqrt{\sum_i b_i^2}}
 \frac{\partial c}{\partial a_i} = \frac{b_i}{m n} - c \frac{a_i}{m^2}
-c < 1
+c \le 1
 ! c = \frac{a^\top b}{\lVert a \rVert + \lVert b \rVert}
 ! c = \frac{a^\top b}{\lVert a \rVert^2}
 ! c = \frac{\lVert a \rVert}{\lVert b \rVert}

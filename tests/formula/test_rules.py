@@ -1155,6 +1155,7 @@ x = draw(also=[0.0])
 x^2 \ge -1
     said: equality is never attained
 x^2 > 0
+    said: the sides are equal
 x^2 \le 0
 
 import torch
@@ -1168,6 +1169,7 @@ x = draw()
 ---
 x < 0
 x \ne |x|
+    said: the sides are equal
 
 v = draw(3)
 u = draw(3)
@@ -1251,18 +1253,18 @@ x = 2, x
     piece: x
 
 import torch
-x = torch.tensor(1.5)
+x = torch.tensor(1.5).float()
 ---
 x = 1.5
     said: float32
     piece: x
 
 import torch
-x = torch.tensor(3)
+x = torch.tensor([3, 4])
 ---
-x = 3
+x^\top x = 25
     said: int64
-    piece: x
+    piece: x^\top
 
 import torch
 x = torch.tensor(True)

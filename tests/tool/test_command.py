@@ -113,14 +113,14 @@ def test_json_has_every_formula(written, capsys):
 
 
 def test_what_a_file_sets_or_ends_is_its_own(written, capsys):
-    dtype = "import torch\ntorch.set_default_dtype(torch.float64)"
-    formula = "%%formula\nx = torch.tensor(3.0)\n---\nx + x = 2 x"
-    one = written(dtype, formula, name="one")
-    two = written("import torch", formula, name="two")
+    sets = "import math\nmath.three = 3.0"
+    formula = "%%formula\nx = math.three\n---\nx + x = 2 x"
+    one = written(sets, formula, name="one")
+    two = written("import math", formula, name="two")
     three = written("import os\nos._exit(0)\nv = 1", "%%formula\nv = 1", name="three")
     assert main(["check", *map(str, (one, two, three))]) == 1
     printed = capsys.readouterr().out
-    assert "/one.md" not in printed and "/two.md:" in printed and "float32" in printed
+    assert "/one.md" not in printed and "/two.md:" in printed and "'three'" in printed
     assert "three.md:1: a cell ended its process" in printed
 
 

@@ -29,6 +29,7 @@ from gradbook.formula.values.powers import power
 
 __all__ = ["application", "function_of"]
 
+WORDS = {"diag", "tr", "Tr", "erf"}  # functions that are no commands of TeX
 LOGARITHMS = {"\\log", "\\ln"}
 # What tells a function from others, where one number does not.
 TRIED: dict[str, tuple[Any, ...]] = {
@@ -53,7 +54,7 @@ def function_of(context: Context, found: Scripted) -> Function | Primed | None:
     if not (bound or (name in BUILTIN and name not in context.bound)):
         return None
     word = isinstance(found.base, Token) and found.base.type == "WORD"
-    if word and not bound and name not in {"diag", "tr"}:
+    if word and not bound and name not in WORDS:
         return None
     context.use(found.base)
     context.use(*(s for s in found.tree.children[1:] if getattr(s, "type", "") == "PRIMES"))
@@ -181,6 +182,13 @@ def raised(context: Context, found: Scripted, node: Node) -> Node:
     r"""Return \sin^2(x) as (\sin(x))^2."""
     if found.power is None:
         return node
+    if [str(leaf) for leaf in leaves(found.power)] == ["-", "1"]:
+        base = str(found.base)
+        inverse = base[1:] if base in {"\\sin", "\\cos", "\\tan"} else "…"
+        text = (
+            f"two ways to read this: write \\arc{inverse} for the inverse function, or a fraction"
+        )
+        raise FormulaError(text, found.span)
     exponent = context.sum(found.power)
     command = isinstance(found.base, Token) and found.base.type == "COMMAND"
     if not command or not isinstance(exponent, Number) or exponent.value < 1:

@@ -11,9 +11,11 @@ from gradbook.formula.meaning.context import Children, Context, Reading
 from gradbook.formula.meaning.ranges import repeated
 from gradbook.formula.reading.names import Scripted, plain_name, scripted
 from gradbook.formula.reading.trees import leaves, placed, span
-from gradbook.formula.values.aggregates import Expectation, Limit
+from gradbook.formula.values.aggregates import Expectation
+from gradbook.formula.values.bound import Bound
 from gradbook.formula.values.improper import Improper
 from gradbook.formula.values.integrals import Integral
+from gradbook.formula.values.limits import Limit
 from gradbook.formula.values.nodes import Binary, Node, Sum
 from gradbook.formula.values.quantity import Quantity
 
@@ -41,6 +43,7 @@ def big(context: Context, found: Scripted, rest: Children) -> Reading:
 
 
 def expectation(context: Context, found: Scripted, rest: Children) -> Reading:
+    context.use(found.base)
     inner = scripted(rest[0]) if isinstance(rest[0], Tree) else None
     group = inner.base if inner else None
     if not isinstance(group, Tree) or group.data != "group" or len(group.children) != 3:
@@ -51,16 +54,22 @@ def expectation(context: Context, found: Scripted, rest: Children) -> Reading:
     return context.scripts(inner, node), 2, None
 
 
-def is_moment(context: Context, found: Scripted) -> bool:
-    """Tell whether a factor is Var or Cov, and no name of the setting."""
+def is_moment(context: Context, found: Scripted, rest: Children) -> bool:
+    r"""Tell whether a factor is Var, Cov, or \\mathrm{E} before brackets, and no name."""
     word = isinstance(found.base, Token) and found.base.type == "WORD"
-    name = plain_name(found.base)
-    return word and name in MOMENTS and name not in context.bound
+    name = plain_name(found.base) or ""
+    if not word or name in context.bound:
+        return False
+    group = scripted(rest[0]).base if rest and isinstance(rest[0], Tree) else None
+    mean = name == "E" and isinstance(group, Tree) and group.data == "group"
+    return mean or name.capitalize() in MOMENTS
 
 
 def moment(context: Context, found: Scripted, rest: Children) -> Reading:
     r"""Return \mathrm{Var}[x] as the expectation of (x − 𝔼[x])²; of two, the covariance."""
-    name = str(plain_name(found.base))
+    name = str(plain_name(found.base)).capitalize()
+    if name == "E":
+        return expectation(context, found, rest)
     inner = scripted(rest[0]) if rest and isinstance(rest[0], Tree) else None
     group = inner.base if inner else None
     given = group.children[1:-1] if isinstance(group, Tree) and group.data == "group" else []
@@ -94,7 +103,7 @@ def distribution(context: Context, found: Scripted) -> Node | None:
         if weights or len(right) != 1 or relation != "\\sim":
             raise FormulaError("expected x \\sim p below \\mathbb{E}", found.span)
         context.use(left, relation)
-        weights = probabilities(context, right[0])
+        weights = probabilities(context, right[0], names[0])
         if not differs(context, names[0]):
             text = f"{names[0]} is the same for all outcomes: expected what outcomes([...]) gives"
             raise FormulaError(text, span(left))
@@ -109,11 +118,18 @@ def differs(context: Context, name: str) -> bool:
     return not others or any(other != first for other in others)
 
 
-def probabilities(context: Context, tree: Tree) -> Node:
-    name = "".join(str(plain_name(leaf)) for leaf in leaves(tree))
+def probabilities(context: Context, tree: Tree, drawn: str) -> Node:
+    names = [name for name in map(plain_name, leaves(tree)) if name]
+    name = names[0] if names else ""
+    if len(names) > 1 and names[1:] != [drawn]:  # p(x)
+        text = "expected one name behind \\sim, of the probabilities of the outcomes"
+        raise FormulaError(f"{text}; for equal ones, write \\mathbb{{E}} without it", span(tree))
     if name not in context.bound:
         text = f"expected {name} in the setting, the probabilities of its outcomes"
         raise FormulaError(f"{text}; for equal ones, write \\mathbb{{E}} without it", span(tree))
+    if len(names) > 1:
+        context.use(tree)
+        return Bound(span(tree), name, [])
     return context.sum(tree)
 
 
@@ -167,7 +183,11 @@ def limit(context: Context, found: Scripted, rest: Children, place: tuple[int, i
             sides = [1 if inner.side == "+" else -1]
             context.use(inner.side)
             side = Tree("factor", [inner.base], placed(inner.base))
-    target = context.factor(side) if side.data == "factor" else context.sum(side)
+    if [str(leaf) for leaf in leaves(right)] == ["\\infty"]:
+        context.use(right)
+        target, sides = None, [1]
+    else:
+        target = context.factor(side) if side.data == "factor" else context.sum(side)
     with context.binding([letter]) as letters:
         body = context.term(rest, place)
         if letter not in letters:

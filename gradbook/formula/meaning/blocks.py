@@ -21,7 +21,8 @@ __all__ = ["SIGNS", "conditions_of", "structure"]
 
 SIGNS = {
     **{"=": "=", "<": "<", ">": ">", "\\lt": "<", "\\gt": ">"},
-    **{":=": "=", "\\coloneqq": "=", "\\triangleq": "=", "\\approx": "≈"},
+    **{":=": "=", "\\coloneqq": "=", "\\triangleq": "=", "\\doteq": "="},
+    **{"\\approx": "≈"},
     **{"\\leqslant": "≤", "\\geqslant": "≥"},
     **{"\\le": "≤", "\\leq": "≤", "\\ge": "≥", "\\geq": "≥", "\\ne": "≠", "\\neq": "≠"},
 }
@@ -101,7 +102,10 @@ def matrix(context: Context, tree: Tree) -> Node:
         rows.append([context.sum(child) for child in row.children if isinstance(child, Tree)])
     if len({len(row) for row in rows}) > 1:
         raise FormulaError("expected rows of one length", span(tree))
-    return Array(span(tree), rows, True)
+    node = Array(span(tree), rows, True)
+    if tree.children[0] == "\\begin{vmatrix}":
+        return Unary(span(tree), determinant, node)
+    return node
 
 
 def all_of(context: Context, pieces: Children) -> list[Relation]:

@@ -11,9 +11,14 @@ from gradbook.formula.meaning.applications import application, function_of
 from gradbook.formula.meaning.big import big, is_moment, moment
 from gradbook.formula.meaning.context import Children, Context, Reading
 from gradbook.formula.meaning.derivatives import derivative, is_derivative
-from gradbook.formula.meaning.elements import check_inverse
+from gradbook.formula.meaning.elements import check_inverse, check_transposition
 from gradbook.formula.meaning.nabla import directional, is_directional, nabla, partial
-from gradbook.formula.meaning.placed import at_point
+from gradbook.formula.meaning.placed import at_point, is_at_point
+from gradbook.formula.meaning.side_by_side import (
+    check_behind_logarithm,
+    check_first,
+    check_product,
+)
 from gradbook.formula.meaning.symbols import base_of, named
 from gradbook.formula.meaning.unbracketed import TURNING, ends_argument
 from gradbook.formula.reading.names import Scripted, plain_name, scripted
@@ -74,6 +79,7 @@ class Elaboration(Context):
             part = parts[position]
             if isinstance(part, Token):
                 self.use(part)
+                check_behind_logarithm(closed, part, parts[position - 1])
                 operator, closed = part, None
                 position += 1
                 continue
@@ -112,9 +118,9 @@ class Elaboration(Context):
             return (nabla if base == "\\nabla" else partial)(self, found, rest)
         if isinstance(base, Tree) and base.data == "fraction" and is_derivative(self, base):
             return derivative(self, found, rest)
-        if isinstance(base, Tree) and base.data == "evaluated":
+        if is_at_point(self, found):
             return at_point(self, found), 1, None
-        if is_moment(self, found):
+        if is_moment(self, found, rest):
             return moment(self, found, rest)
         if is_directional(self, found, rest):
             return directional(self, found, rest), 3, None
@@ -123,6 +129,7 @@ class Elaboration(Context):
             return application(self, found, function, rest)
         if position and isinstance(parts[position - 1], Tree):
             check_first(found)
+        check_product(self, found, rest)
         merged = self.change(found, rest)
         if merged:
             return merged, 2, None
@@ -170,6 +177,7 @@ class Elaboration(Context):
             return Unary(found.span, Quantity.transposed, node)
         if found.power is not None:
             check_inverse(self, found, node)
+            check_transposition(self, found, node)
             return Binary(found.span, power, node, self.sum(found.power))
         return node
 
@@ -184,10 +192,3 @@ def is_lying(node: Node) -> TypeGuard[Unary]:
     if not isinstance(node, Unary) or node.operation is not Quantity.transposed:
         return False
     return isinstance(node.body, Array) and not node.body.matrix
-
-
-def check_first(found: Scripted) -> None:
-    """Refuse a number behind letters; n 2^n is shown as it is read."""
-    if getattr(found.base, "type", "") == "NUMBER" and found.power is None:
-        text = "expected a number before the letters, or an operator"
-        raise FormulaError(text, span(found.base))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from lark import Token, Tree
 from torch import Tensor
@@ -15,7 +16,7 @@ from gradbook.formula.reading.trees import leaves, span
 from gradbook.formula.values.bound import Bound, length, start
 from gradbook.formula.values.nodes import Node
 
-__all__ = ["check_inverse", "counted", "has_element"]
+__all__ = ["check_inverse", "check_transposition", "counted", "has_element"]
 
 
 def has_element(value: object, items: Sequence[Tree | Token]) -> bool:
@@ -57,3 +58,14 @@ def check_inverse(context: Context, found: Scripted, node: Node) -> None:
     if getattr(context.bound.get(node.name), "ndim", 0) == 2:
         text = "two ways to read this: write an entry of the inverse as (W^{-1})_{ij}"
         raise FormulaError(text, found.span)
+
+
+def check_transposition(context: Context, found: Scripted, node: Node) -> None:
+    """Refuse A^T of a matrix or a vector where T is a name of the setting."""
+    if [str(leaf) for leaf in leaves(found.power or found.tree)] != ["T"]:
+        return
+    with suppress(FormulaError):
+        if not node.evaluate(context.point.elsewhere()).value.ndim:
+            return
+    text = "two ways to read this, since T is bound: write \\top for a transpose"
+    raise FormulaError(text, found.span)

@@ -12,7 +12,7 @@ from gradbook.formula.errors import FormulaError
 from gradbook.formula.reading.trees import leaves, span
 from gradbook.formula.values.nodes import Index, Node, Number, Sum
 
-__all__ = ["Use", "index_range", "one_by_one", "shifted"]
+__all__ = ["Use", "counted", "index_range", "one_by_one", "shifted"]
 
 
 @dataclass
@@ -53,6 +53,12 @@ def index_range(letter: str, uses: Sequence[Use], place: tuple[int, int]) -> ran
     if high < low:
         raise FormulaError(f"no value of {letter} fits all that it counts", place)
     return range(low, high + 1)
+
+
+def counted(values: range, letter: str, uses: Sequence[Use]) -> int:
+    """Return how many values an index has where it stands alone: x_{i+1} leaves some out."""
+    alone = [use.high - use.low + 1 for use in uses if use.letter == letter and use.exact]
+    return max([len(values), *alone])
 
 
 def shifted(node: Node) -> tuple[str | None, int]:

@@ -49,7 +49,8 @@ def partial(context: Context, found: Scripted, rest: Children) -> Reading:
     if found.primes or found.transposed or found.layer or order not in {"1", "2"}:
         raise FormulaError("not supported: this script on \\partial", found.span)
     if not found.subscripts or not rest or not isinstance(rest[0], Tree):
-        raise FormulaError("expected a symbol below \\partial, and something after it", found.span)
+        text = "expected a symbol below \\partial, and something after it"
+        raise FormulaError(f"{text}; a derivative is a \\frac, also in a line", found.span)
     if found.power is not None:
         context.use(found.power)
     return by_symbol(context, found, rest, int(order))
@@ -90,6 +91,8 @@ def factors_of(item: Tree | Token) -> list[Tree]:
 def is_coefficient(context: Context, tree: Tree | Token, symbol: str) -> bool:
     """Tell whether a factor is a number or a fraction without the symbol: ∇ is of more than it."""
     base = scripted(tree).base if isinstance(tree, Tree) else tree
+    if isinstance(tree, Tree) and scripted(tree).transposed:  # of x^\top A x: a row has no slope
+        return True
     if isinstance(base, Token):
         return base.type == "NUMBER"
     names = {plain_name(leaf) for leaf in leaves(base)}

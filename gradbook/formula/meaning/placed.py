@@ -15,7 +15,16 @@ from gradbook.formula.values.bound import Bound
 from gradbook.formula.values.nodes import Node, Sum
 from gradbook.formula.values.placed import At, Within
 
-__all__ = ["at_point"]
+__all__ = ["at_point", "is_at_point"]
+
+
+def is_at_point(context: Context, found: Scripted) -> bool:
+    """Tell whether something is taken at a point: by a bar, or between ends by brackets."""
+    if not isinstance(found.base, Tree) or found.base.data == "evaluated":
+        return isinstance(found.base, Tree)
+    ends = len(found.subscripts) == 1 and found.power is not None
+    square = found.base.data == "group" and found.base.children[0] == "["
+    return ends and square and free_letter(context, found.base) is not None
 
 
 def at_point(context: Context, found: Scripted) -> Node:

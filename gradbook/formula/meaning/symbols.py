@@ -12,6 +12,7 @@ from gradbook.formula.meaning.blocks import structure
 from gradbook.formula.meaning.context import CONSTANTS, Context
 from gradbook.formula.meaning.elements import counted, has_element
 from gradbook.formula.meaning.indices import one_by_one
+from gradbook.formula.meaning.layers import layer_in, layer_of
 from gradbook.formula.meaning.norms import of_kind
 from gradbook.formula.reading.names import (
     Scripted,
@@ -23,6 +24,7 @@ from gradbook.formula.reading.names import (
 )
 from gradbook.formula.reading.trees import leaves, span
 from gradbook.formula.values.bound import Bound, Subscripted
+from gradbook.formula.values.functions import Apply, Function
 from gradbook.formula.values.nodes import Delta, Index, Node, Number
 
 __all__ = ["base_of", "index_items", "named", "primed"]
@@ -42,6 +44,9 @@ def base_of(context: Context, found: Scripted) -> Node:
     if isinstance(base, Token):
         raise FormulaError(f"not expected here: {base}", span(base))
     node = structure(context, base)
+    if found.subscripts == ["+"]:  # (x)_+
+        context.use(*found.subscripts)
+        return Apply(place, Function(place, "max", None), [Number(place, 0.0), node])
     if base.data == "norm" and found.subscripts:
         items = index_items(context, found)
         return of_kind(context, found, node, items)
@@ -131,8 +136,8 @@ def named(context: Context, name: str, found: Scripted, place: tuple[int, int]) 
         raise FormulaError(f"{full} is not bound; give it a value in the setting{hint}", place)
     value: Any = context.bound[name]
     items = list(one_by_one(items, value, nodes))
-    for _ in nodes:
-        value = value[0]
+    for node in nodes:
+        value = layer_in(context, value, node, len(items))
     plain = found.transposed and not found.inverted
     if plain and len(items) == getattr(value, "ndim", 0) == 2:  # (W^\top)_{ij}
         context.use(*(leaf for leaf in leaves(found.tree) if leaf == "\\top"))
@@ -150,26 +155,6 @@ def is_composed(found: Scripted) -> bool:
     """Tell whether an accent, a star or primes belong to a name."""
     primes = any(getattr(part, "type", "") == "PRIMES" for part in found.tree.children)
     return isinstance(found.base, Tree) or primes
-
-
-def layer_of(context: Context, name: str, found: Scripted, nodes: list[Node]) -> tuple[str, bool]:
-    """Return the name W1 for W^{(1)} if that is bound, else count the list W."""
-    layer = found.layer
-    assert layer is not None
-    text = "".join(map(str, leaves(layer)))
-    if text.isdigit() and f"{name}{text}" in context.bound:
-        if isinstance(context.bound.get(name), (list, tuple)):
-            raise FormulaError(f"both {name} and {name}{text} are bound", found.span)
-        context.use(layer)
-        context.note(f"{name}{text}", found.bracket, found.span)
-        return f"{name}{text}", False
-    value = context.bound.get(name)
-    if not isinstance(value, (list, tuple)):
-        raise FormulaError(f"expected {name}{text} or a list {name} in the setting", found.span)
-    nodes.append(counted(context, layer, value, name))
-    if found.bracket:
-        context.note(f"{name} of layers", found.bracket, found.span)
-    return name, True
 
 
 def whole_name(

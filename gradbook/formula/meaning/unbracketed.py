@@ -9,7 +9,7 @@ from gradbook.formula.reading.names import Scripted, scripted
 
 __all__ = ["TURNING", "ends_argument", "multiple"]
 
-WAVES = {"sin", "cos", "tan", "sinh", "cosh", "tanh"}
+WAVES = {"sin", "cos", "tan", "sec", "csc", "cot", "sinh", "cosh", "tanh"}
 # \sin x \cos y is a product: nobody writes the sine of one without brackets.
 TURNING = {f"what \\{name} is taken of" for name in WAVES}
 

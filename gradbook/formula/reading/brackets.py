@@ -8,6 +8,7 @@ from itertools import pairwise
 from lark import Token
 
 from gradbook.formula.errors import FormulaError
+from gradbook.formula.reading.dots import ranged
 from gradbook.formula.reading.trees import span
 from gradbook.formula.reading.words import conditions, upright
 
@@ -34,7 +35,7 @@ class Brackets:
 
     always_accept = (
         *("BAR", "NORM", "LVERT", "RVERT", "SIZE", "ALIGNED", "END_ALIGNED"),
-        *("WHEN", "WHERE", "AND"),
+        *("WHEN", "WHERE", "AND", "FORALL", "DOTS"),
     )
 
     def process(self, stream: Iterator[Token]) -> Iterator[Token]:
@@ -43,7 +44,7 @@ class Brackets:
         pairs: list[int] = []  # how many were open, at each \\left that is not closed
         before: Token | None = None
         size: Token | None = None
-        for token in parted(list(lines(list(conditions(upright(stream)))))):
+        for token in parted(list(lines(list(ranged(list(conditions(upright(stream)))))))):
             if token.type == "SIZE":
                 if size:
                     raise FormulaError(f"expected a bracket after {size}", span(token))
@@ -119,22 +120,28 @@ def lines(tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 def parted(tokens: list[Token]) -> Iterator[Token]:
-    """Yield the tokens, where a bar with no other one in its brackets parts them: p(y | x)."""
-    levels: list[list[Token]] = [[]]
-    alone: set[int | None] = set()
-    for before, token in pairwise([None, *tokens]):
+    """Yield the tokens, where a bar with no other one in its brackets parts them: p(y | x).
+
+    So do two bars side by side, as in p || q, which become one.
+    """
+    levels: list[list[int]] = [[]]
+    alone, gone = set[int](), set[int]()
+    for place, (before, token) in enumerate(pairwise([None, *tokens])):
         assert token is not None
         if token.type in {"LPAR", "LBRACKET", "LCURLY", "LBRACE"}:
             levels.append([])
         elif token.type in {"RPAR", "RBRACKET", "RCURLY", "RBRACE"} and levels[1:]:
-            bars = levels.pop()
-            once = [one for one in bars if bars.count(one) == 1 and token.type == "RPAR"]
-            alone.update(one.start_pos for one in once)
+            bars, round_ones = levels.pop(), token.type == "RPAR"
+            texts = [str(tokens[bar]) for bar in bars]
+            alone |= {bar for bar in bars if texts.count(str(tokens[bar])) == 1 and round_ones}
+            if round_ones and texts == ["|", "|"] and bars[0] + 1 == bars[1]:
+                alone, gone = alone | {bars[0]}, gone | {bars[1]}
         elif token.type in {"BAR", "NORM"} and not (before and before.type == "SIZE"):
-            levels[-1].append(token)
-    for token in tokens:
-        here = token.start_pos in alone
-        yield Token.new_borrow_pos("MID", str(token), token) if here else token
+            levels[-1].append(place)
+    for place, token in enumerate(tokens):
+        if place not in gone:
+            here = place in alone
+            yield Token.new_borrow_pos("MID", str(token), token) if here else token
 
 
 def digits(token: Token) -> list[Token]:

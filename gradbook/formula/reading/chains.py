@@ -57,11 +57,19 @@ def is_statement(relation: Tree, bound: Container[str]) -> bool:
     signs, sides = relation.children[1::2], relation.children[::2]
     if relation.data != "chain" or not sides[1:] or any(str(sign) != "=" for sign in signs):
         return False
-    stated = [side for side in sides if any(is_bound(f, bound) for f in side.find_data("factor"))]
+    stated = [side for side in sides if is_stated(side, bound)]
     others = [side for side in sides if side not in stated]
     if any(map(has_name, others)):  # an index, or a constant of mathematics
         return False
     return bool(stated) and (not others or any(map(is_compound, stated)))
+
+
+def is_stated(side: Tree, bound: Container[str]) -> bool:
+    """Tell whether a side has a name of the setting, in an exponent as well."""
+    names = {plain_name(leaf) for leaf in leaves(side)}
+    return any(name in bound for name in names if name) or any(
+        is_bound(factor, bound) for factor in side.find_data("factor")
+    )
 
 
 def has_name(side: Tree) -> bool:

@@ -13,11 +13,11 @@ from gradbook.formula.errors import FormulaError
 __all__ = ["lexer", "tokens", "unknown"]
 
 REWORDED = {
-    **dict.fromkeys(("\\dots", "\\ldots", "\\cdots"), "write the sum with its range"),
     **dict.fromkeys(("\\leftarrow", "\\gets"), "write = and another name for the new value"),
-    **{"\\arg": "give the place a name", "*": "write \\cdot", "\\circ": "write \\odot"},
+    **{"\\arg": "give the place a name", "*": "write \\cdot", "\\circ": "write \\odot, or f(g(x))"},
     **{"\\equiv": "write =", "\\mathbb": "\\mathbb{E} is the mean over outcomes"},
-    **{"\\intercal": "write \\top", "\\rightarrow": "write \\to"},
+    **{"\\intercal": "write \\top", "\\rightarrow": "write \\to, or a comma between equations"},
+    **dict.fromkeys(("\\Rightarrow", "\\implies", "\\iff"), "write a comma between equations"),
 }
 
 

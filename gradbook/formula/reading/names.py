@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from lark import Token, Tree
 
 from gradbook.formula.errors import FormulaError
-from gradbook.formula.reading.trees import leaves, simple_factors, span
+from gradbook.formula.reading.trees import is_fraction, leaves, simple_factors, span
 
 __all__ = [
     "EXTREMES",
@@ -94,7 +94,7 @@ def scripted(tree: Tree) -> Scripted:
         else:
             add_superscript(found, script)
     above = found.primes or found.transposed or found.power is not None
-    if above and isinstance(base, Tree) and base.data == "fraction":
+    if above and isinstance(base, Tree) and is_fraction(base):
         raise FormulaError("expected brackets around a fraction with a power", found.span)
     if found.primes and found.power is not None:
         raise FormulaError("expected brackets around what has a prime and a power", found.span)

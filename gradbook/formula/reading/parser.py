@@ -38,7 +38,7 @@ def prepare() -> None:
 
 
 @lru_cache(maxsize=64)
-def parse(tex: str) -> Tree:
+def parse(tex: str, transposing: bool = False) -> Tree:
     """Return the tree of a formula, which nobody changes: it is read once for all its settings.
 
     Parameters
@@ -46,6 +46,8 @@ def parse(tex: str) -> Tree:
     tex : str
         The TeX of a display formula, without its dollar signs: at most 4,000 ASCII characters,
         with brackets that are nested at most 40 deep.
+    transposing : bool
+        Whether x^T is the transpose of x, since T is no name of the setting.
 
     Raises
     ------
@@ -59,8 +61,8 @@ def parse(tex: str) -> Tree:
             raise FormulaError(f"expected ASCII, got {character!r}", (position, position + 1))
     if not tex.strip():
         raise FormulaError("expected a formula, got nothing")
-    check_spaces(tex)
     read = unpunctuated(tex)
+    check_spaces(read)
     try:
         tree = grammar().parse(read)
     except UnexpectedCharacters as error:
@@ -75,10 +77,26 @@ def parse(tex: str) -> Tree:
     except UnexpectedEOF:
         raise FormulaError("the formula ends too early") from None
     join_stars(tree)
+    if transposing:
+        transpose(tree)
     for part in tree.iter_subtrees():
         for check in CHECKS.get(str(part.data), ()):
             check(part, read)
     return tree
+
+
+def transpose(tree: Tree) -> None:
+    r"""Make \\top of a T that is a superscript."""
+    for part in tree.find_data("superscript"):
+        found = list(leaves(part))
+        if found[-1] == "T" and [str(leaf) for leaf in found[:-1]] in ([], ["-"]):
+            top = Token.new_borrow_pos("COMMAND", "\\top", found[-1])
+            part.children = [top] if not found[1:] else replaced(part, found[-1], top).children
+
+
+def replaced(tree: Tree, old: Token, new: Token) -> Tree:
+    children = (replaced(c, old, new) if isinstance(c, Tree) else c for c in tree.children)
+    return Tree(tree.data, [new if child is old else child for child in children], tree.meta)
 
 
 def unpunctuated(tex: str) -> str:
@@ -125,6 +143,17 @@ def check_numbers(part: Tree, _: str) -> None:
         if a and b:
             place = span(a)[0], span(b)[1]
             raise FormulaError(f"expected a sign between {a} and {b}", place)
+        if a and is_numeric(right):
+            text = "two ways to read this: expected an operator between the number and the fraction"
+            raise FormulaError(text, (span(a)[0], span(right)[1]))
+
+
+def is_numeric(factor: Tree | Token) -> bool:
+    r"""Tell whether a factor is a fraction of two numbers: 2\frac12 is shown as a mixed number."""
+    base = factor.children[0] if isinstance(factor, Tree) else factor
+    if not isinstance(base, Tree) or base.data != "fraction":
+        return False
+    return [leaf.type for leaf in leaves(base)][1:] == ["NUMBER", "NUMBER"]
 
 
 def bare_number(factor: Tree | Token) -> Token | None:

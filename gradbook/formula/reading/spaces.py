@@ -18,7 +18,7 @@ SCIENTIFIC = re.compile(r"(?<![A-Za-z_])\d+(?:\.\d+)?[eE][+-]?\d")
 BARS = {"BAR", "NORM", "LVERT", "RVERT", "LNORM", "RNORM"}
 # What may follow a wide space: all else would be a factor, or an addend.
 BEHIND = {"RELATION", "OPERATOR", "NEWLINE", "AMPERSAND", "COMMA", "WHEN", "WHERE", "AND"}
-BEHIND |= {"OTHERWISE", "SPACE"}
+BEHIND |= {"OTHERWISE", "SPACE", "FORALL"}
 BEHIND |= {*AROUND.values(), *ENVIRONMENTS.values()}
 
 

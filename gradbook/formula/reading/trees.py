@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lark import Token, Tree
 from lark.tree import Meta
 
-__all__ = ["leaves", "placed", "shape", "simple_factors", "span"]
+__all__ = ["is_fraction", "leaves", "placed", "shape", "simple_factors", "span"]
 
 
 def span(node: Tree | Token) -> tuple[int, int]:
@@ -76,3 +76,12 @@ def sole(node: Tree) -> Tree | None:
             return None
         content = trees[0]
     return content
+
+
+def is_fraction(base: Tree) -> bool:
+    """Tell whether a base is a fraction; braces around it are not displayed."""
+    if base.data == "braces":
+        factors = simple_factors(base.children[0])
+        inner = factors[0].children if len(factors) == 1 else []
+        return len(inner) == 1 and isinstance(inner[0], Tree) and is_fraction(inner[0])
+    return base.data == "fraction"

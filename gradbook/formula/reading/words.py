@@ -11,6 +11,7 @@ __all__ = ["conditions", "upright"]
 
 UPRIGHT = re.compile(r"\\math(?:sf|rm)(?:\{T\}| +T)")
 RAISED = re.compile(r"\^\{?-?$")  # what may stand before it
+DIFFERENTIAL = re.compile(r"\\mathrm +d")
 ZERO = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)(?:\{0\}| *0)")
 
 
@@ -22,6 +23,8 @@ def upright(stream: Iterator[Token]) -> Iterator[Token]:
             token = Token.new_borrow_pos("NUMBER", "0", token)
         elif token.type == "WORD" and UPRIGHT.fullmatch(token) and RAISED.search(before):
             token = Token.new_borrow_pos("COMMAND", "\\top", token)
+        elif token.type == "WORD" and DIFFERENTIAL.fullmatch(token):
+            token = Token.new_borrow_pos("WORD", "\\mathrm{d}", token)
         before = before[-2:] + str(token)
         yield token
 
@@ -35,7 +38,7 @@ def conditions(stream: Iterator[Token]) -> Iterator[Token]:
     cases = 0
     for token in stream:
         cases += {"CASES": 1, "END_CASES": -1}.get(token.type, 0)
-        if token.type in {"WHEN", "WHERE"}:
+        if token.type in {"WHEN", "WHERE", "FORALL"}:
             both = token.type == "WHERE" and before is not None and before.type != "NEWLINE"
             if before is None or before in {",", "&"} or (cases and not both):
                 continue

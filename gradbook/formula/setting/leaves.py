@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import torch
 from torch import Tensor
 
-__all__ = ["Placed", "is_constant", "make_leaf", "replace_by"]
+__all__ = ["Placed", "in_float64", "is_constant", "make_leaf", "replace_by"]
 
 # Names, and the numbers that each of them is to be.
 Placed = tuple[tuple[str, tuple[float, ...]], ...]
+
+
+@contextmanager
+def in_float64() -> Iterator[None]:
+    """Let torch.eye, torch.zeros and their kin give float64 for a while."""
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(torch.float64)
+    try:
+        yield
+    finally:
+        torch.set_default_dtype(before)
 
 
 def make_leaf(values: dict[str, Any], name: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import zlib
 from collections.abc import Collection
 from types import CodeType
@@ -11,10 +12,11 @@ import torch
 from torch import Tensor
 
 from gradbook.formula.errors import FormulaError
-from gradbook.formula.setting.dependence import Held, held_fixed
+from gradbook.formula.setting.dependence import Held, held_fixed, origins
 from gradbook.formula.setting.drawing import Random
 from gradbook.formula.setting.leaves import Placed, is_constant, make_leaf, replace_by
-from gradbook.formula.setting.moving import Growing, move
+from gradbook.formula.setting.moving import check_moved, move
+from gradbook.formula.setting.numbers import drawn_names
 from gradbook.formula.setting.places import Draw, start_of
 from gradbook.formula.setting.statements import compiled, last_assignments
 from gradbook.formula.setting.steps import Steps
@@ -157,6 +159,11 @@ class Setting:
         """Return what changes as numbers are drawn, or nothing where it is known that they are."""
         return () if self.varies else (torch.get_rng_state(), random.generator.get_state())
 
+    def leads(self, names: Collection[str], to: str) -> bool:
+        """Tell whether all of some names are drawn, and another one is computed from one."""
+        drawn = drawn_names(ast.parse(self.source))
+        return drawn.issuperset(names) and bool({*names} & origins(self.source).get(to, {*()}))
+
     def held_fixed(self, by: str, names: Collection[str]) -> Held | None:
         """Return what ∂ by a symbol, of an expression of some names, could hold fixed."""
         return None if self.live else held_fixed(self.source, by, names)
@@ -184,11 +191,3 @@ def execute(code: CodeType, line: int, values: dict[str, Any]) -> None:
     except (Exception, SystemExit) as error:
         text = f"setting, line {line}: {type(error).__name__}: {error}"
         raise FormulaError(text, setting_line=line) from error
-
-
-def check_moved(values: dict[str, Any], moved: Any) -> None:
-    """Raise where an entry never came to the list in which it was to be moved."""
-    name = moved[0] if moved else ""
-    if isinstance(values.get(name), Growing) and values[name].is_waiting:
-        text = f"{name} grows after its assignment, so that no entry of it can be moved"
-        raise FormulaError(f"{text}: name that entry before what is computed from it")

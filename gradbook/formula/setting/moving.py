@@ -7,7 +7,9 @@ from typing import Any
 
 import torch
 
-__all__ = ["Growing", "move"]
+from gradbook.formula.errors import FormulaError
+
+__all__ = ["Growing", "check_moved", "move"]
 
 
 class Growing:
@@ -47,3 +49,11 @@ def moved(value: Any, place: tuple[int, ...], amount: float) -> Any:
     shift = torch.zeros_like(value, requires_grad=False)
     shift[place] = amount
     return value + shift
+
+
+def check_moved(values: dict[str, Any], moved: Any) -> None:
+    """Raise where an entry never came to the list in which it was to be moved."""
+    name = moved[0] if moved else ""
+    if isinstance(values.get(name), Growing) and values[name].is_waiting:
+        text = f"{name} grows after its assignment, so that no entry of it can be moved"
+        raise FormulaError(f"{text}: name that entry before what is computed from it")

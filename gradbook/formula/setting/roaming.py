@@ -9,6 +9,8 @@ from torch import Tensor
 
 __all__ = ["ROAMING", "Roaming"]
 
+TIED = 0.15  # how often a number is the one before it
+SMALL = 0.02  # what the other entries are beside a large one
 ROAMING = 1000  # the first of these draws
 
 
@@ -36,20 +38,32 @@ class Roaming:
         """Return random numbers between two ends, or of any size where they are free."""
         values = low + (high - low) * self.uniform(*shape)
         values = values * self.size() if free else values
-        if free and low < 0 and shape:
-            values = self.placed(values)
+        if free and low < 0:
+            values = self.placed(values) if shape else self.tied(values)
         kept = values.clone()  # what is drawn becomes a leaf, and these do not
         self.before[tuple(shape)] = kept
         if len(shape) == 2:
             self.before[(shape[1],)] = kept[0]
         return values
 
+    def tied(self, value: Tensor) -> Tensor:
+        """Return a number, at times the one before it."""
+        if float(self.uniform()) < TIED and () in self.before:
+            return self.before[()].clone()
+        return value
+
     def placed(self, values: Tensor) -> Tensor:
         """Return an array as it is, or parallel to one before it, or a simple matrix."""
-        way, shape = int(4 * self.uniform()), tuple(values.shape)
+        way, shape = int(6 * self.uniform()), tuple(values.shape)
         sign = 1 if float(self.uniform()) < 0.5 else -1
         if way < 2 and shape in self.before:
-            return sign * self.size() * self.before[shape]
+            before = self.before[shape]
+            turned = len(shape) == 2 and shape[0] == shape[1] and way == 1
+            return sign * self.size() * (before.T.clone() if turned else before)
+        if way == 4:  # one entry is large
+            shrunk = SMALL * values
+            shrunk.view(-1)[0] = values.view(-1)[0]
+            return shrunk
         if way == 2 and len(shape) == 2:
             return torch.outer(values[:, 0], values[0])
         if way == 3 and len(shape) == 2 and shape[0] == shape[1]:

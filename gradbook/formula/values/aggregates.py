@@ -1,4 +1,4 @@
-"""Sums, products and extremes over indices, limits, and expectations."""
+"""Sums, products and extremes over indices, and expectations."""
 
 from __future__ import annotations
 
@@ -11,17 +11,13 @@ from torch import Tensor
 
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.values.cases import Relation
-from gradbook.formula.values.nodes import Node, Number
+from gradbook.formula.values.nodes import Node
 from gradbook.formula.values.points import Point
 from gradbook.formula.values.quantity import ALGEBRA, Quantity, number
 
-__all__ = ["OVER", "Expectation", "Limit", "Repeated"]
+__all__ = ["OVER", "Expectation", "Repeated"]
 
 Combine = Callable[[Quantity, Quantity], Quantity]
-
-TOLERANCE = 1e-6  # the relative error that a limit may have
-NEAR = 0.01  # what that error is relative to, for a limit that is 0
-START = 0.9182736455463728  # no fraction of π, or sin(π/h) would be 0 wherever it is looked at
 
 
 def extreme(choose: Callable[[Tensor, Tensor], Tensor]) -> Combine:
@@ -92,58 +88,6 @@ class Repeated(Node):
 
 
 @dataclass(eq=False)
-class Limit(Node):
-    """A limit, by extrapolation from points that halve their distance."""
-
-    letter: str
-    target: Node
-    sides: Sequence[int]
-    body: Node
-
-    def compute(self, point: Point) -> Quantity:
-        where = self.target  # 0 itself is where the limit is, and no part of what it is of
-        target = number(where.value) if isinstance(where, Number) else where.evaluate(point)
-        found = [self.side(point, target, sign) for sign in self.sides]
-        (value, _), (last, size) = found[0], found[-1]
-        scale = float(size.max()) + 1.0
-        if float((value - last).detach().abs().max()) > 1e-6 * scale:
-            raise FormulaError(
-                f"the limits from the right and from the left differ: "
-                f"{value.tolist()} and {last.tolist()}"
-            )
-        return Quantity((value + last) / 2, size + NEAR, tolerance=TOLERANCE)
-
-    def side(self, point: Point, target: Quantity, sign: int) -> tuple[Tensor, Tensor]:
-        """Return the limit from one side, from as far out as it is seen."""
-        for first in (4, 9, 14):
-            value, size, settled = self.extrapolated(point, target, sign * START * 2.0**-first)
-            if settled <= 1e-7 * (1 + float(value.detach().abs().max())):
-                return value, size
-        raise FormulaError(f"no limit is seen as {self.letter} shrinks")
-
-    def extrapolated(
-        self, point: Point, target: Quantity, start: float
-    ) -> tuple[Tensor, Tensor, float]:
-        """Return the extrapolated value, its size, and by how much it still changed."""
-        table: list[Tensor] = []
-        size = torch.zeros(())
-        best, settled = torch.zeros(()), float("inf")
-        for halvings in range(9):
-            point.in_time()
-            with point.at(self.letter, target + number(start / 2**halvings, literal=False)):
-                quantity = self.body.evaluate(point)
-            row = [quantity.value]
-            for order, left in enumerate(table, 1):
-                row.append(row[-1] + (row[-1] - left) / (2.0**order - 1))
-            if table:
-                change = float((row[-1] - table[-1]).detach().abs().max())
-                if change < settled:
-                    best, settled = row[-1], change
-            table, size = row, quantity.value.detach().abs()
-        return best, size, settled
-
-
-@dataclass(eq=False)
 class Expectation(Node):
     """The mean over all outcomes of the setting: equally likely, or with given probabilities."""
 
@@ -158,11 +102,7 @@ class Expectation(Node):
         total: Quantity | None = None
         for outcome, share in enumerate(shares):
             point.in_time()
-            key = "outcome", outcome
-            if key not in point.cache:
-                point.cache[key] = point.elsewhere(outcome=outcome)
-            there = point.cache[key]
-            there.indices, there.within = dict(point.indices), point.within
+            there = point.kept(("outcome", outcome), outcome=outcome)
             value = self.body.evaluate(there) * share
             total = value if total is None else total + value
         assert total is not None

@@ -18,6 +18,9 @@ from gradbook.formula.values.quantity import Quantity, number
 __all__ = ["Bound", "Subscripted", "element", "length", "start"]
 
 
+WHOLE = {torch.int64, torch.int32, torch.int16, torch.int8, torch.uint8}
+
+
 @dataclass(eq=False)
 class Bound(Node):
     """What a name is bound to, or an element of it."""
@@ -108,6 +111,8 @@ def quantity(value: object, name: str) -> Quantity:
     if not isinstance(value, Tensor):
         kind = "a function" if callable(value) else type(value).__name__
         raise FormulaError(f"expected {name} to be a number or a tensor, got {kind}")
+    if not value.ndim and value.dtype in WHOLE:
+        return number(int(value), literal=False)
     if not value.is_floating_point():
         raise FormulaError(f"expected {name} to hold real numbers, got {value.dtype}")
     if value.dtype != torch.float64:

@@ -33,9 +33,12 @@ def extreme(choose: Callable[[Tensor, Tensor], Tensor]) -> Callable[..., Tensor]
 BUILTIN: dict[str, Callable[..., Tensor]] = {
     **{name: getattr(torch, name) for name in ("exp", "sin", "cos", "tan", "sinh", "cosh", "tanh")},
     **{"ln": torch.log, "log": torch.log, "arctan": torch.atan, "det": torch.linalg.det},
-    **{"log2": torch.log2, "log10": torch.log10},
+    **{"log2": torch.log2, "log10": torch.log10, "erf": torch.erf},
+    **{"arcsin": torch.asin, "arccos": torch.acos},
+    **{"sec": lambda x: 1 / torch.cos(x), "csc": lambda x: 1 / torch.sin(x)},
+    "cot": lambda x: torch.cos(x) / torch.sin(x),
     **{"max": extreme(torch.maximum), "min": extreme(torch.minimum)},
-    **{"diag": torch.diag, "tr": torch.trace},
+    **{"diag": torch.diag, "tr": torch.trace, "Tr": torch.trace},
 }
 
 

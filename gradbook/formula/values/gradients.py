@@ -72,12 +72,7 @@ class Gradient(Node):
 
     def holding(self, point: Point, held: Held) -> Point:
         """Return the point at which only the symbol itself is moved."""
-        key = "held", held
-        if key not in point.cache:
-            point.cache[key] = point.elsewhere(held=held, differences=point.differences)
-        there = point.cache[key]
-        there.indices, there.within = dict(point.indices), point.within
-        return there
+        return point.kept(("held", held), held=held, differences=point.differences)
 
     def derivative(self, point: Point, order: int) -> tuple[Tensor, Tensor]:
         """Return the derivative by the first symbols, and the size of what is differentiated."""
@@ -90,7 +85,7 @@ class Gradient(Node):
         whole, places = tensor(self.by[order - 1], point)
         ways = (whole, *in_outcomes(point, self.by[order - 1]))
         if value.ndim:
-            return self.jacobian(value, ways, places), scale
+            return self.jacobian(point, value, ways, places), scale
         further = point.is_followed or order < len(self.by)
         # One gradient has the derivatives by all entries; of a list, each tensor has its own.
         of_all: tuple[object, ...] = (*key, id(whole))
@@ -125,23 +120,31 @@ class Gradient(Node):
         """Return the gradient of a number; live values must be connected by the graph."""
         try:
             if point.setting.live and not connected(value, ways[0]):
-                name = self.by[-1].name
-                text = f"autograd sees no way from this to {name}: it is detached, or independent"
-                raise FormulaError(text, self.span)
-            return sum_of_slopes(value, ways, further)
+                text = f"autograd sees no way from this to {self.by[-1].name}"
+                raise FormulaError(f"{text}: it is detached, or independent", self.span)
+            return self.noted(point, sum_of_slopes(value, ways, further))
         except RuntimeError as error:
             if "backward through the graph a second time" not in str(error):
                 raise
             text = "the graph of this was freed by backward(); compute it again"
             raise FormulaError(text, self.span) from None
 
-    def jacobian(self, value: Tensor, ways: Sequence[Tensor], places: list[int]) -> Tensor:
+    def noted(self, point: Point, found: Tensor) -> Tensor:
+        """Return a derivative, and keep that it was not 0 somewhere."""
+        if bool((found != 0).any()):
+            point.applied.add((self, "moves"))
+        return found
+
+    def jacobian(
+        self, point: Point, value: Tensor, ways: Sequence[Tensor], places: list[int]
+    ) -> Tensor:
         whole = ways[0]
         by_number = whole.ndim == 0 or len(places) == whole.ndim
         if not by_number and (value.ndim != 1 or whole.ndim != 1):
             text = "expected a number, or a vector by a vector, to differentiate"
             raise FormulaError(text, self.span)
-        rows = torch.stack([sum_of_slopes(entry, ways) for entry in value.flatten()])
+        slopes = [sum_of_slopes(entry, ways) for entry in value.flatten()]
+        rows = self.noted(point, torch.stack(slopes))
         for place in places:
             rows = rows[:, place]
         return rows.view(value.shape) if by_number else rows

@@ -26,11 +26,8 @@ class At(Node):
         placed = dict(point.placed)
         for symbol, node in zip(self.symbols, self.given, strict=True):
             placed[symbol.name] = self.numbers(point, symbol, node)
-        key = "placed", tuple(placed.items())
-        if key not in point.cache:
-            point.cache[key] = point.elsewhere(placed=key[1], differences=point.differences)
-        there = point.cache[key]
-        there.indices, there.within = dict(point.indices), point.within
+        given = tuple(placed.items())
+        there = point.kept(("placed", given), placed=given, differences=point.differences)
         return self.body.evaluate(there)
 
     def numbers(self, point: Point, symbol: Bound, node: Node) -> tuple[float, ...]:

@@ -96,6 +96,14 @@ class Point:
         }
         return Point(self.setting, self.draw, **(given | changes))
 
+    def kept(self, key: object, **changes: Any) -> Point:
+        """Return the point of another run with the same indices, which is made once."""
+        if key not in self.cache:
+            self.cache[key] = self.elsewhere(**changes)
+        there: Point = self.cache[key]
+        there.indices, there.within = dict(self.indices), self.within
+        return there
+
     @property
     def is_followed(self) -> bool:
         """Whether what is evaluated is differentiated, so that derivatives need a graph."""

@@ -1,21 +1,33 @@
-"""Whether an inequality fails in a corner that the usual draws do not come to."""
+"""Whether a relation fails in a corner that the usual draws do not come to."""
 
 from __future__ import annotations
 
+import ast
 from itertools import islice
 
+from gradbook.formula.errors import FormulaError
+from gradbook.formula.setting.places import GROUP
 from gradbook.formula.setting.roaming import ROAMING
+from gradbook.formula.values.bound import Bound
+from gradbook.formula.values.nodes import parts
+from gradbook.formula.values.saturation import saturated
+from gradbook.formula.values.smoothness import is_smooth
 from gradbook.formula.verdict.evaluated import Evaluated
 from gradbook.formula.verdict.steps import Meeting, Step, within_domain
-from gradbook.formula.verdict.wide import FAR, INDICES
+from gradbook.formula.verdict.wide import FAR, INDICES, fails
 
-__all__ = ["cornered"]
+__all__ = ["behind_kinks", "check_attained", "cornered"]
 
 DRAWS = 100
+ATTAINED = 1e-9
+EVEN = 5e-16  # relative to the addends: sides of a strict inequality that are the same
+# Draws that an equality is tried at: of other sizes, and four times as wide as usual.
+BEHIND_KINKS = [*range(ROAMING, ROAMING + 8), *range(-1 - 2 * GROUP, -1 - GROUP)]
+FEW = 2  # values of the indices
 
 
 def cornered(formula: Evaluated, step: Step) -> list[Meeting]:
-    """Return where an inequality clearly fails at one of many further draws, or nothing."""
+    """Return where an inequality fails at one of many further draws, or nothing."""
     if step.sign not in "<>≤≥" or not formula.setting.varies:
         return []
     for draw in range(ROAMING, ROAMING + DRAWS):
@@ -27,5 +39,55 @@ def cornered(formula: Evaluated, step: Step) -> list[Meeting]:
 
 
 def is_broken(meeting: Meeting, step: Step) -> bool:
-    clear = bool((meeting.gap.abs() > FAR * (meeting.size + 1)).all())
-    return clear and not meeting.holds(step.sign)
+    """Tell whether an inequality clearly fails, or whether a strict one is attained.
+
+    Where a function has become constant in float64 alone, equal sides say nothing.
+    """
+    if meeting.holds(step.sign):
+        return False
+    if bool((meeting.gap.abs() > FAR * (meeting.size + 1)).all()):
+        return True
+    equal = step.sign in "<>" and meeting.error <= EVEN
+    return equal and not any(saturated(q.value) for q in (meeting.left, meeting.right))
+
+
+def behind_kinks(formula: Evaluated, step: Step) -> list[Meeting]:
+    """Return where an equality fails at draws of other sizes, or nothing.
+
+    The usual ones may all lie on one side of a kink of the setting, such as that of a clipped
+    norm; where the setting is smooth, there is none.
+    """
+    if step.sign != "=" or not formula.setting.varies or is_even(formula, step):
+        return []
+    for draw in BEHIND_KINKS:
+        with within_domain():
+            meetings = islice(formula.at_draw(step, draw, careful=False), FEW)
+            if failed := next((m for m in meetings if fails(formula, step, m)), None):
+                return [failed]
+    return []
+
+
+def is_even(formula: Evaluated, step: Step) -> bool:
+    """Tell whether nothing in a setting, and no function that is applied, may have a kink."""
+    setting = formula.setting
+    values = setting.run(0)
+    names = {p.name for p in parts([step.left, step.right]) if isinstance(p, Bound)}
+    applied = any(callable(values.get(name)) and name in setting.assigned for name in names)
+    chosen = any(isinstance(node, ast.Compare) for node in ast.walk(ast.parse(setting.source)))
+    return not (applied or chosen) and is_smooth(values[n] for n in setting.assigned if n in values)
+
+
+def check_attained(formula: Evaluated, step: Step, least: float) -> None:
+    """Raise where a bound is never attained: neither at the usual draws nor at further ones."""
+    if step.sign not in "≤≥" or formula.few or least <= ATTAINED:
+        return
+    for draw in range(ROAMING, ROAMING + DRAWS * formula.setting.varies):
+        with within_domain():
+            meetings = islice(formula.at_draw(step, draw, careful=False), INDICES)
+            if any(m.error <= ATTAINED for m in meetings):
+                return
+    raise FormulaError(
+        f"{step.sign} holds, but equality is never attained: "
+        "draw(also=[…]) names the values where it should be",
+        step.span,
+    )

@@ -40,8 +40,9 @@ def explained(failure: Failure, formula: Formula, label: str) -> FormulaError:
         usual = [f"they differ by {worst.error:.1e} of their addends, and rounding would do less"]
     hint = guarded(lambda: cut(formula, step)) or guarded(lambda: factor(meetings, step))
     proposal, piece = guarded(lambda: one_token(formula, step)) or ("", None)
+    how = "are equal" if step.sign in "<>≠" and worst.error <= worst.tolerance else "differ"
     lines = [
-        f"line {line_of(formula.tex, step)}, step {step.number}: the sides differ",
+        f"line {line_of(formula.tex, step)}, step {step.number}: the sides {how}",
         f"{', '.join(sides)}, at {worst.place}",
         *usual,
         *filter(None, (hint, proposal)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import NamedTuple
@@ -12,17 +11,17 @@ from gradbook.formula.setting.roaming import ROAMING
 from gradbook.formula.values.gradients import Gradient
 from gradbook.formula.values.nodes import Node, form, parts
 from gradbook.formula.verdict.choices import coincidence
-from gradbook.formula.verdict.corners import cornered
+from gradbook.formula.verdict.corners import behind_kinks, check_attained, cornered
 from gradbook.formula.verdict.edges import torn
 from gradbook.formula.verdict.evaluated import Evaluated
 from gradbook.formula.verdict.rounding import is_rounding
 from gradbook.formula.verdict.steps import Failure, Meeting, Step, within_domain
 from gradbook.formula.verdict.visibility import unseen
+from gradbook.formula.verdict.ways import check_ways
 from gradbook.formula.verdict.wide import broken
 
 __all__ = ["Held", "judged"]
 
-ATTAINED = 1e-9
 FURTHER = 40  # draws of other sizes
 DOUBTED = 2  # how many of the worst differences are asked whether they are rounding
 
@@ -57,17 +56,20 @@ def in_one_reading(formula: Evaluated, steps: Sequence[Step]) -> Held:
     for step in steps:
         found = met(formula, step)
         points += len(found)
-        possible += formula.draws * math.prod(map(len, step.ranges.values()))
+        possible += formula.draws * step.whole
         if step.sign == "=":
             worst = max([worst, *(meeting.told for meeting in found)])
             faint += unseen(formula, step, found) if formula.doubted else []
-        beside = torn(formula, step) or (cornered(formula, step) if formula.doubted else [])
+        beside = torn(formula, step)
+        if not beside and formula.doubted:
+            beside = cornered(formula, step) or behind_kinks(formula, step)
         if beside:
             raise Failure("does not hold", step, beside)
         far = broken(formula, step) if formula.doubted and formula.setting.stretches else []
         if far:
             raise Failure("does not hold further out", step, far)
     check_rows(formula, steps)
+    check_ways(formula, steps)
     if formula.doubted:
         for piece in coincidence(formula, steps, faint, judged):
             text = "this does not show: in float64, the sides are the same with another value"
@@ -133,9 +135,4 @@ def check_bound(formula: Evaluated, step: Step, found: Sequence[Meeting]) -> Non
     """Raise where nothing was compared, or where a bound is never attained."""
     if not found:
         raise FormulaError("the conditions exclude every draw and index", step.span)
-    if step.sign in "≤≥" and not formula.few and min(m.error for m in found) > ATTAINED:
-        raise FormulaError(
-            f"{step.sign} holds, but equality is never attained: "
-            "draw(also=[…]) names the values where it should be",
-            step.span,
-        )
+    check_attained(formula, step, min(m.error for m in found))

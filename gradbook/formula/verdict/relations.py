@@ -13,8 +13,10 @@ from gradbook.formula.errors import FormulaError
 from gradbook.formula.meaning.blocks import SIGNS, conditions_of
 from gradbook.formula.meaning.context import Forms, bindings
 from gradbook.formula.meaning.elaboration import Elaboration
-from gradbook.formula.meaning.indices import index_range
+from gradbook.formula.meaning.indices import counted, index_range
 from gradbook.formula.reading.chains import chains, is_statement
+from gradbook.formula.reading.fonts import check_fonts
+from gradbook.formula.reading.names import plain_name
 from gradbook.formula.reading.parser import parse
 from gradbook.formula.reading.trees import leaves, shape, span
 from gradbook.formula.values.cases import Cases, Indicator
@@ -25,17 +27,21 @@ from gradbook.formula.verdict.steps import Step
 __all__ = ["relations"]
 
 TUPLES = 5_000
+FOR_ALL = re.compile(r"\\forall(?![A-Za-z])|\\text\{ *for (?:all|any|each|every) *\}")
 WHEN = re.compile(r"\\text\{ *(?:if|for|when) *\}")
 
 
 def relations(tex: str, point: Point) -> tuple[list[Step], list[Cases | Indicator]]:
     """Return the relations of a formula, in the order in which they are written, and its cases."""
+    check_fonts(parse(tex, "T" not in bindings(point)))
     steps: list[Step] = []
     cases: list[Cases | Indicator] = []
     bound = bindings(point)
     forms: Forms = {}
     written: dict[str, object] = {}
-    for chain, conditions in chains(parse(tex)):
+    for chain, conditions in chains(parse(tex, "T" not in bound)):
+        universal = [part for part in conditions if is_universal(tex, chain, part)]
+        conditions = [part for part in conditions if part not in universal]
         said = worded(tex, chain, conditions)
         stated = [part for part in conditions if part not in said and is_statement(part, bound)]
         held = [part for part in conditions if part not in stated]
@@ -51,6 +57,17 @@ def worded(tex: str, chain: Tree, conditions: Sequence[Tree]) -> list[Tree]:
     """Return the conditions that a word says to be such, and those that follow them."""
     word = WHEN.search(tex, span(chain)[1])
     return [part for part in conditions if word and span(part)[0] >= word.end()]
+
+
+def is_universal(tex: str, chain: Tree, part: Tree) -> bool:
+    r"""Tell whether a letter behind a formula stands for all its values: \\forall i, j."""
+    said = FOR_ALL.search(tex, span(chain)[1], span(part)[0])
+    if not said or len(part.children) > 1:
+        return False
+    names, known = ({*map(plain_name, leaves(one))} for one in (part, chain))
+    if len(names) > 1 or not names <= known:
+        raise FormulaError("expected a letter that stands in the formula", span(part))
+    return True
 
 
 def chain_steps(
@@ -72,6 +89,7 @@ def chain_steps(
     for tree in conditions:
         elaboration.check_used(tree)
     ranges = ranges_of(elaboration, span(chain))
+    whole = math.prod(counted(r, letter, elaboration.uses) for letter, r in ranges.items())
     for position, (sign, (left, right)) in enumerate(zip(signs, pairwise(sides), strict=True)):
         before_sign, behind = trees[position : position + 2]
         places = span(before_sign), span(behind)
@@ -85,7 +103,7 @@ def chain_steps(
             text = r"expected a tolerance, as in a \approx b \pm 0.01"
             raise FormulaError(text, span(sign))
         number = before + position + 1
-        yield Step(number, SIGNS[str(sign)], left, right, places, ranges, held, within)
+        yield Step(number, SIGNS[str(sign)], left, right, places, ranges, held, within, whole)
 
 
 def apart(elaboration: Elaboration, side: Tree) -> tuple[Node | None, Tree]:

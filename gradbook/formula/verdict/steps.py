@@ -35,6 +35,7 @@ class Step:
     ranges: dict[str, range]
     conditions: Sequence[Relation]
     within: Node | None = None  # how far apart the sides of an ≈ may be
+    whole: int = 1  # how many values its indices have, with those that a shift leaves out
 
     @property
     def span(self) -> tuple[int, int]:

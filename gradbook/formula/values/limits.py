@@ -1,0 +1,93 @@
+"""Limits, at a number and at infinity."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from gradbook.formula.errors import FormulaError
+from gradbook.formula.values.nodes import Node, Number
+from gradbook.formula.values.points import Point
+from gradbook.formula.values.quantity import Quantity, number
+
+__all__ = ["TOLERANCE", "Limit"]
+
+TOLERANCE = 1e-6  # the relative error that a limit may have
+NEAR = 0.01  # what that error is relative to, for a limit that is 0
+LEAST = 5  # halvings
+START = 0.9182736455463728  # no fraction of π, or sin(π/h) would be 0 wherever it is looked at
+
+
+@dataclass(eq=False)
+class Limit(Node):
+    """A limit, by extrapolation from points that halve their distance."""
+
+    letter: str
+    target: Node | None  # None is infinity
+    sides: Sequence[int]
+    body: Node
+
+    def compute(self, point: Point) -> Quantity:
+        where = self.target  # 0 itself is where the limit is, and no part of what it is of
+        if isinstance(where, Number):
+            target: Quantity | None = number(where.value)
+        else:
+            target = where.evaluate(point) if where else None
+        found = [self.side(point, target, sign) for sign in self.sides]
+        (value, _), (last, size) = found[0], found[-1]
+        scale = float(size.max()) + 1.0
+        if float((value - last).detach().abs().max()) > 1e-6 * scale:
+            raise FormulaError(
+                f"the limits from the right and from the left differ: "
+                f"{value.tolist()} and {last.tolist()}"
+            )
+        return Quantity((value + last) / 2, size + NEAR, tolerance=TOLERANCE)
+
+    def side(self, point: Point, target: Quantity | None, sign: int) -> tuple[Tensor, Tensor]:
+        """Return the limit from one side, from as far out as it is seen."""
+        for first in (4, 9, 14):
+            start = START if target or not self.counts(point) else 1.0
+            value, size, settled = self.extrapolated(point, target, sign * start * 2.0**-first)
+            if settled <= 1e-7 * (1 + float(value.detach().abs().max())):
+                return value, size
+        way = "comes closer" if self.target else "grows"
+        raise FormulaError(f"no limit is seen as {self.letter} {way}")
+
+    def counts(self, point: Point) -> bool:
+        """Tell whether what goes to infinity has to be a whole number."""
+        try:
+            with point.at(self.letter, number(16 / START, literal=False)):
+                self.body.evaluate(point)
+        except FormulaError as error:
+            return "whole number" in error.message
+        return False
+
+    def extrapolated(
+        self, point: Point, target: Quantity | None, start: float
+    ) -> tuple[Tensor, Tensor, float]:
+        """Return the extrapolated value, its size, and by how much it still changed."""
+        table: list[Tensor] = []
+        size = torch.zeros(())
+        best, settled = torch.zeros(()), float("inf")
+        for halvings in range(9):
+            point.in_time()
+            step = start / 2**halvings
+            there = (
+                target + number(step, literal=False) if target else number(1 / step, literal=False)
+            )
+            with point.at(self.letter, there):
+                quantity = self.body.evaluate(point)
+            row = [quantity.value]
+            for order, left in enumerate(table, 1):
+                row.append(row[-1] + (row[-1] - left) / (2.0**order - 1))
+            if table:
+                change = float((row[-1] - table[-1]).detach().abs().max())
+                if change < settled:
+                    best, settled = row[-1], change
+                if halvings >= LEAST and settled <= 1e-10 * (1 + float(best.detach().abs().max())):
+                    return best, quantity.value.detach().abs(), settled
+            table, size = row, quantity.value.detach().abs()
+        return best, size, settled

@@ -1,0 +1,66 @@
+"""Whether what is differentiated is computed from what it is differentiated by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+from torch import Tensor
+
+from gradbook.formula.errors import FormulaError
+from gradbook.formula.values.differences import connected
+from gradbook.formula.values.gradients import Gradient
+from gradbook.formula.values.nodes import parts
+from gradbook.formula.verdict.evaluated import Evaluated, place
+from gradbook.formula.verdict.steps import Step
+
+__all__ = ["check_ways"]
+
+
+def check_ways(formula: Evaluated, steps: Sequence[Step]) -> None:
+    """Raise where a derivative is 0 since the setting takes another way.
+
+    With p = σ(z) and L computed from z, autograd knows no way from L to p, though L moves as p
+    does: what they have in common is z.
+    """
+    if formula.setting.live:
+        return
+    for step in steps:
+        for slope in parts([step.left, step.right]):
+            if not isinstance(slope, Gradient) or (slope, "moves") in formula.applied:
+                continue
+            name = slope.by[-1].name
+            symbol = formula.setting.run(0).get(name)
+            if not isinstance(symbol, Tensor) or symbol.grad_fn is None:
+                continue
+            if shared(formula, step, slope, symbol):
+                what = formula.tex[slice(*slope.body.span)].strip()
+                text = f"{what} is not computed from {name}, but from what {name} is computed from"
+                raise FormulaError(text, slope.span)
+
+
+def shared(formula: Evaluated, step: Step, slope: Gradient, symbol: Tensor) -> bool:
+    """Tell whether what is differentiated has a leaf in common with a symbol, and no way to it."""
+    point = formula.point(0, False, within=1)
+    place(point, {letter: values[0] for letter, values in step.ranges.items() if values})
+    with suppress(FormulaError):  # it has the index of a sum
+        value = slope.body.evaluate(point).value
+        return bool(leaves(value) & leaves(symbol)) and not connected(value, symbol)
+    return False
+
+
+def leaves(value: Tensor) -> set[Any]:
+    """Return the leaves that autograd follows a value to."""
+    if value.grad_fn is None:
+        return {id(value)} if value.requires_grad else set()
+    waiting, seen, found = [value.grad_fn], set(), set()
+    while waiting:
+        node: Any = waiting.pop()
+        if node is None or node in seen:
+            continue
+        seen.add(node)
+        if hasattr(node, "variable"):
+            found.add(id(node.variable))
+        waiting += [before for before, _ in node.next_functions]
+    return found
