@@ -6,7 +6,8 @@ from cores import cores
 
 PR_SET_PDEATHSIG = 1
 # How many pages a process takes at a time. Of a quarter of the book, as Sphinx has it, the last
-# process would be alone for long, and the first one that writes would wait for all of them.
+# process would be alone for long, and the first one that writes would wait for all of them; and so
+# it would be where the long chapters, which stand side by side, came to one process.
 PAGES = 4
 
 # Python would look for cycles to free so often that it takes a quarter of Sphinx's time. And the
@@ -32,9 +33,10 @@ def end():
         os._exit(status)
 atexit.register(end)  # first, and so called last
 import sphinx.builders
-sphinx.builders.make_chunks = lambda names, processes: [
-    names[start : start + {PAGES}] for start in range(0, len(names), {PAGES})
-]
+def every_nth(names, processes):
+    count = -(-len(names) // {PAGES})
+    return [names[start::count] for start in range(count)]
+sphinx.builders.make_chunks = every_nth
 from sphinx.cmd.build import main
 status = main(sys.argv[1:])
 for process in multiprocessing.active_children():

@@ -12,7 +12,8 @@ import pytest
 from execution import forked_kernels
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forks on Linux alone")
-EXTENSIONS = Path(__file__).resolve().parents[2] / "docs" / "_ext"
+ROOT = Path(__file__).resolve().parents[2]
+EXTENSIONS = ROOT / "docs" / "_ext"
 HERE = EXTENSIONS / "execution"
 # Seconds after which something has gone wrong, on a busy machine too.
 LONG = 600
@@ -25,8 +26,9 @@ def server(tmp_path):
 import sys; sys.path[:0] = ["", {str(HERE)!r}]
 import fork_server
 fork_server.PRELOAD = ("fractions",)
+fork_server.find_fonts = lambda: None
 fork_server.run = lambda argv, cwd, env: exec(argv[0])
-fork_server.main({str(tmp_path / "socket")!r})
+fork_server.main({str(tmp_path / "socket")!r}, {str(tmp_path)!r})
 """
     process = subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE)
     yield tmp_path / "socket", process
@@ -85,6 +87,7 @@ class Refuse(TorchDispatchMode):
 with Refuse():
     for name in (*fork_server.PRELOAD, *fork_server.ELSEWHERE):
         importlib.import_module(name)
+    fork_server.find_fonts()
 assert not {{"doctest", "matplotlib_inline.backend_inline"}}.intersection(sys.modules)
 assert len(os.listdir("/proc/self/task")) == 1, os.listdir("/proc/self/task")
 """
@@ -123,7 +126,8 @@ def test_a_server_whose_build_has_ended_is_quiet(tmp_path):
 import sys; sys.path[:0] = ["", {str(HERE)!r}]
 import fork_server
 fork_server.PRELOAD = ()
-fork_server.main({str(tmp_path / "removed" / "socket")!r})
+fork_server.find_fonts = lambda: None
+fork_server.main({str(tmp_path / "removed" / "socket")!r}, {str(tmp_path)!r})
 """
     run = subprocess.run(
         [sys.executable, "-c", program], stdin=subprocess.DEVNULL, capture_output=True, timeout=LONG
@@ -151,6 +155,6 @@ def test_nobody_waits_for_a_server_that_has_ended(tmp_path, monkeypatch):
 
 def test_where_no_kernel_can_be_forked_no_server_starts(tmp_path, monkeypatch):
     assert forked_kernels.can_fork(Path("/tmp/socket"))
-    assert forked_kernels.start(Path("/tmp", "long" * 30, "socket"), {}) is None
+    assert forked_kernels.start(Path("/tmp", "long" * 30, "socket"), ROOT, {}) is None
     monkeypatch.delattr(os, "pidfd_open")
-    assert forked_kernels.start(Path("/tmp/socket"), {}) is None
+    assert forked_kernels.start(Path("/tmp/socket"), ROOT, {}) is None

@@ -85,10 +85,10 @@ def test_only_chapters_that_are_not_known_run(unknown, capsys):
     executor = object.__new__(Executor)
     executor.runs = {"one": Run("one", [], {}, 1.0)}
     executor.read = lambda name: (name, None if name == "one" else {"cells": []})
-    ran = []
-    executor.execute_all = lambda waiting: ran.append(set(waiting))
-    executor.prepare(["one", *sorted(unknown)])
-    assert ran == ([unknown] if unknown else [])
+    begun = []
+    executor.runner = SimpleNamespace(begin=lambda: begun.append(True))
+    executor.look(["one", *sorted(unknown)])
+    assert set(executor.waiting) == unknown and any(begun) == bool(unknown)
     assert capsys.readouterr().out == "reused    one (1.0 s saved)\n"
 
 

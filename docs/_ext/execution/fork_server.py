@@ -17,6 +17,9 @@ import select
 import signal
 import socket
 import sys
+import warnings
+from pathlib import Path
+from types import ModuleType
 from typing import NoReturn
 
 # gradbook is never among them: `make live` would run chapters on a module that has changed.
@@ -33,6 +36,8 @@ PRELOAD = (
     "mpl_toolkits.mplot3d",
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
+    # The digits of half a dozen chapters, and contours.
+    *("sklearn.datasets", "contourpy"),
     # Each kernel asks for its class, and has no use for it.
     "ipykernel.debugger",
     "IPython.core.completer",
@@ -44,6 +49,8 @@ PRELOAD = (
 # What moves the clock; it brings pytest where there is one.
 ELSEWHERE = ("time_machine",)
 PR_SET_PDEATHSIG = 1
+# Where a kernel finds what was compiled here.
+COMPILED = "gradbook_compiled"
 
 
 def serve(path: str) -> None:
@@ -101,7 +108,28 @@ def run(argv: list[str], cwd: str, env: dict[str, str]) -> NoReturn:
         os._exit(status)
 
 
-def main(path: str) -> None:
+def find_fonts() -> None:
+    """Let Matplotlib find its fonts and make its parser of mathematics, as a first figure does."""
+    from matplotlib.mathtext import MathTextParser
+
+    # What it keeps of its texts is its own: no kernel draws with fonts that were opened here.
+    MathTextParser("path").parse("$0$")
+
+
+def compile_modules(root: str) -> None:
+    """Compile the project's modules, for kernels that find the same text in the same file."""
+    known = {}
+    for path in Path(root, "gradbook").rglob("*.py"):
+        text = path.read_bytes()
+        # What there is to say of a file, each kernel says that imports it.
+        with contextlib.suppress(SyntaxError, ValueError, Warning), warnings.catch_warnings():
+            warnings.simplefilter("error")
+            known[str(path), text] = compile(text, str(path), "exec", dont_inherit=True)
+    sys.modules[COMPILED] = module = ModuleType(COMPILED)
+    vars(module)["known"] = known
+
+
+def main(path: str, root: str) -> None:
     # Interrupting the build ends the standard input, too.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # The script's own folder holds the extensions, which are nothing to a cell.
@@ -110,6 +138,8 @@ def main(path: str) -> None:
     gc.disable()
     for name in (*PRELOAD, *(ELSEWHERE if "GRADBOOK_ELSEWHERE" in os.environ else ())):
         importlib.import_module(name)
+    find_fonts()
+    compile_modules(root)
     # The kernels share these objects; the collector must not touch, and so copy, their pages.
     gc.collect()
     gc.freeze()
@@ -119,4 +149,4 @@ def main(path: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

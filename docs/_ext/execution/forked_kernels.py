@@ -111,15 +111,15 @@ def can_fork(path: Path) -> bool:
     return sys.platform.startswith("linux") and hasattr(os, "pidfd_open") and short
 
 
-def start(path: Path, variables: dict[str, str]) -> subprocess.Popen[bytes] | None:
-    """Start the server of a socket with the variables that its kernels get, where it can be."""
+def start(path: Path, root: Path, variables: dict[str, str]) -> subprocess.Popen[bytes] | None:
+    """Start the server of a socket, where it can be, for kernels of a project with variables."""
     if not can_fork(path):
         return None
     provisioners = KernelProvisionerFactory.instance().provisioners
     point = EntryPoint("forked", "execution.forked_kernels:ForkedProvisioner", "")
     provisioners["local-provisioner"] = point
     server = subprocess.Popen(
-        [sys.executable, Path(__file__).with_name("fork_server.py"), path],
+        [sys.executable, Path(__file__).with_name("fork_server.py"), path, root],
         stdin=subprocess.PIPE,
         # A kernel with this parent prints no advice to a terminal and polls for no parent; nor does
         # the debugger, which nobody uses, give advice.

@@ -44,7 +44,7 @@ class Kernels:
         """Make circumstances, and start the server that forks kernels in them."""
         made: Circumstances = make(self.root, self.work, self.seconds, self.folder_of_fonts())
         socket = self.work / f"{name}-server"
-        server = forked_kernels.start(socket, made.variables)
+        server = forked_kernels.start(socket, made.root, made.variables)
         if server:
             self.servers[socket] = server
             made.variables[forked_kernels.SOCKET] = str(socket)

@@ -4,6 +4,9 @@ Before Sphinx reads the chapters, all of them are executed, each in a kernel of 
 then finds their outputs here. Its function for executing a notebook is wrapped for that, in
 `start` and nowhere else. What went wrong in a chapter is reported where Sphinx reads it.
 
+The server of kernels comes up as soon as a chapter is found that has to run, while the others are
+looked at, and the checks of code look at all.
+
 What is published has been reproduced: a chapter runs again elsewhere, and must give the same.
 """
 
@@ -21,6 +24,7 @@ from nbformat import NotebookNode
 from stack import myst_nb_direct
 
 from execution.cache import Cache
+from execution.client import indices
 from execution.kernels import chapters
 from execution.notebook import Run, count, fill
 from execution.outputs import unusable
@@ -28,6 +32,8 @@ from execution.report import report
 from execution.runner import Runner
 
 TWICE = "GRADBOOK_TWICE"
+# After the checks that look at what is written before it is read, which have the usual one.
+LATER = 550
 
 
 class Executor:
@@ -38,19 +44,19 @@ class Executor:
         self.cache = Cache(Path(app.confdir), app.config.execution_cache)
         self.runner = Runner(app, self.cache)
         self.runs: dict[str, Run] = {}
+        self.waiting: dict[str, tuple[str, NotebookNode]] = {}
 
-    def prepare(self, docnames: list[str]) -> None:
-        """Execute what is not known, longest first, so many at a time that all cores work."""
-        waiting: dict[str, tuple[str, NotebookNode]] = {}
+    def look(self, docnames: list[str]) -> None:
+        """Find out what is not known, and has to run."""
+        self.waiting = {}
         for docname in docnames:
             key, notebook = self.read(docname)
             if key and notebook:
-                waiting[key] = docname, notebook
+                self.runner.begin()
+                self.waiting[key] = docname, notebook
             elif key:
                 saved = self.runs[key].seconds
                 print(f"reused    {docname} ({saved:.1f} s saved)", flush=True)
-        if waiting:
-            self.execute_all(waiting)
 
     def read(self, docname: str) -> tuple[str, NotebookNode | None]:
         """Return the key of a chapter, if it has cells; and its notebook, if it has to run.
@@ -86,21 +92,22 @@ class Executor:
         run = self.known(key)
         return run is not None and bool(run.reproduced or run.failures or not self.runner.twice)
 
-    def execute_all(self, waiting: dict[str, tuple[str, NotebookNode]]) -> None:
-        durations = self.cache.durations()
-        self.runner.begin()
+    def execute_all(self) -> None:
+        """Execute what has to run, longest first, so many at a time that all cores work."""
+        durations = self.cache.durations() if self.waiting else {}
 
         def longest_first(key: str) -> tuple[float, int]:
-            """The time is not known of new chapters: they begin, those with most cells first."""
-            docname, notebook = waiting[key]
-            return -durations.get(docname, float("inf")), -count(notebook)
+            """The time is not known of new chapters: they begin, those with most code first."""
+            docname, notebook = self.waiting[key]
+            code = "\n".join(notebook.cells[index].source for index in indices(notebook))
+            return -durations.get(docname, float("inf")), -code.count("\n")
 
         with ThreadPoolExecutor(chapters()) as pool:
             try:
                 futures = {
                     pool.submit(self.execute, docname, notebook, key): key
-                    for key in sorted(waiting, key=longest_first)
-                    for docname, notebook in [waiting[key]]
+                    for key in sorted(self.waiting, key=longest_first)
+                    for docname, notebook in [self.waiting[key]]
                 }
                 for future in as_completed(futures):
                     self.runs[futures[future]] = future.result()
@@ -139,9 +146,13 @@ def start(app: Any) -> None:
     myst_nb_direct.single_nb_execution = single_nb_execution
 
 
-def prepare(app: Any, env: Any, docnames: list[str]) -> None:
+def look(app: Any, env: Any, docnames: list[str]) -> None:
     if app.config.nb_execution_mode != "off":
-        app.executor.prepare(docnames)
+        app.executor.look(docnames)
+
+
+def execute_all(app: Any, env: Any, docnames: list[str]) -> None:
+    app.executor.execute_all()
 
 
 def clean(app: Any, error: Exception | None) -> None:
@@ -154,4 +165,5 @@ def setup(app: Any) -> None:
     app.add_config_value("execution_memory", 4, "", (int, float))
     app.add_config_value("execution_twice", bool(os.environ.get(TWICE)), "", bool)
     app.connect("builder-inited", start)
-    app.connect("env-before-read-docs", prepare)
+    app.connect("env-before-read-docs", look)
+    app.connect("env-before-read-docs", execute_all, priority=LATER)

@@ -25,6 +25,8 @@ LISTS = {"os.listdir", "os.scandir"}
 # Which of the arguments are changed.
 CHANGES = {name: slice(1) for name in ("os.mkdir", "os.remove", "os.rmdir", "os.chmod", "os.utime")}
 CHANGES |= {"os.rename": slice(2), "os.link": slice(1, 2), "os.symlink": slice(1, 2)}
+# All but those of sockets, which have a word in common.
+EVENTS = {"open", "sqlite3.connect", "os.chdir", *PROGRAMS, *LISTS, *CHANGES}
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 # What is another on each machine; what a library reads there is its own business.
 MACHINE = ("/proc/", "/sys/")
@@ -125,4 +127,10 @@ def found() -> dict[str, tuple[int, int | None]]:
 
 def watch(acts: list[list[Any]]) -> None:
     os.stat, os.lstat = noting(os.stat), noting(os.lstat)
-    sys.addaudithook(lambda event, arguments: note(event, arguments, acts))
+
+    def hear(event: str, arguments: tuple[Any, ...]) -> None:
+        # Python tells of each `id` and each frame, too: of millions that are nothing to us.
+        if event in EVENTS or event.startswith("socket."):
+            note(event, arguments, acts)
+
+    sys.addaudithook(hear)
