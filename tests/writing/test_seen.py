@@ -1,5 +1,7 @@
+from xml.etree import ElementTree
+
 import pytest
-from writing import seen
+from writing import panels, seen
 
 PAPER = "#ffffff"
 ONE = "expected something drawn in the figure, got an empty one"
@@ -72,3 +74,13 @@ def test_a_figure_with_something_to_see_is_none(svg_of, code):
 def test_a_mark_is_seen_on_one_paper_and_not_on_another(svg_of):
     svg = svg_of("plt.plot([1, 2], color='#0b62a8')")
     assert seen.fault(svg, svg, "#0b62a8") == ONE
+
+
+def test_a_mark_is_drawn_alone_with_the_shape_that_another_one_brings(svg_of):
+    root = ElementTree.fromstring(svg_of("plt.plot([1, 2], 'ok'); plt.plot([2, 1.5], 'ok')"))
+    first, second = panels.marks(next(filter(panels.is_axes, root.iter(f"{panels.SVG}g"))))
+    whole = ElementTree.tostring(root)
+    assert list(first.iter(seen.DEFINITIONS)) and not list(second.iter(seen.DEFINITIONS))
+    none, alone = (seen.draw(root, shown, PAPER) for shown in ([], [second]))
+    assert seen.differing(none, alone).getbbox()
+    assert ElementTree.tostring(root) == whole

@@ -108,6 +108,11 @@ def test_a_script_of_several_processes_speaks_over_the_loopback_alone():
     assert ran.printed in ("lo 1", "lo0 1")
 
 
+def test_no_program_looks_for_garbage_in_what_it_imports():
+    python = "python -c 'import gc; print(gc.isenabled())'"
+    assert [one.printed for one in run(ROOT, {}, [python])] == ["False"]
+
+
 def test_python_is_that_of_the_build_and_torchrun_is_there():
     ran = run(
         ROOT, {}, ["python -c 'import gradbook, sys; print(sys.prefix)'", "command -v torchrun"]

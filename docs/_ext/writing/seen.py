@@ -23,6 +23,7 @@ from writing.panels import NUMBER, PATCH, SVG, Box, is_axes, is_part, marks, pan
 # Pixels of the picture for each one of the page: as few as a thin line and a dot need.
 ZOOM = 0.35
 POINTS = 72 / 96
+DEFINITIONS = f"{SVG}defs"
 # A smaller difference of a channel, of 255, is seen by nobody.
 FAINT = 4
 EMPTY = "expected something drawn in the figure, got an empty one"
@@ -132,22 +133,32 @@ def draw(root: Element, shown: list[Element], paper: str) -> Image.Image:
     """Draw some parts of a figure on paper."""
     hidden = list(hide(root, set(shown)))
     svg = ElementTree.tostring(root, encoding="unicode")
-    for element in hidden:
-        del element.attrib["display"]
+    for parent, place, element in hidden:
+        parent[place] = element
     png = svg_to_bytes(svg_string=svg, background=paper, zoom=ZOOM, dpi=96, skip_system_fonts=True)
     return Image.open(BytesIO(png)).convert("RGB")
 
 
-def hide(element: Element, shown: set[Element]) -> Iterator[Element]:
-    """Hide what holds nothing that is shown; shapes that are used elsewhere stay."""
-    for child in element:
-        if child in shown or child.tag == f"{SVG}defs":
+def hide(element: Element, shown: set[Element]) -> Iterator[tuple[Element, int, Element]]:
+    """Take out what holds nothing that is shown, and yield it with its place.
+
+    It takes long to read what is not drawn, and a figure is drawn for each of its parts.
+    """
+    for place, child in enumerate(element):
+        if child in shown or child.tag == DEFINITIONS:
             continue
         if shown.isdisjoint(child.iter()):
-            child.set("display", "none")
-            yield child
+            element[place] = definitions(child)
+            yield element, place, child
         else:
             yield from hide(child, shown)
+
+
+def definitions(element: Element) -> Element:
+    """Return the shapes in a part that others may use, and nothing that is drawn."""
+    found = Element(f"{SVG}g")
+    found.extend(element.iter(DEFINITIONS))
+    return found
 
 
 def differing(one: Image.Image, other: Image.Image) -> Image.Image:

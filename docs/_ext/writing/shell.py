@@ -25,6 +25,8 @@ PROGRAMS = {
 }
 KEEPER = Path(__file__).with_name("keeper.py")
 KERNEL = ("-m", "ipykernel_launcher", "--log-level=ERROR", "-f", "{connection_file}")
+# Most of what they do is to import PyTorch, a tenth of which would be to look for garbage in it.
+BEGIN = "import gc; gc.disable()\n"
 LOOPBACK = "lo0" if sys.platform == "darwin" else "lo"
 WIDTH = 80
 SECONDS = 120
@@ -103,7 +105,7 @@ def surroundings(root: Path, place: Path) -> dict[str, str]:
     return {
         "PATH": os.pathsep.join([str(place / "bin"), os.defpath]),
         # There the entry point of MyST-NB stands, as the wheel has it.
-        "PYTHONPATH": os.pathsep.join([str(root), str(root / "docs/_ext")]),
+        "PYTHONPATH": os.pathsep.join(map(str, (beginning(place), root, root / "docs/_ext"))),
         "PYTEST_PLUGINS": "gradbook.tool.plugin",
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
@@ -119,6 +121,14 @@ def surroundings(root: Path, place: Path) -> dict[str, str]:
         "GLOO_SOCKET_IFNAME": LOOPBACK,
         "TORCH_CPP_LOG_LEVEL": "ERROR",
     }
+
+
+def beginning(place: Path) -> Path:
+    """Return a folder with what each Python does as it starts."""
+    file = place / "beginning" / "sitecustomize.py"
+    file.parent.mkdir()
+    file.write_text(BEGIN)
+    return file.parent
 
 
 def modules(root: Path) -> Iterator[Path]:

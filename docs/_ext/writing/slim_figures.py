@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 
 from PIL import Image
@@ -58,6 +58,7 @@ def written(hundreds: int) -> str:
     return text.replace("0.", ".", 1) if text.lstrip("-").startswith("0.") else text
 
 
+@lru_cache(maxsize=1024)  # a figure for dark pages has the paths of that for light ones
 def relative(path: str) -> str:
     """Return a path that says how far it is from each point to the next."""
     parts: list[str] = []
