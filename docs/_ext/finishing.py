@@ -24,6 +24,8 @@ ALWAYS: dict[str, Callable[[Sphinx, Exception | None], None]] = {
 STEPS: dict[str, Callable[[Sphinx], None]] = {
     # As Sphinx and the chapters made them; lean pages have the same, less what is not needed.
     "check the links": links.check_site,
+    # It reads what was written beside the pages, and takes a while.
+    "begin the index of the search": index.begin_index,
     # It removes files that no page asks for: what others add comes later.
     "make the pages lean": lean_site.make_lean,
     "name the language of Chinese words": languages.mark,

@@ -87,6 +87,7 @@ def test_a_fault_of_the_index_breaks_the_build(tmp_path, monkeypatch):
     app = SimpleNamespace(
         builder=SimpleNamespace(name="html"), doctreedir=tmp_path, outdir=tmp_path
     )
+    index.begin_index(app)
     index.build_index(app)
     assert given == ["search: Pagefind ended with 1: "]
     assert not (tmp_path / "pagefind").exists()

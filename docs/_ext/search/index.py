@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import stack
@@ -50,6 +51,11 @@ def folder(app: Sphinx) -> Path:
     return Path(app.doctreedir, "search")
 
 
+def bundle(app: Sphinx) -> Path:
+    """Return where Pagefind writes the index, of which the site gets a part."""
+    return Path(app.doctreedir, ".index")  # no page has this name
+
+
 def write_records(
     app: Sphinx,
     docname: str,
@@ -80,24 +86,32 @@ def is_unneeded(script: object) -> bool:
     return Path(str(getattr(script, "filename", script))).name in UNNEEDED
 
 
+def begin_index(app: Sphinx) -> None:
+    """Let Pagefind read the texts, on a core of its own, while the pages are finished."""
+    if app.builder.name != "html":
+        return
+    drop_removed_pages(app)
+    shutil.rmtree(bundle(app), ignore_errors=True)
+    # A section may be called index.
+    options = ["--output-path", bundle(app), "--keep-index-url", "--silent"]
+    command = [get_executable(), "--site", folder(app), *options]
+    run = partial(subprocess.run, command, capture_output=True, encoding="utf-8", check=False)
+    app.pagefind = ThreadPoolExecutor().submit(run)  # type: ignore[attr-defined]
+
+
 def build_index(app: Sphinx) -> None:
     if app.builder.name != "html":
         return
     for name in UNNEEDED:
         Path(app.outdir, "_static", name).unlink(missing_ok=True)
-    drop_removed_pages(app)
-    with TemporaryDirectory() as bundle:
-        # A section may be called index.
-        options = ["--keep-index-url", "--silent"]
-        command = [get_executable(), "--site", folder(app), "--output-path", bundle, *options]
-        run = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
-        problem = fault(run, Path(bundle), folder(app))
-        if problem:
-            logger.warning("search: %s", problem, type="search")
-        else:
-            ship(Path(bundle), Path(app.outdir, "pagefind"))
-            words.write(folder(app), Path(app.outdir, "pagefind"))
-            places.write(Path(app.outdir, "pagefind"))
+    run = app.pagefind.result()  # type: ignore[attr-defined]
+    problem = fault(run, bundle(app), folder(app))
+    if problem:
+        logger.warning("search: %s", problem, type="search")
+    else:
+        ship(bundle(app), Path(app.outdir, "pagefind"))
+        words.write(folder(app), Path(app.outdir, "pagefind"))
+        places.write(Path(app.outdir, "pagefind"))
 
 
 def drop_removed_pages(app: Sphinx) -> None:
