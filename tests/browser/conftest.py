@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import shlex
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,18 +24,28 @@ HOW = """\
 These tests drive the published book in a real browser, and none was found.
 On Debian and Ubuntu:   apt-get install chromium fonts-noto-cjk
 Elsewhere:              CHROMIUM=/path/to/chrome make test"""
+# A window prepares what would drop down from its address, which takes longer than most pages.
+# Playwright switches features off as well, and of two such switches the last one alone counts.
+NEEDLESS = "WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup"
+OFF = "--disable-features="
+STARTER = """#!/usr/bin/env bash
+exec {path} "${{@/#{off}/{off}{needless},}}"
+"""
 
 
 @pytest.fixture(scope="session")
-def chromium() -> str:
-    """Return the path of the browser, or skip the test."""
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the path of what starts the browser, or skip the test."""
     named = os.environ.get("CHROMIUM")
     path = shutil.which(named) if named else next(filter(None, map(shutil.which, NAMES)), None)
     if named and not path:
         pytest.fail(f"CHROMIUM: expected the path of a browser, got {named!r}")
     if not path:
         pytest.skip(MISSING)
-    return path
+    starter = tmp_path_factory.mktemp("browser") / "chromium"
+    starter.write_text(STARTER.format(path=shlex.quote(path), off=OFF, needless=NEEDLESS), "utf-8")
+    starter.chmod(0o755)
+    return str(starter)
 
 
 @pytest.fixture(scope="session")
