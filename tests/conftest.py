@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,16 @@ from tests.turns import ALL
 ADDRESS = "https://owner.github.io/gradbook/"
 REPOSITORY = "https://github.com/owner/gradbook"
 COMMITTED = 1700000000
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_thread() -> None:
+    """Let PyTorch take one thread: each core has tests of its own, and many would wait for others.
+
+    In full, it takes as many as it likes.
+    """
+    if not ALL and "torch" in sys.modules:
+        sys.modules["torch"].set_num_threads(1)
 
 
 @pytest.fixture(scope="session")
