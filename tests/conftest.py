@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.states import Book, Built, States, copy_of, cores, small, whole
+from tests.states import Book, Built, States, copy_of, cores, small, whole, whole_with_cache
 from tests.turns import ALL
 
 ADDRESS = "https://owner.github.io/gradbook/"
@@ -36,8 +36,14 @@ def states(tmp_path_factory: pytest.TempPathFactory) -> States:
 
 @pytest.fixture(scope="session")
 def book(states: States) -> Built:
-    """Build the real book with `make html`; in full, each chapter runs here and elsewhere."""
-    return states.green("book", whole, **({"GRADBOOK_TWICE": "1"} if ALL else {}))
+    """Build the real book with `make html`, as if it stood where the project does.
+
+    What has run there with these cells, modules and packages is in the cache. In full, no chapter
+    is taken from it, and each one runs here and elsewhere.
+    """
+    if ALL:
+        return states.green("book", whole, GRADBOOK_TWICE="1")
+    return states.green("book", whole_with_cache)
 
 
 @pytest.fixture(scope="session")

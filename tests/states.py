@@ -172,6 +172,15 @@ def whole(book: Book) -> None:
     shutil.copytree(ROOT / "docs", book.folder / "docs", ignore=IGNORED, dirs_exist_ok=True)
 
 
+def whole_with_cache(book: Book) -> None:
+    """Make a copy of the book that shares the cache of the project: an entry is written whole."""
+    whole(book)
+    cache = ROOT / "_build/cache"
+    cache.mkdir(parents=True, exist_ok=True)
+    (book.folder / "_build").mkdir()
+    (book.folder / "_build/cache").symlink_to(cache)
+
+
 def small(book: Book) -> None:
     """Make a book of two small chapters."""
     copy_project(book.folder)
