@@ -112,6 +112,6 @@ def strict_parser(config: MdParserConfig) -> MarkdownIt:
 
 def blocks_of(app: Any, text: str) -> list[Block]:
     """Return the blocks of the chapter that is read; they are kept until the next one is."""
-    if getattr(app, "read_blocks", ("",))[0] != text:
+    if getattr(app, "read_blocks", (None,))[0] != text:
         app.read_blocks = text, list(blocks(strict_parser(app.env.myst_config), text))
     return app.read_blocks[1]
