@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -15,6 +16,9 @@ from tests.turns import ALL
 ADDRESS = "https://owner.github.io/gradbook/"
 REPOSITORY = "https://github.com/owner/gradbook"
 COMMITTED = 1700000000
+# Pages and tests are millions of objects: Python would look for cycles among them so often that it
+# takes half of the time in which a page is read.
+gc.set_threshold(100_000, 50, 100)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -96,6 +100,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     others = [item for item in items if "states" not in names(item)]
     place = max(0, len(items) // 2 - len(of_book))
     items[:] = [*of_book, *others[:place], *of_small, *others[place:]]
+
+
+def pytest_collection_finish() -> None:
+    """Leave what stays to the end out of the search for cycles."""
+    gc.collect()
+    gc.freeze()
 
 
 def names(item: pytest.Item) -> list[str]:
