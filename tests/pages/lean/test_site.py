@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ OURS = sorted((ROOT / "docs/_static").glob("*.css"))
 PACKED = (".woff2", ".webp", ".png")
 
 
+@cache
 def weight(path):
     """Return the bytes of a file as they are sent."""
     data = path.read_bytes()
