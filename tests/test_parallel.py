@@ -171,7 +171,7 @@ def file_of_the_chapter(name, folder):
     return path
 
 
-@pytest.mark.parametrize("name", of_today(["train.py", "compare.py"], 2))
+@pytest.mark.parametrize("name", of_today(["train.py", "compare.py"], 6))
 def test_a_script_of_the_chapter_runs_as_it_stands_under_torchrun_with_four(name, tmp_path):
     command = ["torch.distributed.run", "--standalone", "--local-addr", "127.0.0.1"]
     script = str(file_of_the_chapter(name, tmp_path))

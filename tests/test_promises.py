@@ -326,7 +326,7 @@ def test_vmap_of_derivatives_takes_one_after_the_other(family, name, row):
             assert_same([leaf[index] for leaf in found], one, rtol=1e-9, atol=1e-12)
 
 
-@rows_with("compile", days=3)
+@rows_with("compile", days=6)
 def test_it_compiles_without_a_break_for_all_sizes(family, name, row):
     case = CASES[family][name]
     torch._dynamo.reset()

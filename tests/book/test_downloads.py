@@ -1,6 +1,6 @@
 """Each chapter's notebook and script run from top to bottom and give what its page shows.
 
-A chapter in eight is run as a notebook, in a kernel of its own, and two others as scripts, others
+A chapter in ten is run as a notebook, in a kernel of its own, and another one as a script, others
 each day; with GRADBOOK_ALL=1 in the environment, each one is run as both.
 """
 
@@ -130,7 +130,7 @@ def test_every_picture_of_a_notebook_has_an_alternative_text_where_converters_lo
 
 
 def test_notebooks_run_in_a_fresh_kernel_and_give_what_they_show(book, notebooks):
-    names = of_today(sorted(notebooks), 8)
+    names = of_today(sorted(notebooks), 10)
     paths = [str(book.site.resolve() / f"{name}.ipynb") for name in names]
     inline = "module://matplotlib_inline.backend_inline"
     results = run("run_notebooks.py", book, paths, MPLBACKEND=inline)
@@ -143,7 +143,7 @@ def test_notebooks_run_in_a_fresh_kernel_and_give_what_they_show(book, notebooks
 
 
 def test_scripts_run_in_a_fresh_python_and_print_what_their_pages_show(book, notebooks):
-    names = of_today(sorted(notebooks), 4)
+    names = of_today(sorted(notebooks, reverse=True), 10)
     scripts = [(book.site / f"{name}.py").read_text("utf-8") for name in names]
     results = run("run_snippets.py", book, scripts, "--without-module")
     for name, (status, output) in zip(names, results, strict=True):

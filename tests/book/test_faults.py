@@ -1,7 +1,8 @@
 """What breaks the build: the faults of the table, planted in a small book and built for real.
 
-A page with cells needs a kernel, or three: in five days it has its turn once, be it a fault or an
-honest edit, and always with GRADBOOK_ALL=1. All other rows are tried after every change.
+A page with cells needs a kernel, or three: in ten days it has its turn once, be it a fault or an
+honest edit, and always with GRADBOOK_ALL=1; of the cells that never end, each has its turn once in
+three days. All other rows are tried after every change.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import pytest
 from planted import rows
 
 from tests.states import ROOT, Book, Built, copy_of
-from tests.turns import has_turn
+from tests.turns import has_turn, of_today
 
 PLACE = re.compile(r"^(?=\S[^\n]*?(?::\d+)?: (?:WARNING|ERROR|CRITICAL): )", re.MULTILINE)
 SETTINGS = "\nexecution_memory = 3\n"
@@ -28,14 +29,14 @@ SHELL = {"PYTHONOPTIMIZE": "1", "PYTHONWARNINGS": "ignore"}
 AS_A_SITE = {"GRADBOOK_TWICE": "1"}
 
 
-def of_today(pages: list[planted.Fault]) -> list[planted.Fault]:
+def with_turn(pages: list[planted.Fault]) -> list[planted.Fault]:
     """Return the pages without cells, and those with cells that have their turn."""
     places = itertools.count()
-    return [p for p in pages if "{code-cell}" not in p.planted or has_turn(next(places), 5)]
+    return [p for p in pages if "{code-cell}" not in p.planted or has_turn(next(places), 10)]
 
 
-FAULTS = of_today([fault for fault in planted.FAULTS if fault not in ENDLESS])
-PAGES_OF_TODAY = of_today([row.page for row in planted.HONEST])
+FAULTS = with_turn([fault for fault in planted.FAULTS if fault not in ENDLESS])
+PAGES_OF_TODAY = with_turn([row.page for row in planted.HONEST])
 HONEST = [row for row in planted.HONEST if row.page in PAGES_OF_TODAY]
 
 
@@ -83,12 +84,12 @@ def batch(states, small_site) -> Built:
 
 @pytest.fixture(scope="module")
 def endless(states, small_site) -> Built:
-    """Build one small book with all cells that never end."""
+    """Build one small book with the cells of today that never end."""
 
     def prepare(book: Book) -> None:
         copy_of(small_site, book.folder)
         append(book, "conf.py", TIMEOUT)
-        for fault in ENDLESS:
+        for fault in of_today(ENDLESS, 3):
             plant(book, fault)
 
     return states.built("endless", prepare, **SHELL)
@@ -114,7 +115,7 @@ def test_a_fault_is_reported_with_its_file_and_line(batch, fault):
     assert_reported(batch, fault)
 
 
-@by_name(ENDLESS)
+@by_name(of_today(ENDLESS, 3))
 def test_what_never_ends_is_reported_with_its_file_and_line(endless, fault):
     assert_reported(endless, fault)
 
