@@ -13,7 +13,6 @@ import pytest
 
 from gradbook.formula import FormulaError, check
 from tests.formula.examples import table
-from tests.turns import of_today
 
 pytestmark = pytest.mark.usefixtures("no_hints")
 
@@ -415,7 +414,6 @@ u = \mu m + g
 
 
 def rows(text: str, *, wrong: bool) -> list[object]:
-    """Return the rows that have their turn: each in three days."""
     found = []
     for kind in text.strip("\n").split("\n\n"):
         name, _, block = kind.partition("\n")
@@ -423,7 +421,7 @@ def rows(text: str, *, wrong: bool) -> list[object]:
             if line.startswith("!") == wrong:
                 tex = line.removeprefix("! ")
                 found.append(pytest.param(setting, tex, id=f"{name[2:20]} {tex}"))
-    return of_today(found, 3)
+    return found
 
 
 @pytest.mark.parametrize(("setting", "tex"), rows(NOTATIONS + FIELD + MORE, wrong=False))
