@@ -22,7 +22,7 @@ from gradbook.formula.setting.places import (
     moved,
     ordered,
 )
-from gradbook.formula.setting.roaming import ROAMING, Roaming
+from gradbook.formula.setting.roaming import ROAMING, UNLIKE, Roaming
 
 __all__ = ["Random"]
 
@@ -67,7 +67,7 @@ class Random:
         self.stretch = STRETCHED[group % len(STRETCHED)] if draw < 0 else 1.0
         self.cell = group if draw < 0 else draw
         self.calls = 0
-        self.roaming = Roaming(self.generator) if draw >= ROAMING else None
+        self.roaming = Roaming(self.generator, draw >= UNLIKE) if draw >= ROAMING else None
         self.outcome = outcome
         self.extra = 0
         self.stretches = False

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
-__all__ = ["ROAMING", "Roaming"]
+__all__ = ["ROAMING", "UNLIKE", "Roaming"]
 
 TIED = 0.15  # how often a number is the one before it
 SMALL = 0.02  # what the other entries are beside a large one
 ROAMING = 1000  # the first of these draws
+UNLIKE = ROAMING + 500  # the first one without zeros and without numbers that are equal
 
 
 class Roaming:
@@ -21,10 +22,13 @@ class Roaming:
     ----------
     generator : torch.Generator
         Where the random numbers come from.
+    unlike : bool
+        Whether no numbers are 0 or equal, as they are where a function has a kink.
     """
 
-    def __init__(self, generator: torch.Generator) -> None:
+    def __init__(self, generator: torch.Generator, unlike: bool) -> None:
         self.generator = generator
+        self.unlike = unlike
         self.before: dict[Sequence[int], Tensor] = {}
 
     def uniform(self, *shape: int) -> Tensor:
@@ -48,22 +52,24 @@ class Roaming:
 
     def tied(self, value: Tensor) -> Tensor:
         """Return a number, at times the one before it."""
-        if float(self.uniform()) < TIED and () in self.before:
+        if float(self.uniform()) < TIED and () in self.before and not self.unlike:
             return self.before[()].clone()
         return value
 
     def placed(self, values: Tensor) -> Tensor:
         """Return an array as it is, or parallel to one before it, or a simple matrix."""
-        way, shape = int(6 * self.uniform()), tuple(values.shape)
+        way, shape = int(7 * self.uniform()), tuple(values.shape)
         sign = 1 if float(self.uniform()) < 0.5 else -1
         if way < 2 and shape in self.before:
             before = self.before[shape]
             turned = len(shape) == 2 and shape[0] == shape[1] and way == 1
             return sign * self.size() * (before.T.clone() if turned else before)
-        if way == 4:  # one entry is large
-            shrunk = SMALL * values
+        if way == 4:  # one entry is large, or all are as large
+            shrunk = values * (SMALL if sign > 0 or self.unlike else 0)
             shrunk.view(-1)[0] = values.view(-1)[0]
             return shrunk
+        if way == 5 and not self.unlike:
+            return values.sign() * values.view(-1)[0].abs()
         if way == 2 and len(shape) == 2:
             return torch.outer(values[:, 0], values[0])
         if way == 3 and len(shape) == 2 and shape[0] == shape[1]:

@@ -7,7 +7,7 @@ from itertools import islice
 
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.setting.places import GROUP
-from gradbook.formula.setting.roaming import ROAMING
+from gradbook.formula.setting.roaming import ROAMING, UNLIKE
 from gradbook.formula.values.bound import Bound
 from gradbook.formula.values.nodes import parts
 from gradbook.formula.values.saturation import saturated
@@ -22,7 +22,7 @@ DRAWS = 100
 ATTAINED = 1e-9
 EVEN = 5e-16  # relative to the addends: sides of a strict inequality that are the same
 # Draws that an equality is tried at: of other sizes, and four times as wide as usual.
-BEHIND_KINKS = [*range(ROAMING, ROAMING + 8), *range(-1 - 2 * GROUP, -1 - GROUP)]
+BEHIND_KINKS = [*range(UNLIKE, UNLIKE + 8), *range(-1 - 2 * GROUP, -1 - GROUP)]
 FEW = 2  # values of the indices
 
 

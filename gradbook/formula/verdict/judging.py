@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from gradbook.formula.errors import FormulaError
-from gradbook.formula.setting.roaming import ROAMING
+from gradbook.formula.setting.roaming import UNLIKE
 from gradbook.formula.values.gradients import Gradient
 from gradbook.formula.values.nodes import Node, form, parts
 from gradbook.formula.verdict.choices import coincidence
@@ -84,7 +84,7 @@ def check_rows(formula: Evaluated, steps: Sequence[Step]) -> None:
     """
     if formula.few:
         return
-    for draw in range(ROAMING, ROAMING + FURTHER):
+    for draw in range(UNLIKE, UNLIKE + FURTHER):
         if not any(cases.unused(formula.applied) for cases in formula.cases):
             return
         for step in steps:

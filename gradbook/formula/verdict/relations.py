@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 
 from lark import Tree
@@ -40,7 +40,7 @@ def relations(tex: str, point: Point) -> tuple[list[Step], list[Cases | Indicato
     forms: Forms = {}
     written: dict[str, object] = {}
     for chain, conditions in chains(parse(tex, "T" not in bound)):
-        universal = [part for part in conditions if is_universal(tex, chain, part)]
+        universal = [part for part in conditions if is_universal(tex, chain, part, bound)]
         conditions = [part for part in conditions if part not in universal]
         said = worded(tex, chain, conditions)
         stated = [part for part in conditions if part not in said and is_statement(part, bound)]
@@ -59,14 +59,18 @@ def worded(tex: str, chain: Tree, conditions: Sequence[Tree]) -> list[Tree]:
     return [part for part in conditions if word and span(part)[0] >= word.end()]
 
 
-def is_universal(tex: str, chain: Tree, part: Tree) -> bool:
+def is_universal(tex: str, chain: Tree, part: Tree, bound: Container[str]) -> bool:
     r"""Tell whether a letter behind a formula stands for all its values: \\forall i, j."""
     said = FOR_ALL.search(tex, span(chain)[1], span(part)[0])
     if not said or len(part.children) > 1:
         return False
     names, known = ({*map(plain_name, leaves(one))} for one in (part, chain))
-    if len(names) > 1 or not names <= known:
+    name = names.pop() if len(names) == 1 else None
+    if name not in known:
         raise FormulaError("expected a letter that stands in the formula", span(part))
+    if name in bound:
+        text = f"{name} is tried at what the setting draws, and not at all values"
+        raise FormulaError(text, span(part))
     return True
 
 
