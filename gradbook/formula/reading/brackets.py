@@ -30,6 +30,10 @@ BARS = {"BAR": "BAR", "LVERT": "BAR", "RVERT": "BAR"} | dict.fromkeys(
 PARTNERS = {"\\lvert": "\\rvert", "\\lVert": "\\rVert"}
 
 
+# What stands between products.
+APART = {"SIGN", "RELATION", "OPERATOR", "COMMA", "NEWLINE", "AMPERSAND", *OPENING - {"LBAR"}}
+
+
 class Brackets:
     """Tells bars apart, pairs `\\left` with `\\right`, and drops what only aligns."""
 
@@ -44,6 +48,7 @@ class Brackets:
         pairs: list[int] = []  # how many were open, at each \\left that is not closed
         before: Token | None = None
         size: Token | None = None
+        paired = False  # whether two plain bars stand before, in the same product
         for token in parted(list(lines(list(ranged(list(conditions(upright(stream)))))))):
             if token.type == "SIZE":
                 if size:
@@ -58,6 +63,8 @@ class Brackets:
                 token = pieces[-1]
             if token.type in BARS:
                 token = bar(token, before, opened, pairs, size)
+                check_bars(token, before, size, paired)
+            paired = (paired or token.type == "RBAR") and token.type not in APART
             self.pair(token, opened, pairs, size)
             size = None
             check_aligned(token, before)
@@ -164,6 +171,14 @@ def check_aligned(token: Token, before: Token | None) -> None:
         raise FormulaError("expected aligned to hold the whole formula", span(token))
     if before is not None and before.type == "END_ALIGNED":
         raise FormulaError("expected nothing after the aligned lines", span(token))
+
+
+def check_bars(token: Token, before: Token | None, size: Token | None, paired: bool) -> None:
+    """Refuse |a| b |c|, which may be the absolute value of a |b| c as well."""
+    operand = before is not None and before.type in ENDS_OPERAND - {"RBAR"}
+    if token == "|" and token.type == "LBAR" and not size and operand and paired:
+        text = "two ways to read these bars: write \\lvert and \\rvert"
+        raise FormulaError(text, span(token))
 
 
 def bar(

@@ -14,9 +14,9 @@ from gradbook.formula.setting.numbers import (
     drawn,
     drawn_names,
     is_loaded,
-    is_row,
     lengths,
     numbers_of,
+    squares,
     value_of,
 )
 
@@ -96,13 +96,14 @@ def other_lengths(
     """Yield lengths of what is drawn: short ones, and those that names are computed from."""
     calls, counts = drawn(tree), lengths(tree)
     constant = [node for _, node in constants(tree)]
-    for length in SHORT:
+    for length in (*SHORT, *sorted(squares(calls))):
         nodes = [n for n in counts if n.value == length]
-        if nodes and length not in numbers and not (length == 1 and is_row(calls)):
+        if nodes and length not in numbers:
             named = [n for n in constant if n.value == length and type(n.value) is int]
             ways = (nodes, list(dict.fromkeys([*nodes, *named])), alike(tree, nodes[0]))
-            several = [replaced(tree, some, 3) for some in ways]
-            yield Variant("", length, 3, [again(setting, source) for source in several])
+            new = 3 if length in SHORT else length + 1
+            several = [replaced(tree, some, new) for some in ways]
+            yield Variant("", length, new, [again(setting, source) for source in several])
     values = setting.run(0)
     for name in sorted(names):
         count = values.get(name)

@@ -14,9 +14,9 @@ __all__ = [
     "drawn",
     "drawn_names",
     "is_loaded",
-    "is_row",
     "lengths",
     "numbers_of",
+    "squares",
     "value_of",
 ]
 
@@ -105,10 +105,11 @@ def drawn_names(tree: ast.Module) -> set[str]:
     }
 
 
-def is_row(calls: Sequence[Sequence[ast.expr]]) -> bool:
-    """Tell whether a matrix of one row or column is drawn, which is that row or column."""
-    several = [length for call in calls if len(call) > 1 for length in call]
-    return any(is_number(length) and length.value == 1 for length in several)
+def squares(calls: Sequence[Sequence[ast.expr]]) -> set[int]:
+    """Return the sides of square matrices that are drawn, from 3 on: a determinant knows them."""
+    pairs = [call for call in calls if len(call) == 2 and all(map(is_number, call))]
+    sides = [(int(value_of(one)), int(value_of(other))) for one, other in pairs]  # type: ignore[arg-type]
+    return {one for one, other in sides if one == other > 2}
 
 
 def is_draw(node: ast.AST) -> TypeGuard[ast.Call]:

@@ -57,7 +57,9 @@ def coincidence(
             if decisive and isinstance(refusals[-1], Failure):
                 break
         said = refusals[-1:] if variant.name else refusals
-        if all(isinstance(error, Failure) for error in said):
+        if not variant.name and variant.old == 1:  # an axis 1 cannot be another one as well
+            said = [error for error in refusals if isinstance(error, Failure)] or said
+        if None not in refusals and all(isinstance(error, Failure) for error in said):
             raise FormulaError(words(variant), steps[0].span)
     return faint
 
