@@ -41,7 +41,8 @@ def code_in_kernel(module, monkeypatch):
     package = importlib.util.module_from_spec(spec)
     package.__path__ = [str(WITNESS)]
     for name in ("witness.places", "witness.modules"):
-        monkeypatch.delitem(sys.modules, name, raising=False)
+        monkeypatch.setitem(sys.modules, name, None)  # to be restored, though it is not there
+        del sys.modules[name]
     monkeypatch.setitem(sys.modules, "witness", package)
     modules = importlib.import_module("witness.modules")
     return modules.FromSource("gradbook.sides", str(module)).get_code("gradbook.sides")

@@ -309,7 +309,7 @@ D = \sum_i p_i \ln(\frac{p_i}{q_i})
 D = \sum_i p_i (\ln(p_i) - \ln(q_i))
 \frac{\partial D}{\partial z_i} = q_i - p_i
 \frac{\partial D}{\partial q_i} = -\frac{p_i}{q_i}
-D > 0
+D \ge 0
 ! D = \sum_i q_i \ln(\frac{q_i}{p_i})
 ! D = \sum_i p_i \ln(\frac{q_i}{p_i})
 ! D = -\sum_i p_i \ln(q_i)

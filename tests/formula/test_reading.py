@@ -171,7 +171,6 @@ VALUES = {"a": 1.7, "b": -0.6, "c": 2.3, "x": 0.8, "y": 1.4}
         ("|a||b|", "-a * b"),
         ("|a + |b||", "a - b"),
         (r"\left| a - \left| b \right| \right|", "a + b"),
-        ("|a|b|c|", "a * b * c"),
         (r"\lvert b \rvert", "-b"),
         (r"\max(a, b, c)", "c"),
         (r"\min(a, b)", "b"),

@@ -120,10 +120,11 @@ def compile_modules(root: str) -> None:
     """Compile the project's modules, for kernels that find the same text in the same file."""
     known = {}
     for path in Path(root, "gradbook").rglob("*.py"):
-        text = path.read_bytes()
         # What there is to say of a file, each kernel says that imports it.
-        with contextlib.suppress(SyntaxError, ValueError, Warning), warnings.catch_warnings():
+        wrong = OSError, SyntaxError, ValueError, Warning
+        with contextlib.suppress(*wrong), warnings.catch_warnings():
             warnings.simplefilter("error")
+            text = path.read_bytes()
             known[str(path), text] = compile(text, str(path), "exec", dont_inherit=True)
     sys.modules[COMPILED] = module = ModuleType(COMPILED)
     vars(module)["known"] = known

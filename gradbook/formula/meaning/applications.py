@@ -184,10 +184,8 @@ def raised(context: Context, found: Scripted, node: Node) -> Node:
         return node
     if [str(leaf) for leaf in leaves(found.power)] == ["-", "1"]:
         base = str(found.base)
-        inverse = base[1:] if base in {"\\sin", "\\cos", "\\tan"} else "…"
-        text = (
-            f"two ways to read this: write \\arc{inverse} for the inverse function, or a fraction"
-        )
+        arc = f"\\arc{base[1:]}" if base in {"\\sin", "\\cos", "\\tan"} else "another name"
+        text = f"two ways to read this: write {arc} for the inverse function, or a fraction"
         raise FormulaError(text, found.span)
     exponent = context.sum(found.power)
     command = isinstance(found.base, Token) and found.base.type == "COMMAND"

@@ -21,6 +21,7 @@ from gradbook.formula.values.quantity import Quantity
 
 __all__ = ["big", "is_moment", "moment"]
 
+INFINITE = [["\\infty"], ["+", "\\infty"]]
 MOMENTS = {"Var": 1, "Cov": 2}  # of how many quantities they are
 
 
@@ -92,6 +93,9 @@ def distribution(context: Context, found: Scripted) -> Node | None:
     if found.power is not None or found.primes or found.transposed or found.layer is not None:
         raise FormulaError("not supported: this script on \\mathbb{E}", found.span)
     weights: Node | None = None
+    if found.subscripts and context.point.setting.choices > 1:
+        text = "expected one call of outcomes for what stands below \\mathbb{E}"
+        raise FormulaError(text, found.span)
     for part in found.subscripts:
         names = [plain_name(leaf) for leaf in leaves(part)]
         if not names or names[0] not in context.bound:
@@ -158,7 +162,7 @@ def integral(context: Context, found: Scripted, rest: Children) -> Reading:
 def end_of(context: Context, tree: Tree | Token, sign: str) -> Node | None:
     """Return an end of an integral, or None where it is infinite."""
     written = [str(leaf) for leaf in leaves(tree)]
-    if written in (["-", "\\infty"], ["\\infty"]) and (len(written) > 1) == (sign == "-"):
+    if written in (INFINITE if sign == "+" else [["-", "\\infty"]]):
         context.use(tree)
         return None
     return context.sum(tree)
@@ -183,7 +187,7 @@ def limit(context: Context, found: Scripted, rest: Children, place: tuple[int, i
             sides = [1 if inner.side == "+" else -1]
             context.use(inner.side)
             side = Tree("factor", [inner.base], placed(inner.base))
-    if [str(leaf) for leaf in leaves(right)] == ["\\infty"]:
+    if [str(leaf) for leaf in leaves(right)] in INFINITE:
         context.use(right)
         target, sides = None, [1]
     else:

@@ -10,7 +10,7 @@ from lark import Token
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.reading.dots import ranged
 from gradbook.formula.reading.trees import span
-from gradbook.formula.reading.words import conditions, upright
+from gradbook.formula.reading.words import conditions, digits, upright
 
 __all__ = ["AROUND", "CLOSING", "ENDS_OPERAND", "ENVIRONMENTS", "OPENING", "Brackets"]
 
@@ -73,10 +73,7 @@ class Brackets:
             if token.type in {"ALIGNED", "END_ALIGNED"} or (token.type == "AMPERSAND" and aligned):
                 continue
             yield token
-        if pairs or size:
-            raise FormulaError("expected \\right after \\left")
-        if opened and opened[0].type == "ALIGNED":
-            raise FormulaError("expected \\end{aligned}", span(opened[0]))
+        check_end(opened, bool(pairs or size))
 
     def pair(self, token: Token, opened: list[Token], pairs: list[int], size: Token | None) -> None:
         """Keep which brackets are open, and which of them a `\\left` stands before."""
@@ -151,26 +148,19 @@ def parted(tokens: list[Token]) -> Iterator[Token]:
             yield Token.new_borrow_pos("MID", str(token), token) if here else token
 
 
-def digits(token: Token) -> list[Token]:
-    r"""Return the number after \frac as TeX takes it: \frac12 is a half, \frac123 one of 23."""
-    if len(token) < 2 or not token.isdigit():
-        return [token]
-    first, second, rest = token[0], token[1], token[2:]
-    if rest:
-        raise FormulaError(f"expected braces around the parts of the fraction {token}", span(token))
-    start = token.start_pos or 0
-    return [
-        Token("NUMBER", text, start_pos=start + place, end_pos=start + place + 1)
-        for place, text in enumerate((first, second))
-    ]
-
-
 def check_aligned(token: Token, before: Token | None) -> None:
     """Refuse lines that are aligned beside other things."""
     if token.type == "ALIGNED" and before is not None:
         raise FormulaError("expected aligned to hold the whole formula", span(token))
     if before is not None and before.type == "END_ALIGNED":
         raise FormulaError("expected nothing after the aligned lines", span(token))
+
+
+def check_end(opened: list[Token], waiting: bool) -> None:
+    if waiting:
+        raise FormulaError("expected \\right after \\left")
+    if opened and opened[0].type == "ALIGNED":
+        raise FormulaError("expected \\end{aligned}", span(opened[0]))
 
 
 def check_bars(token: Token, before: Token | None, size: Token | None, paired: bool) -> None:

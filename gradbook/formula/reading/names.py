@@ -147,7 +147,7 @@ def is_layer(value: object, found: Scripted) -> bool:
     axes = getattr(value[0], "ndim", 0) if value else 0
     letters = any(leaf.type == "NAME" for leaf in leaves(found.power))
     # The square of x_i is x_i^2, where x is a list of numbers or of vectors.
-    return not found.subscripts or (0 < len(items) <= axes and (letters or axes > 1))
+    return not found.subscripts or (0 < len(items) <= axes and letters)
 
 
 def subscript_items(subscripts: Sequence[Tree | Token]) -> list[Tree | Token] | None:

@@ -87,7 +87,11 @@ def parse(tex: str, transposing: bool = False) -> Tree:
 
 def transpose(tree: Tree) -> None:
     r"""Make \\top of a T that is a superscript."""
-    for part in tree.find_data("superscript"):
+    raised = list(tree.find_data("superscript"))
+    within = {span(leaf) for part in raised for leaf in leaves(part)}
+    if any(leaf == "T" and span(leaf) not in within for leaf in leaves(tree)):
+        return  # it is an index
+    for part in raised:
         found = list(leaves(part))
         if found[-1] == "T" and [str(leaf) for leaf in found[:-1]] in ([], ["-"]):
             top = Token.new_borrow_pos("COMMAND", "\\top", found[-1])

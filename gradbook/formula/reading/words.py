@@ -1,4 +1,4 @@
-"""Words between formulas, and letters that say by their font what they are."""
+"""Words between formulas, letters that say by their font what they are, and digits of fractions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from collections.abc import Iterator
 
 from lark import Token
 
-__all__ = ["conditions", "upright"]
+from gradbook.formula.errors import FormulaError
+from gradbook.formula.reading.trees import span
+
+__all__ = ["conditions", "digits", "upright"]
 
 UPRIGHT = re.compile(r"\\math(?:sf|rm)(?:\{T\}| +T)")
 RAISED = re.compile(r"\^\{?-?$")  # what may stand before it
@@ -48,3 +51,17 @@ def conditions(stream: Iterator[Token]) -> Iterator[Token]:
                 token = Token.new_borrow_pos("COMMA", ",", token)
         before = token
         yield token
+
+
+def digits(token: Token) -> list[Token]:
+    r"""Return the number after \frac as TeX takes it: \frac12 is a half, \frac123 one of 23."""
+    if len(token) < 2 or not token.isdigit():
+        return [token]
+    first, second, rest = token[0], token[1], token[2:]
+    if rest:
+        raise FormulaError(f"expected braces around the parts of the fraction {token}", span(token))
+    start = token.start_pos or 0
+    return [
+        Token("NUMBER", text, start_pos=start + place, end_pos=start + place + 1)
+        for place, text in enumerate((first, second))
+    ]

@@ -71,7 +71,7 @@ class Random:
         self.outcome = outcome
         self.extra = 0
         self.stretches = False
-        self.count = 1
+        self.count, self.choices = 1, 0  # outcomes, and calls that have some
 
     def draw(
         self,
@@ -187,6 +187,7 @@ class Random:
         if not values:
             raise FormulaError("outcomes: expected at least one value, got none")
         before, self.count = self.count, self.count * len(values)
+        self.choices += 1
         if self.count > OUTCOMES:
             text = f"outcomes: expected at most {OUTCOMES} together, got {self.count}"
             raise FormulaError(text)

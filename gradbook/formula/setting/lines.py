@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import zlib
 from collections.abc import Collection
-from types import CodeType
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import torch
@@ -14,11 +14,11 @@ from torch import Tensor
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.setting.dependence import Held, held_fixed, origins
 from gradbook.formula.setting.drawing import Random
-from gradbook.formula.setting.leaves import Placed, is_constant, make_leaf, replace_by
+from gradbook.formula.setting.leaves import Placed, in_float64, is_constant, make_leaf, replace_by
 from gradbook.formula.setting.moving import check_moved, move
 from gradbook.formula.setting.numbers import drawn_names
 from gradbook.formula.setting.places import Draw, start_of
-from gradbook.formula.setting.statements import compiled, last_assignments
+from gradbook.formula.setting.statements import compiled, execute, last_assignments
 from gradbook.formula.setting.steps import Steps
 
 __all__ = ["DRAWS", "Setting"]
@@ -52,7 +52,7 @@ class Setting:
         self.source = source or ""
         self.statements = compiled(self.source)
         self.leaves: set[str] = set()  # names that a derivative is taken by
-        self.outcomes = 1
+        self.outcomes = self.choices = 0  # not known before the first run
         self.extra = 0
         self.varies = False
         self.even = False  # whether the entries of arrays lie all over in every draw
@@ -64,6 +64,10 @@ class Setting:
     def draws(self) -> int:
         """The number of draws: six and those named by `also`, or one where nothing is drawn."""
         return DRAWS + self.extra if self.varies else 1
+
+    def precision(self) -> AbstractContextManager[None]:
+        """Let what PyTorch makes be float64, but for the values of a notebook."""
+        return nullcontext() if self.live else in_float64()
 
     def differentiate(self, name: str) -> None:
         """Let a derivative be taken by a name from now on."""
@@ -126,7 +130,7 @@ class Setting:
         values = self.namespace | ({} if self.live else given)
         if moved and moved[0] not in self.assigned:
             move(values, *moved)
-        with torch.random.fork_rng(devices=[]):
+        with torch.random.fork_rng(devices=[]), self.precision():
             torch.default_generator.manual_seed(self.seed + start_of(draw))
             before = self.drawn_from(random)
             for place, (line, code) in enumerate(self.statements):
@@ -139,7 +143,7 @@ class Setting:
             make_leaf(values, name)
         self.extra = max(self.extra, random.extra)
         self.stretches = self.stretches or random.stretches
-        self.outcomes = max(self.outcomes, random.count)
+        self.count_outcomes(random)
         return values
 
     def change(
@@ -154,6 +158,13 @@ class Setting:
                 replace_by(values, name, numbers)
         if moved and self.assigned.get(moved[0]) == place:
             move(values, *moved)
+
+    def count_outcomes(self, random: Random) -> None:
+        """Keep how many outcomes a run has, which is the same in all runs."""
+        if self.outcomes and self.outcomes != random.count:
+            text = f"outcomes: expected as many in each run, got {self.outcomes} and {random.count}"
+            raise FormulaError(text)
+        self.outcomes, self.choices = random.count, random.choices
 
     def drawn_from(self, random: Random) -> tuple[Tensor, ...]:
         """Return what changes as numbers are drawn, or nothing where it is known that they are."""
@@ -180,14 +191,3 @@ class Setting:
             line, code = self.statements[held.place]
             execute(code, line, values)
         return values
-
-
-def execute(code: CodeType, line: int, values: dict[str, Any]) -> None:
-    try:
-        exec(code, values)
-    except FormulaError as error:
-        text = f"setting, line {line}: {error.message}"
-        raise FormulaError(text, setting_line=line) from None
-    except (Exception, SystemExit) as error:
-        text = f"setting, line {line}: {type(error).__name__}: {error}"
-        raise FormulaError(text, setting_line=line) from error

@@ -1,4 +1,4 @@
-"""Draws for inequalities, which fail in corners: of other sizes, parallel, of rank one."""
+"""Draws of other sizes, for what fails in corners: parallel arrays, of rank one, of one entry."""
 
 from __future__ import annotations
 

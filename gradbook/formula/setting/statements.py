@@ -6,10 +6,11 @@ import ast
 import symtable
 from functools import lru_cache
 from types import CodeType
+from typing import Any
 
 from gradbook.formula.errors import FormulaError
 
-__all__ = ["compiled", "last_assignments"]
+__all__ = ["compiled", "execute", "last_assignments"]
 
 
 @lru_cache(maxsize=64)
@@ -54,3 +55,14 @@ def compiled(source: str) -> list[tuple[int, CodeType]]:
         line = getattr(error, "lineno", None) or 1
         text = f"setting, line {line}: {getattr(error, 'msg', error)}"
         raise FormulaError(text, setting_line=line) from None
+
+
+def execute(code: CodeType, line: int, values: dict[str, Any]) -> None:
+    try:
+        exec(code, values)
+    except FormulaError as error:
+        text = f"setting, line {line}: {error.message}"
+        raise FormulaError(text, setting_line=line) from None
+    except (Exception, SystemExit) as error:
+        text = f"setting, line {line}: {type(error).__name__}: {error}"
+        raise FormulaError(text, setting_line=line) from error

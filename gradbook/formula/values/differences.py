@@ -9,7 +9,7 @@ from torch import Tensor
 
 from gradbook.formula.errors import FormulaError
 
-__all__ = ["CUT", "WRONG_BACKWARD", "confirm", "connected", "slope", "sum_of_slopes"]
+__all__ = ["CUT", "WRONG_BACKWARD", "confirm", "connected", "gradient_of", "slope", "sum_of_slopes"]
 
 STEPS = (1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7)
 AGREEMENT = 1e-7  # relative, between autograd and a difference

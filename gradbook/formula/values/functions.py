@@ -13,7 +13,8 @@ from gradbook.formula.errors import FormulaError
 from gradbook.formula.values.bound import Bound
 from gradbook.formula.values.nodes import Node
 from gradbook.formula.values.points import Point
-from gradbook.formula.values.quantity import Quantity, TinyError, is_finite
+from gradbook.formula.values.quantity import Quantity, is_finite
+from gradbook.formula.values.underflow import Underflow
 
 __all__ = ["BUILTIN", "Applicable", "Apply", "Function"]
 
@@ -63,7 +64,8 @@ class Function:
             text = "two ways to read this: of a matrix, or entry by entry; write the entries"
             raise FormulaError(text, self.span)
         try:
-            value = function(*(argument.value for argument in arguments))
+            with point.setting.precision():
+                value = function(*(argument.value for argument in arguments))
         except FormulaError as error:
             error.span = error.span or self.span
             raise
@@ -87,7 +89,7 @@ class Function:
             text = f"expected {self.name} to keep float64, got {value.dtype}"
             raise FormulaError(text, self.span)
         if self.name == "exp" and not self.bound and bool((value == 0).any()):
-            raise TinyError(self.span)
+            Underflow.check()
         if not is_finite(value.detach()):
             given = ", ".join(str(argument.value.tolist()) for argument in arguments)
             raise FormulaError(f"{self.name}({given}) is {value.tolist()}", self.span)

@@ -13,8 +13,9 @@ from torch import Tensor
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.values.integrals import TOLERANCE
 from gradbook.formula.values.nodes import Node
-from gradbook.formula.values.points import Point
-from gradbook.formula.values.quantity import Quantity, TinyError, number
+from gradbook.formula.values.points import LateError, Point
+from gradbook.formula.values.quantity import Quantity, is_finite
+from gradbook.formula.values.underflow import Underflow
 
 __all__ = ["Improper"]
 
@@ -63,7 +64,7 @@ class Improper(Node):
         raise FormulaError("the integral does not settle as its points come closer")
 
     def whole(self, point: Point) -> Lens:
-        """Return the points of an integrand that is large where the numbers of a setting lie."""
+        """Return points from the end on, or around 0, at a distance of 1."""
         end = self.low or self.high
         if end is None:
             return Lens(torch.zeros((), dtype=torch.float64), 1.0, (-1, 1))
@@ -75,7 +76,7 @@ class Improper(Node):
     def focused(self, point: Point, lens: Lens) -> Lens:
         """Return the points around the middle half of what is integrated."""
         steps = [COARSEST * place for place in range(-SCANNED, SCANNED + 1)]
-        found = [self.weighed(point, lens, t, COARSEST).size.max() for t in steps]
+        found = [self.share(point, lens, t) for t in steps]
         shares = torch.stack([share.detach() for share in found]).cumsum(0)
         if not bool(shares[-1] > 0):
             raise FormulaError("the integral does not settle: wherever it was seen, it is 0")
@@ -88,6 +89,15 @@ class Improper(Node):
         width = places[min(last + 1, len(places) - 1)] - places[max(first - 1, 0)]
         return Lens(torch.tensor(places[middle], dtype=torch.float64), width / 2, lens.ways)
 
+    def share(self, point: Point, lens: Lens, t: float) -> Tensor:
+        """Return the size of what one point adds, where it can be evaluated."""
+        try:
+            return self.weighed(point, lens, t, COARSEST).size.max()
+        except LateError:
+            raise
+        except FormulaError:
+            return torch.zeros((), dtype=torch.float64)
+
     def along(self, point: Point, lens: Lens, step: float, *, odd: bool) -> Quantity:
         """Return the sum over points of one distance, or over every second of them."""
         value, size = torch.zeros(()), torch.zeros(())
@@ -97,7 +107,14 @@ class Improper(Node):
                 t = side * count * step
                 if abs(t) > FURTHEST:
                     raise FormulaError("the integral does not settle: far out, too much is left")
-                part = self.weighed(point, lens, t, step)
+                try:
+                    part = self.weighed(point, lens, t, step)
+                except LateError:
+                    raise
+                except FormulaError:  # e^x is too large; finer steps come closer to that
+                    if abs(t) < 1:
+                        raise
+                    break
                 value, size = value + part.value, size + part.size
                 faint = faint + 1 if bool((part.size <= FAINT * size).all()) else 0
                 if faint >= ENOUGH and abs(t) >= NEAREST:
@@ -105,12 +122,11 @@ class Improper(Node):
         return Quantity(value, size)
 
     def weighed(self, point: Point, lens: Lens, t: float, step: float) -> Quantity:
-        """Return what one point adds; where float64 makes 0 of it, that is nothing."""
+        """Return what one point adds."""
         point.in_time()
         x, slope = lens.at(t)
-        try:
-            with point.at(self.letter, Quantity(x, x.detach().abs())):
-                part = self.body.evaluate(point)
-        except TinyError:
-            return number(0)
+        with point.at(self.letter, Quantity(x, x.detach().abs())), Underflow.allowed():
+            part = self.body.evaluate(point)
+        if not (is_finite(part.value.detach()) and is_finite(part.size)):
+            raise FormulaError("this is not finite", self.body.span)
         return Quantity(part.value * slope * step, part.size * slope * step)

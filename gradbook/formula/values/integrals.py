@@ -17,7 +17,7 @@ from gradbook.formula.values.quantity import Quantity
 __all__ = ["TOLERANCE", "Integral"]
 
 ORDER = 12
-PIECES = (1, 2, 3, 5)
+FINE, COARSE = 5, (1, 3)  # pieces
 GROWTH = 1.1
 TOLERANCE = 1e-9  # the relative error that an integral may have
 
@@ -35,12 +35,10 @@ class Integral(Node):
         low, high = self.low.evaluate(point), self.high.evaluate(point)
         if low.value.ndim or high.value.ndim:
             raise FormulaError("expected numbers as ends of the integral")
-        coarse: Quantity | None = None
-        for pieces in PIECES:
-            fine = self.by_rule(point, low.value, high.value, pieces)
-            if coarse and has_settled(coarse, fine):
+        fine = self.by_rule(point, low.value, high.value, FINE)
+        for pieces in COARSE:
+            if has_settled(self.by_rule(point, low.value, high.value, pieces), fine):
                 return Quantity(fine.value, fine.size + 1e-3, tolerance=TOLERANCE)
-            coarse = fine
         raise FormulaError("the integral does not settle as its pieces shrink")
 
     def by_rule(self, point: Point, low: Tensor, high: Tensor, pieces: int) -> Quantity:

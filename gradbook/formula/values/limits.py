@@ -12,12 +12,14 @@ from gradbook.formula.errors import FormulaError
 from gradbook.formula.values.nodes import Node, Number
 from gradbook.formula.values.points import Point
 from gradbook.formula.values.quantity import Quantity, number
+from gradbook.formula.values.underflow import Underflow
 
 __all__ = ["TOLERANCE", "Limit"]
 
 TOLERANCE = 1e-6  # the relative error that a limit may have
 NEAR = 0.01  # what that error is relative to, for a limit that is 0
 LEAST = 5  # halvings
+ODD = 1023  # a whole number that is not among those that double
 START = 0.9182736455463728  # no fraction of π, or sin(π/h) would be 0 wherever it is looked at
 
 
@@ -51,16 +53,25 @@ class Limit(Node):
         for first in (4, 9, 14):
             start = START if target or not self.counts(point) else 1.0
             value, size, settled = self.extrapolated(point, target, sign * start * 2.0**-first)
-            if settled <= 1e-7 * (1 + float(value.detach().abs().max())):
+            scale = 1 + float(value.detach().abs().max())
+            if settled <= 1e-7 * scale and (start != 1.0 or self.is_steady(point, value, scale)):
                 return value, size
         way = "comes closer" if self.target else "grows"
         raise FormulaError(f"no limit is seen as {self.letter} {way}")
 
+    def is_steady(self, point: Point, value: Tensor, scale: float) -> bool:
+        """Tell whether an odd number, too, gives nearly the limit of those that were tried."""
+        odd = self.around(point, number(ODD, literal=False)).value
+        return float((odd - value).detach().abs().max()) <= NEAR * scale
+
+    def around(self, point: Point, there: Quantity) -> Quantity:
+        with point.at(self.letter, there), Underflow.allowed():
+            return self.body.evaluate(point)
+
     def counts(self, point: Point) -> bool:
         """Tell whether what goes to infinity has to be a whole number."""
         try:
-            with point.at(self.letter, number(16 / START, literal=False)):
-                self.body.evaluate(point)
+            self.around(point, number(16 / START, literal=False))
         except FormulaError as error:
             return "whole number" in error.message
         return False
@@ -78,8 +89,7 @@ class Limit(Node):
             there = (
                 target + number(step, literal=False) if target else number(1 / step, literal=False)
             )
-            with point.at(self.letter, there):
-                quantity = self.body.evaluate(point)
+            quantity = self.around(point, there)
             row = [quantity.value]
             for order, left in enumerate(table, 1):
                 row.append(row[-1] + (row[-1] - left) / (2.0**order - 1))

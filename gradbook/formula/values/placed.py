@@ -23,6 +23,8 @@ class At(Node):
     given: Sequence[Node]
 
     def compute(self, point: Point) -> Quantity:
+        if point.within:
+            raise FormulaError("expected no derivative of what is taken at a point")
         placed = dict(point.placed)
         for symbol, node in zip(self.symbols, self.given, strict=True):
             placed[symbol.name] = self.numbers(point, symbol, node)

@@ -7,7 +7,8 @@ from dataclasses import replace
 import torch
 
 from gradbook.formula.errors import FormulaError
-from gradbook.formula.values.quantity import Quantity, TinyError
+from gradbook.formula.values.quantity import Quantity
+from gradbook.formula.values.underflow import Underflow
 
 __all__ = ["inverse", "power"]
 
@@ -31,7 +32,7 @@ def power(base: Quantity, exponent: Quantity) -> Quantity:
     if whole and exponent.value.requires_grad:  # a probe asks what the exponent does
         value = value * size ** (exponent.value - exponent.value.detach())
     if value == 0 and base.value != 0:
-        raise TinyError
+        Underflow.check()
     ratio = 1 + exponent.value.detach().abs() * (base.size / size)
     return base.joined(exponent, value, value.detach().abs() * ratio, False)
 

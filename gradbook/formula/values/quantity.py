@@ -10,17 +10,11 @@ import torch
 from torch import Tensor
 
 from gradbook.formula.errors import FormulaError
+from gradbook.formula.values.underflow import Underflow
 
-__all__ = ["ALGEBRA", "Quantity", "TinyError", "is_finite", "number"]
+__all__ = ["ALGEBRA", "Quantity", "is_finite", "number"]
 
 ALGEBRA = 1e-10  # the relative error that float64 arithmetic may have
-
-
-class TinyError(FormulaError):
-    """A number that float64 makes 0 of."""
-
-    def __init__(self, span: tuple[int, int] | None = None) -> None:
-        super().__init__("this is too small for float64, which makes 0 of it", span)
 
 
 @dataclass(slots=True, eq=False)  # frozen would be slow, and all are made in one place
@@ -73,7 +67,7 @@ class Quantity:
         if self.value.ndim == 0 or other.value.ndim == 0:
             row, value = self.row or other.row, self.value * other.value
             if self.literal and other.literal and value == 0 and self.value * other.value.sign():
-                raise TinyError
+                Underflow.check()
             product = self.joined(other, value, self.size * other.size, row)
             # A factor of no addends leaves them none.
             nothing = any(q.literal and q.value.ndim == 0 and q.value == 0 for q in (self, other))

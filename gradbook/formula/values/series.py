@@ -10,7 +10,8 @@ from gradbook.formula.errors import FormulaError
 from gradbook.formula.values.cases import Relation
 from gradbook.formula.values.nodes import Node
 from gradbook.formula.values.points import Point
-from gradbook.formula.values.quantity import Quantity, TinyError, number
+from gradbook.formula.values.quantity import Quantity, number
+from gradbook.formula.values.underflow import Underflow
 
 __all__ = ["Series"]
 
@@ -45,11 +46,9 @@ class Series(Node):
         raise FormulaError(f"the sum does not settle within {LONGEST} addends")
 
     def part(self, point: Point, count: int) -> Quantity | None:
-        """Return an addend, or None where a condition excludes it, or float64 makes 0 of it."""
+        """Return an addend, or None where a condition excludes it."""
         with point.at(self.letter, number(count, literal=False)):
             if not all(condition.holds(point) for condition in self.conditions):
                 return None
-            try:
+            with Underflow.allowed():
                 return self.body.evaluate(point)
-            except TinyError:
-                return number(0, literal=False)

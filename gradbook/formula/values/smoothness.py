@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 
+import torch
 from torch import Tensor
 
-__all__ = ["is_smooth"]
+__all__ = ["is_smooth", "is_smooth_function"]
 
 # What is not among these may have a kink, also what this list does not know.
-SMOOTH = """
+NAMES = """
     AccumulateGrad Add Addcdiv Addcmul Addmm Addmv Alias AsStrided Baddbmm Bmm Cat
     BinaryCrossEntropyWithLogits Clone Copy Cos Cosh Cumsum Diag Diagonal DiagEmbed Div Dot
-    Erf Exp Expand Expm1 Gelu Index IndexSelect Gather Kron LinalgDet LinalgInvEx
-    LinalgVectorNorm Lgamma Log Log10 Log1P Log2 LogSigmoid LogSoftmax Logsumexp Mean Mm
+    Erf Exp Expand Expm1 Gelu Hypot Index IndexSelect Gather Kron LinalgDet LinalgInvEx
+    LinalgLstsq LinalgSolveEx LinalgVectorNorm Lgamma Log Log10 Log1P Log2 LogSigmoid LogSoftmax
+    Logit Logsumexp Mean Mm
     MseLoss Mul Mv Neg NllLoss Outer Permute Pow Prod Reciprocal Repeat Reshape ReshapeAlias
-    Rsqrt Rsub Select Sigmoid Silu Sin Sinh Slice Softmax Split Sqrt Squeeze Stack Std Sub Sum
-    T Tan Tanh ToCopy Trace Transpose Unbind UnsafeView Unsqueeze Var View
+    Rsqrt Rsub Scatter Select Sigmoid Silu Sin Sinh Slice Softmax Split Sqrt Squeeze Stack Std
+    Sub Sum T Tan Tanh ToCopy Trace Transpose Unbind UnsafeView Unsqueeze Var View
 """
+SMOOTH = frozenset(NAMES.split())
 
 
 def is_smooth(values: Iterable[object]) -> bool:
@@ -29,10 +33,20 @@ def is_smooth(values: Iterable[object]) -> bool:
         if node is None or node in seen:
             continue
         seen.add(node)
-        if node.name().rstrip("0123456789").removesuffix("Backward") not in SMOOTH.split():
+        name = node.name().rpartition("::")[2].rstrip("0123456789").removesuffix("Backward")
+        if name not in SMOOTH:
             return False
         waiting += [before for before, _ in node.next_functions]
     return True
+
+
+def is_smooth_function(function: Callable[..., object]) -> bool:
+    """Tell whether a function of a number, or of a vector, is computed without a kink."""
+    for shape in ((), (3,)):
+        x = torch.full(shape, 0.3, dtype=torch.float64, requires_grad=True)
+        with suppress(Exception), torch.enable_grad():  # it takes something else
+            return is_smooth([function(x)])
+    return False
 
 
 def tensors(values: Iterable[object]) -> Iterator[Tensor]:

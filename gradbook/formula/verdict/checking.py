@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-from contextlib import nullcontext
 from dataclasses import dataclass
 from types import NoneType
 from typing import Any
@@ -11,7 +10,6 @@ from typing import Any
 from gradbook.arguments import check_type
 from gradbook.cells.formulas import counted, magnitude
 from gradbook.formula.errors import FormulaError
-from gradbook.formula.setting.leaves import in_float64
 from gradbook.formula.setting.lines import Setting
 from gradbook.formula.verdict.explanation import explained
 from gradbook.formula.verdict.formula import Beside, Failure, Formula, Silent
@@ -114,9 +112,8 @@ def check(
     try:
         prepared = Setting(setting, dict(namespace), label or tex)
         formula = Formula(tex, prepared, differences)
-        with nullcontext() if prepared.live else in_float64():
-            held = formula.hold()
-            quiet = formula.silent()
+        held = formula.hold()
+        quiet = formula.silent()
     except Failure as failure:
         raise explained(failure, formula, label) from None
     except FormulaError as refused:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 from itertools import islice
+
+from torch import Tensor
 
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.setting.places import GROUP
@@ -11,19 +14,20 @@ from gradbook.formula.setting.roaming import ROAMING, UNLIKE
 from gradbook.formula.values.bound import Bound
 from gradbook.formula.values.nodes import parts
 from gradbook.formula.values.saturation import saturated
-from gradbook.formula.values.smoothness import is_smooth
+from gradbook.formula.values.smoothness import is_smooth, is_smooth_function
 from gradbook.formula.verdict.evaluated import Evaluated
-from gradbook.formula.verdict.steps import Meeting, Step, within_domain
+from gradbook.formula.verdict.steps import Meeting, Step, largest, within_domain
 from gradbook.formula.verdict.wide import FAR, INDICES, fails
 
 __all__ = ["behind_kinks", "check_attained", "cornered"]
 
-DRAWS = 100
+DRAWS = 150
 ATTAINED = 1e-9
-EVEN = 5e-16  # relative to the addends: sides of a strict inequality that are the same
+EVEN = 2e-15  # relative to the addends: sides of a strict inequality that are the same
 # Draws that an equality is tried at: of other sizes, and four times as wide as usual.
 BEHIND_KINKS = [*range(UNLIKE, UNLIKE + 8), *range(-1 - 2 * GROUP, -1 - GROUP)]
-FEW = 2  # values of the indices
+FEW = 1  # values of the indices
+MODERATE = 3.2  # what float64 loses nothing beside, as of e^{-wx}
 
 
 def cornered(formula: Evaluated, step: Step) -> list[Meeting]:
@@ -33,22 +37,29 @@ def cornered(formula: Evaluated, step: Step) -> list[Meeting]:
     for draw in range(ROAMING, ROAMING + DRAWS):
         with within_domain():
             meetings = islice(formula.at_draw(step, draw, careful=False), INDICES)
-            if failed := next((m for m in meetings if is_broken(m, step)), None):
+            if failed := next((m for m in meetings if is_broken(formula, m, step)), None):
                 return [failed]
     return []
 
 
-def is_broken(meeting: Meeting, step: Step) -> bool:
+def is_broken(formula: Evaluated, meeting: Meeting, step: Step) -> bool:
     """Tell whether an inequality clearly fails, or whether a strict one is attained.
 
-    Where a function has become constant in float64 alone, equal sides say nothing.
+    Where float64 loses what tells the sides apart, equal ones say nothing.
     """
     if meeting.holds(step.sign):
         return False
     if bool((meeting.gap.abs() > FAR * (meeting.size + 1)).all()):
         return True
-    equal = step.sign in "<>" and meeting.error <= EVEN
+    equal = step.sign in "<>" and meeting.error <= EVEN and is_moderate(formula, meeting)
     return equal and not any(saturated(q.value) for q in (meeting.left, meeting.right))
+
+
+def is_moderate(formula: Evaluated, meeting: Meeting) -> bool:
+    """Tell whether all that was drawn is so small that float64 loses nothing, as of e^{-wx}."""
+    values = formula.setting.run(meeting.draw).values()
+    drawn = [v for v in values if isinstance(v, Tensor) and v.is_leaf and v.requires_grad]
+    return all(largest(value) <= MODERATE for value in drawn)
 
 
 def behind_kinks(formula: Evaluated, step: Step) -> list[Meeting]:
@@ -72,9 +83,16 @@ def is_even(formula: Evaluated, step: Step) -> bool:
     setting = formula.setting
     values = setting.run(0)
     names = {p.name for p in parts([step.left, step.right]) if isinstance(p, Bound)}
-    applied = any(callable(values.get(name)) and name in setting.assigned for name in names)
-    chosen = any(isinstance(node, ast.Compare) for node in ast.walk(ast.parse(setting.source)))
-    return not (applied or chosen) and is_smooth(values[n] for n in setting.assigned if n in values)
+    applied = [values[name] for name in names if callable(values.get(name))]
+    if chooses(setting.source) or not all(map(is_smooth_function, applied)):
+        return False
+    return is_smooth(values[name] for name in setting.assigned if name in values)
+
+
+@lru_cache(maxsize=64)
+def chooses(source: str) -> bool:
+    """Tell whether a setting compares something, and so may compute it in two ways."""
+    return any(isinstance(node, ast.Compare) for node in ast.walk(ast.parse(source)))
 
 
 def check_attained(formula: Evaluated, step: Step, least: float) -> None:
@@ -84,7 +102,7 @@ def check_attained(formula: Evaluated, step: Step, least: float) -> None:
     for draw in range(ROAMING, ROAMING + DRAWS * formula.setting.varies):
         with within_domain():
             meetings = islice(formula.at_draw(step, draw, careful=False), INDICES)
-            if any(m.error <= ATTAINED for m in meetings):
+            if any(m.error <= ATTAINED and largest(m.gap) <= ATTAINED for m in meetings):
                 return
     raise FormulaError(
         f"{step.sign} holds, but equality is never attained: "

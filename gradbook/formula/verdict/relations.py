@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Container, Iterator, Sequence
+from contextlib import suppress
 from itertools import pairwise
 
 from lark import Tree
@@ -33,13 +34,14 @@ WHEN = re.compile(r"\\text\{ *(?:if|for|when) *\}")
 
 def relations(tex: str, point: Point) -> tuple[list[Step], list[Cases | Indicator]]:
     """Return the relations of a formula, in the order in which they are written, and its cases."""
-    check_fonts(parse(tex, "T" not in bindings(point)))
     steps: list[Step] = []
     cases: list[Cases | Indicator] = []
     bound = bindings(point)
     forms: Forms = {}
     written: dict[str, object] = {}
-    for chain, conditions in chains(parse(tex, "T" not in bound)):
+    tree = parse(tex, "T" not in bound)
+    check_fonts(tree)
+    for chain, conditions in chains(tree):
         universal = [part for part in conditions if is_universal(tex, chain, part, bound)]
         conditions = [part for part in conditions if part not in universal]
         said = worded(tex, chain, conditions)
@@ -92,7 +94,7 @@ def chain_steps(
     elaboration.check_used(chain)
     for tree in conditions:
         elaboration.check_used(tree)
-    ranges = ranges_of(elaboration, span(chain))
+    ranges = ranges_of(elaboration, span(chain), conditions)
     whole = math.prod(counted(r, letter, elaboration.uses) for letter, r in ranges.items())
     for position, (sign, (left, right)) in enumerate(zip(signs, pairwise(sides), strict=True)):
         before_sign, behind = trees[position : position + 2]
@@ -119,7 +121,27 @@ def apart(elaboration: Elaboration, side: Tree) -> tuple[Node | None, Tree]:
     return elaboration.sum(Tree("sum", [term], term.meta)), Tree("sum", rest, side.meta)
 
 
-def ranges_of(elaboration: Elaboration, place: tuple[int, int]) -> dict[str, range]:
+def check_ends(elaboration: Elaboration, condition: Tree, ranges: dict[str, range]) -> None:
+    """Raise where 1 ≤ i ≤ n names values of an index that it does not have."""
+    sides, signs = condition.children[::2], condition.children[1::2]
+    names = [plain_name(leaf) for leaf in leaves(sides[1])]
+    if [SIGNS.get(str(sign)) for sign in signs] != ["≤", "≤"] or names[0] not in ranges:
+        return
+    values = ranges[str(names[0])]
+    for end in (sides[0], sides[2]):
+        with suppress(FormulaError):
+            here = elaboration.sum(end).evaluate(elaboration.point).index()
+            if here not in values:
+                text = f"{names[0]} is from {values[0]} to {values[-1]} here"
+                break
+    else:
+        return
+    raise FormulaError(text, span(end))
+
+
+def ranges_of(
+    elaboration: Elaboration, place: tuple[int, int], conditions: Sequence[Tree]
+) -> dict[str, range]:
     """Return the values of the indices that no sum binds, of which there are not too many."""
     ranges = {
         letter: index_range(letter, elaboration.uses, place)
@@ -128,4 +150,6 @@ def ranges_of(elaboration: Elaboration, place: tuple[int, int]) -> dict[str, ran
     count = math.prod(map(len, ranges.values()))
     if count > TUPLES:
         raise FormulaError(f"expected at most {TUPLES} values of the indices, got {count}", place)
+    for tree in conditions:
+        check_ends(elaboration, tree, ranges)
     return ranges

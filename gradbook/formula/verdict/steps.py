@@ -16,7 +16,7 @@ from gradbook.formula.values.nodes import Node
 from gradbook.formula.values.points import LateError
 from gradbook.formula.values.quantity import ALGEBRA, Quantity
 
-__all__ = ["ROUNDING", "Failure", "Meeting", "Step", "within_domain"]
+__all__ = ["ROUNDING", "Failure", "Meeting", "Step", "largest", "within_domain"]
 
 ROUNDING = 1e-15  # relative to the addends: what float64 arithmetic does by itself
 NOISE = 1e-13  # relative to the addends: what is smaller is a zero after rounding

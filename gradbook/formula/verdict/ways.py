@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
+import torch
 from torch import Tensor
 
 from gradbook.formula.errors import FormulaError
-from gradbook.formula.values.differences import connected
+from gradbook.formula.values.differences import connected, gradient_of
 from gradbook.formula.values.gradients import Gradient
 from gradbook.formula.values.nodes import parts
 from gradbook.formula.verdict.evaluated import Evaluated, place
@@ -41,26 +42,41 @@ def check_ways(formula: Evaluated, steps: Sequence[Step]) -> None:
 
 
 def shared(formula: Evaluated, step: Step, slope: Gradient, symbol: Tensor) -> bool:
-    """Tell whether what is differentiated has a leaf in common with a symbol, and no way to it."""
+    """Tell whether what is differentiated moves as a symbol does, and there is no way to it."""
     point = formula.point(0, False, within=1)
     place(point, {letter: values[0] for letter, values in step.ranges.items() if values})
     with suppress(FormulaError):  # it has the index of a sum
         value = slope.body.evaluate(point).value
-        return bool(leaves(value) & leaves(symbol)) and not connected(value, symbol)
+        return not connected(value, symbol) and has_common(value, symbol)
     return False
 
 
-def leaves(value: Tensor) -> set[Any]:
+def has_common(one: Tensor, other: Tensor) -> bool:
+    """Tell whether two values move with the same entry of a leaf."""
+    for leaf in leaves(one) & leaves(other):
+        moves = [gradient_of(mixed(value), leaf, further=False) for value in (one, other)]
+        if all(m is not None for m in moves) and bool((moves[0] * moves[1] != 0).any()):  # type: ignore[operator]
+            return True
+    return False
+
+
+def mixed(value: Tensor) -> Tensor:
+    """Return a sum of all entries, each with a weight: that of probabilities is always 1."""
+    weights = torch.cos(torch.arange(value.numel(), dtype=value.dtype))
+    return (value.flatten() * weights).sum()
+
+
+def leaves(value: Tensor) -> set[Tensor]:
     """Return the leaves that autograd follows a value to."""
     if value.grad_fn is None:
-        return {id(value)} if value.requires_grad else set()
-    waiting, seen, found = [value.grad_fn], set(), set()
+        return {value} if value.requires_grad else set()
+    waiting, seen, found = [value.grad_fn], set(), set[Tensor]()
     while waiting:
         node: Any = waiting.pop()
         if node is None or node in seen:
             continue
         seen.add(node)
         if hasattr(node, "variable"):
-            found.add(id(node.variable))
+            found.add(node.variable)
         waiting += [before for before, _ in node.next_functions]
     return found
