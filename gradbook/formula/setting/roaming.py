@@ -63,7 +63,9 @@ class Roaming:
         if way < 2 and shape in self.before:
             before = self.before[shape]
             turned = len(shape) == 2 and shape[0] == shape[1] and way == 1
-            return sign * self.size() * (before.T.clone() if turned else before)
+            same = way == 0 and not self.unlike and float(self.uniform()) < 0.5
+            factor = 1.0 if same else sign * self.size()
+            return factor * (before.T.clone() if turned else before)
         if way == 4:  # one entry is large, or all are as large
             shrunk = values * (SMALL if sign > 0 or self.unlike else 0)
             shrunk.view(-1)[0] = values.view(-1)[0]
