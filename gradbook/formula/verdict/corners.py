@@ -95,6 +95,17 @@ def chooses(source: str) -> bool:
     return any(isinstance(node, ast.Compare) for node in ast.walk(ast.parse(source)))
 
 
+def is_attained(formula: Evaluated, meeting: Meeting) -> bool:
+    """Tell whether both sides are the same; where both are 0, any multiple would be so, too."""
+    sides = meeting.left, meeting.right
+    if meeting.error > ATTAINED or largest(meeting.gap) > ATTAINED:
+        return False
+    if any(map(saturated, (side.value for side in sides))) or not is_moderate(formula, meeting):
+        return False
+    about_zero = any(side.literal and side.value == 0 for side in sides)
+    return about_zero or largest(meeting.left.value) > FAR
+
+
 def check_attained(formula: Evaluated, step: Step, least: float) -> None:
     """Raise where a bound is never attained: neither at the usual draws nor at further ones."""
     if step.sign not in "≤≥" or formula.few or least <= ATTAINED:
@@ -102,7 +113,7 @@ def check_attained(formula: Evaluated, step: Step, least: float) -> None:
     for draw in range(ROAMING, ROAMING + DRAWS * formula.setting.varies):
         with within_domain():
             meetings = islice(formula.at_draw(step, draw, careful=False), INDICES)
-            if any(m.error <= ATTAINED and largest(m.gap) <= ATTAINED for m in meetings):
+            if any(is_attained(formula, m) for m in meetings):
                 return
     raise FormulaError(
         f"{step.sign} holds, but equality is never attained: "
