@@ -8,6 +8,8 @@ from contextlib import suppress
 import torch
 from torch import Tensor
 
+from gradbook.formula.errors import FormulaError
+
 __all__ = ["is_smooth", "is_smooth_function"]
 
 # What is not among these may have a kink, also what this list does not know.
@@ -21,6 +23,8 @@ NAMES = """
     Rsqrt Rsub Scatter Select Sigmoid Silu Sin Sinh Slice Softmax Split Sqrt Squeeze Stack Std
     Sub Sum T Tan Tanh ToCopy Trace Transpose Unbind UnsafeView Unsqueeze Var View
 """
+# What a function may raise that takes something else.
+REFUSALS = (AttributeError, FormulaError, IndexError, RuntimeError, TypeError, ValueError)
 SMOOTH = frozenset(NAMES.split())
 
 
@@ -44,7 +48,7 @@ def is_smooth_function(function: Callable[..., object]) -> bool:
     """Tell whether a function of a number, or of a vector, is computed without a kink."""
     for shape in ((), (3,)):
         x = torch.full(shape, 0.3, dtype=torch.float64, requires_grad=True)
-        with suppress(Exception), torch.enable_grad():  # it takes something else
+        with suppress(*REFUSALS), torch.enable_grad():
             return is_smooth([function(x)])
     return False
 
