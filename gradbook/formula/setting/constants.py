@@ -14,6 +14,7 @@ from gradbook.formula.setting.numbers import (
     drawn,
     drawn_names,
     is_loaded,
+    is_row,
     lengths,
     numbers_of,
     squares,
@@ -39,6 +40,7 @@ class Variant:
     new: float
     settings: list[Setting]
     decisive: int = 0
+    row: bool = False  # whether it is the 1 of a matrix of one row, which may be meant as a row
 
 
 def variants(
@@ -103,7 +105,8 @@ def other_lengths(
             ways = (nodes, list(dict.fromkeys([*nodes, *named])), alike(tree, nodes[0]))
             new = 3 if length in SHORT else length + 1
             several = [replaced(tree, some, new) for some in ways]
-            yield Variant("", length, new, [again(setting, source) for source in several])
+            row = length == 1 and is_row(calls)
+            yield Variant("", length, new, [again(setting, source) for source in several], row=row)
     values = setting.run(0)
     for name in sorted(names):
         count = values.get(name)

@@ -14,6 +14,7 @@ __all__ = [
     "drawn",
     "drawn_names",
     "is_loaded",
+    "is_row",
     "lengths",
     "numbers_of",
     "squares",
@@ -103,6 +104,12 @@ def drawn_names(tree: ast.Module) -> set[str]:
         for target, value in pairs
         if isinstance(target, ast.Name) and is_draw(value) and stores[target.id] == 1
     }
+
+
+def is_row(calls: Sequence[Sequence[ast.expr]]) -> bool:
+    """Tell whether a matrix of one row or column is drawn, which is that row or column."""
+    several = [length for call in calls if len(call) > 1 for length in call]
+    return any(is_number(length) and length.value == 1 for length in several)
 
 
 def squares(calls: Sequence[Sequence[ast.expr]]) -> set[int]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import combinations
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import chain, combinations
 
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.setting.constants import Variant, variants
@@ -42,8 +42,8 @@ def coincidence(
     numbers = {value for side in sides for value in written(side)}
     places = {value for side in sides for value in counted(side)}
     for variant in others(formula.setting, names, numbers, set().union(*named)):
-        if variant.name and type(variant.old) is int and variant.old in places:
-            continue  # what is written out for n = 3, as x_1 + x_2 + x_3, is about 3
+        if is_meant(variant, sides, places):
+            continue
         alike = [p for side in sides for p in side if variant.name and is_number(p, variant.old)]
         refusals = []
         for place, setting in enumerate(variant.settings):
@@ -57,11 +57,23 @@ def coincidence(
             if decisive and isinstance(refusals[-1], Failure):
                 break
         said = refusals[-1:] if variant.name else refusals
-        if not variant.name and variant.old == 1:  # an axis 1 cannot be another one as well
+        if variant.row:  # an axis 1 cannot be another one as well
             said = [error for error in refusals if isinstance(error, Failure)] or said
         if None not in refusals and all(isinstance(error, Failure) for error in said):
             raise FormulaError(words(variant), steps[0].span)
     return faint
+
+
+def is_meant(variant: Variant, sides: Sequence[Sequence[Node]], places: Collection[float]) -> bool:
+    """Tell whether a formula is about the number itself: n = 3 beside x_3, or one row."""
+    written_out = variant.name and type(variant.old) is int and variant.old in places
+    return bool(written_out) or (variant.row and not any(map(has_rows, chain(*sides))))
+
+
+def has_rows(piece: Node) -> bool:
+    """Tell whether a piece is an entry of a matrix, whose rows are counted by an index."""
+    entry = isinstance(piece, Bound) and len(piece.subscripts) > 1
+    return entry and not isinstance(piece.subscripts[0], Number)  # type: ignore[attr-defined]
 
 
 def refusal(
