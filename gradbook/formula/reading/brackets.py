@@ -30,8 +30,9 @@ BARS = {"BAR": "BAR", "LVERT": "BAR", "RVERT": "BAR"} | dict.fromkeys(
 PARTNERS = {"\\lvert": "\\rvert", "\\lVert": "\\rVert"}
 
 
-# What stands between products.
+# What stands between products, or behind the second of two bars.
 APART = {"SIGN", "RELATION", "OPERATOR", "COMMA", "NEWLINE", "AMPERSAND", *OPENING - {"LBAR"}}
+APART |= {"CIRCUMFLEX", "UNDERSCORE"}
 
 
 class Brackets:

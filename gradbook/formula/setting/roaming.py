@@ -71,7 +71,8 @@ class Roaming:
             shrunk.view(-1)[0] = values.view(-1)[0]
             return shrunk
         if way == 5 and not self.unlike:
-            return values.sign() * values.view(-1)[0].abs()
+            signs = values.sign() if sign > 0 else torch.ones_like(values)
+            return signs * values.view(-1)[0].abs()
         if way == 2 and len(shape) == 2:
             return torch.outer(values[:, 0], values[0])
         if way == 3 and len(shape) == 2 and shape[0] == shape[1]:

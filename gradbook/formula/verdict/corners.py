@@ -51,8 +51,7 @@ def is_broken(formula: Evaluated, meeting: Meeting, step: Step) -> bool:
         return False
     if bool((meeting.gap.abs() > FAR * (meeting.size + 1)).all()):
         return True
-    equal = step.sign in "<>" and meeting.error <= EVEN and is_moderate(formula, meeting)
-    return equal and not any(saturated(q.value) for q in (meeting.left, meeting.right))
+    return step.sign in "<>" and meeting.error <= EVEN and is_attained(formula, meeting)
 
 
 def is_moderate(formula: Evaluated, meeting: Meeting) -> bool:
