@@ -56,7 +56,7 @@ def expectation(context: Context, found: Scripted, rest: Children) -> Reading:
 
 
 def is_moment(context: Context, found: Scripted, rest: Children) -> bool:
-    r"""Tell whether a factor is Var, Cov, or \\mathrm{E} before brackets, and no name."""
+    r"""Tell whether a factor is Var, Cov, or \mathrm{E} before brackets, and no name."""
     word = isinstance(found.base, Token) and found.base.type == "WORD"
     name = plain_name(found.base) or ""
     if not word or name in context.bound:

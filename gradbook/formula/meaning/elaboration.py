@@ -188,7 +188,7 @@ class Elaboration(Context):
 
 
 def is_lying(node: Node) -> TypeGuard[Unary]:
-    r"""Tell whether numbers in a line are transposed, which makes a vector: x = (a, b)^\\top."""
+    r"""Tell whether numbers in a line are transposed, which makes a vector: x = (a, b)^\top."""
     if not isinstance(node, Unary) or node.operation is not Quantity.transposed:
         return False
     return isinstance(node.body, Array) and not node.body.matrix

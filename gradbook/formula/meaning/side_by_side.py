@@ -39,7 +39,7 @@ def check_product(context: Context, found: Scripted, rest: Children) -> None:
 
 
 def check_behind_logarithm(closed: str | None, operator: Token, before: Tree | Token) -> None:
-    r"""Refuse \\log a / b, which is the logarithm of a fraction to many readers."""
+    r"""Refuse \log a / b, which is the logarithm of a fraction to many readers."""
     number = all(leaf.type in {"NUMBER", "COMMAND"} for leaf in leaves(before))
     logarithm = closed in {f"what \\{name} is taken of" for name in ("log", "ln", "exp")}
     if logarithm and operator == "/" and not number:

@@ -1,4 +1,4 @@
-r"""Dots between the first and the last value of an index: i = 1, \\dots, n."""
+r"""Dots between the first and the last value of an index: i = 1, \dots, n."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ENDS = {"NEWLINE", "END_ALIGNED", "COMMA"}
 
 
 def ranged(tokens: Sequence[Token]) -> Iterator[Token]:
-    r"""Yield the tokens, with 1 \\le i \\le n for i = 1, \\dots, n, and for i in such a set.
+    r"""Yield the tokens, with 1 \le i \le n for i = 1, \dots, n, and for i in such a set.
 
     Raises
     ------

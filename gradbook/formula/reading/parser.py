@@ -86,7 +86,7 @@ def parse(tex: str, transposing: bool = False) -> Tree:
 
 
 def transpose(tree: Tree) -> None:
-    r"""Make \\top of a T that is a superscript."""
+    r"""Make \top of a T that is a superscript."""
     raised = list(tree.find_data("superscript"))
     within = {span(leaf) for part in raised for leaf in leaves(part)}
     if any(leaf == "T" and span(leaf) not in within for leaf in leaves(tree)):

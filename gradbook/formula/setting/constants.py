@@ -51,7 +51,7 @@ def variants(
     These are the constants that are bound to its names; and, where it does not write them, very
     small numbers and lengths of 1 or 2 of what is drawn.
     """
-    tree = ast.parse(setting.source)
+    tree = setting.tree
     assigned = dict(constants(tree))
     plain = set(used) <= {*assigned, *drawn_names(tree)}
     for name in assigned:

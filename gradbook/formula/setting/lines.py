@@ -6,6 +6,7 @@ import ast
 import zlib
 from collections.abc import Collection
 from contextlib import AbstractContextManager, nullcontext
+from functools import cached_property
 from typing import Any
 
 import torch
@@ -170,9 +171,13 @@ class Setting:
         """Return what changes as numbers are drawn, or nothing where it is known that they are."""
         return () if self.varies else (torch.get_rng_state(), random.generator.get_state())
 
+    @cached_property
+    def tree(self) -> ast.Module:
+        return ast.parse(self.source)
+
     def leads(self, names: Collection[str], to: str) -> bool:
         """Tell whether all of some names are drawn, and another one is computed from one."""
-        drawn = drawn_names(ast.parse(self.source))
+        drawn = drawn_names(self.tree)
         return drawn.issuperset(names) and bool({*names} & origins(self.source).get(to, {*()}))
 
     def held_fixed(self, by: str, names: Collection[str]) -> Held | None:

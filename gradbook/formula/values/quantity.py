@@ -12,7 +12,7 @@ from torch import Tensor
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.values.underflow import Underflow
 
-__all__ = ["ALGEBRA", "Quantity", "is_finite", "number"]
+__all__ = ["ALGEBRA", "Quantity", "is_finite", "largest", "number"]
 
 ALGEBRA = 1e-10  # the relative error that float64 arithmetic may have
 
@@ -185,3 +185,8 @@ def number(value: float, *, literal: bool = True) -> Quantity:
 def is_finite(value: Tensor) -> bool:
     """Tell whether all entries are finite."""
     return bool(torch.isfinite(value).all()) if value.ndim else math.isfinite(value)
+
+
+def largest(values: Tensor) -> float:
+    """Return the largest absolute value."""
+    return float(values.detach().abs().max()) if values.ndim else abs(values.item())

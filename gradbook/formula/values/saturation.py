@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import torch
 from torch import Tensor
+
+from gradbook.formula.values.graphs import operations
 
 __all__ = ["saturated"]
 
@@ -84,17 +87,9 @@ KEPT: dict[str, Callable[[Any], bool]] = {
 
 def saturated(value: Tensor) -> bool:
     """Tell whether a function on the way to a value is constant in float64, where it is not."""
-    waiting, seen = [value.grad_fn], set()
-    while waiting:
-        node = waiting.pop()
-        if node is None or node in seen:
-            continue
-        seen.add(node)
+    for node in operations([value]):
         judge = KEPT.get(node.name())
-        try:
+        with suppress(RuntimeError):  # freed by the setting
             if judge and judge(node):
                 return True
-        except RuntimeError:  # freed by the setting
-            continue
-        waiting += [before for before, _ in node.next_functions]
     return False

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 import torch
 from torch import Tensor
 
+from gradbook.formula.values.graphs import operations
+
 __all__ = ["is_smooth", "is_smooth_function"]
 
 # What is not among these may have a kink, also what this list does not know.
@@ -25,18 +27,8 @@ SMOOTH = frozenset(NAMES.split())
 
 def is_smooth(values: Iterable[object]) -> bool:
     """Tell whether all tensors among some values were computed without a kink."""
-    waiting = [tensor.grad_fn for tensor in tensors(values)]
-    seen = set()
-    while waiting:
-        node = waiting.pop()
-        if node is None or node in seen:
-            continue
-        seen.add(node)
-        name = node.name().rpartition("::")[2].rstrip("0123456789").removesuffix("Backward")
-        if name not in SMOOTH:
-            return False
-        waiting += [before for before, _ in node.next_functions]
-    return True
+    names = (node.name().rpartition("::")[2] for node in operations(tensors(values)))
+    return all(n.rstrip("0123456789").removesuffix("Backward") in SMOOTH for n in names)
 
 
 def is_smooth_function(function: Callable[..., object]) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
 from itertools import islice
 
 from torch import Tensor
@@ -13,15 +14,16 @@ from gradbook.formula.setting.places import GROUP
 from gradbook.formula.setting.roaming import ROAMING, UNLIKE
 from gradbook.formula.values.bound import Bound
 from gradbook.formula.values.nodes import parts
+from gradbook.formula.values.quantity import largest
 from gradbook.formula.values.saturation import saturated
 from gradbook.formula.values.smoothness import is_smooth, is_smooth_function
 from gradbook.formula.verdict.evaluated import Evaluated
-from gradbook.formula.verdict.steps import Meeting, Step, largest, within_domain
+from gradbook.formula.verdict.steps import Meeting, Step, within_domain
 from gradbook.formula.verdict.wide import FAR, INDICES, fails
 
 __all__ = ["behind_kinks", "check_attained", "cornered"]
 
-DRAWS = 150
+FURTHER = range(ROAMING, ROAMING + 150)  # draws that an inequality is tried at
 ATTAINED = 1e-9
 EVEN = 2e-15  # relative to the addends: sides of a strict inequality that are the same
 # Draws that an equality is tried at: of other sizes, and four times as wide as usual.
@@ -34,15 +36,26 @@ def cornered(formula: Evaluated, step: Step) -> list[Meeting]:
     """Return where an inequality fails at one of many further draws, or nothing."""
     if step.sign not in "<>≤≥" or not formula.setting.varies:
         return []
-    for draw in range(ROAMING, ROAMING + DRAWS):
+    return first_found(formula, step, FURTHER, INDICES, partial(is_broken, formula, step))
+
+
+def first_found(
+    formula: Evaluated,
+    step: Step,
+    draws: Sequence[int],
+    count: int,
+    wanted: Callable[[Meeting], bool],
+) -> list[Meeting]:
+    """Return the first meeting of a kind at some draws and so many values of the indices."""
+    for draw in draws:
         with within_domain():
-            meetings = islice(formula.at_draw(step, draw, careful=False), INDICES)
-            if failed := next((m for m in meetings if is_broken(formula, m, step)), None):
-                return [failed]
+            meetings = islice(formula.at_draw(step, draw, careful=False), count)
+            if found := next(filter(wanted, meetings), None):
+                return [found]
     return []
 
 
-def is_broken(formula: Evaluated, meeting: Meeting, step: Step) -> bool:
+def is_broken(formula: Evaluated, step: Step, meeting: Meeting) -> bool:
     """Tell whether an inequality clearly fails, or whether a strict one is attained.
 
     Where float64 loses what tells the sides apart, equal ones say nothing.
@@ -69,12 +82,7 @@ def behind_kinks(formula: Evaluated, step: Step) -> list[Meeting]:
     """
     if step.sign != "=" or not formula.setting.varies or is_even(formula, step):
         return []
-    for draw in BEHIND_KINKS:
-        with within_domain():
-            meetings = islice(formula.at_draw(step, draw, careful=False), FEW)
-            if failed := next((m for m in meetings if fails(formula, step, m)), None):
-                return [failed]
-    return []
+    return first_found(formula, step, BEHIND_KINKS, FEW, partial(fails, formula, step))
 
 
 def is_even(formula: Evaluated, step: Step) -> bool:
@@ -109,11 +117,9 @@ def check_attained(formula: Evaluated, step: Step, least: float) -> None:
     """Raise where a bound is never attained: neither at the usual draws nor at further ones."""
     if step.sign not in "≤≥" or formula.few or least <= ATTAINED:
         return
-    for draw in range(ROAMING, ROAMING + DRAWS * formula.setting.varies):
-        with within_domain():
-            meetings = islice(formula.at_draw(step, draw, careful=False), INDICES)
-            if any(is_attained(formula, m) for m in meetings):
-                return
+    further = FURTHER if formula.setting.varies else []
+    if first_found(formula, step, further, INDICES, partial(is_attained, formula)):
+        return
     raise FormulaError(
         f"{step.sign} holds, but equality is never attained: "
         "draw(also=[…]) names the values where it should be",

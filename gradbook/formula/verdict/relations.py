@@ -62,7 +62,7 @@ def worded(tex: str, chain: Tree, conditions: Sequence[Tree]) -> list[Tree]:
 
 
 def is_universal(tex: str, chain: Tree, part: Tree, bound: Container[str]) -> bool:
-    r"""Tell whether a letter behind a formula stands for all its values: \\forall i, j."""
+    r"""Tell whether a letter behind a formula stands for all its values: \forall i, j."""
     said = FOR_ALL.search(tex, span(chain)[1], span(part)[0])
     if not said or len(part.children) > 1:
         return False
@@ -129,14 +129,17 @@ def check_ends(elaboration: Elaboration, condition: Tree, ranges: dict[str, rang
         return
     values = ranges[str(names[0])]
     for end in (sides[0], sides[2]):
-        with suppress(FormulaError):
-            here = elaboration.sum(end).evaluate(elaboration.point).index()
-            if here not in values:
-                text = f"{names[0]} is from {values[0]} to {values[-1]} here"
-                break
-    else:
-        return
-    raise FormulaError(text, span(end))
+        here = number_at(elaboration, end)
+        if here is not None and here not in values:
+            text = f"{names[0]} is from {values[0]} to {values[-1]} here"
+            raise FormulaError(text, span(end))
+
+
+def number_at(elaboration: Elaboration, tree: Tree) -> int | None:
+    """Return the whole number that an end is, unless it depends on an index."""
+    with suppress(FormulaError):
+        return elaboration.sum(tree).evaluate(elaboration.point).index()
+    return None
 
 
 def ranges_of(

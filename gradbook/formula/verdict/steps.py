@@ -14,9 +14,9 @@ from gradbook.formula.setting.places import Draw, words
 from gradbook.formula.values.cases import Relation, RowsError
 from gradbook.formula.values.nodes import Node
 from gradbook.formula.values.points import LateError
-from gradbook.formula.values.quantity import ALGEBRA, Quantity
+from gradbook.formula.values.quantity import ALGEBRA, Quantity, largest
 
-__all__ = ["ROUNDING", "Failure", "Meeting", "Step", "largest", "within_domain"]
+__all__ = ["ROUNDING", "Failure", "Meeting", "Step", "within_domain"]
 
 ROUNDING = 1e-15  # relative to the addends: what float64 arithmetic does by itself
 NOISE = 1e-13  # relative to the addends: what is smaller is a zero after rounding
@@ -141,8 +141,3 @@ def within_domain() -> Iterator[None]:
         raise
     except FormulaError:
         return
-
-
-def largest(values: Tensor) -> float:
-    """Return the largest absolute value."""
-    return float(values.detach().abs().max()) if values.ndim else abs(values.item())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any
 
 import torch
 from torch import Tensor
@@ -12,6 +11,7 @@ from torch import Tensor
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.values.differences import connected, gradient_of
 from gradbook.formula.values.gradients import Gradient
+from gradbook.formula.values.graphs import operations
 from gradbook.formula.values.nodes import parts
 from gradbook.formula.verdict.evaluated import Evaluated, place
 from gradbook.formula.verdict.steps import Step
@@ -70,13 +70,4 @@ def leaves(value: Tensor) -> set[Tensor]:
     """Return the leaves that autograd follows a value to."""
     if value.grad_fn is None:
         return {value} if value.requires_grad else set()
-    waiting, seen, found = [value.grad_fn], set(), set[Tensor]()
-    while waiting:
-        node: Any = waiting.pop()
-        if node is None or node in seen:
-            continue
-        seen.add(node)
-        if hasattr(node, "variable"):
-            found.add(node.variable)
-        waiting += [before for before, _ in node.next_functions]
-    return found
+    return {node.variable for node in operations([value]) if hasattr(node, "variable")}
