@@ -24,9 +24,12 @@ HOW = """\
 These tests drive the published book in a real browser, and none was found.
 On Debian and Ubuntu:   apt-get install chromium fonts-noto-cjk
 Elsewhere:              CHROMIUM=/path/to/chrome make test"""
-# A window prepares what would drop down from its address, which takes longer than most pages.
+# A window prepares what would drop down from its address, which takes longer than most pages; and
+# beside each page a process waits for a next one, of another site, that nobody opens.
 # Playwright switches features off as well, and of two such switches the last one alone counts.
-NEEDLESS = "WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup"
+NEEDLESS = (
+    "WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup,SpareRendererForSitePerProcess"
+)
 OFF = "--disable-features="
 STARTER = """#!/usr/bin/env bash
 exec {path} "${{@/#{off}/{off}{needless},}}"
