@@ -15,7 +15,8 @@ def days(request, monkeypatch):
             monkeypatch.setattr(turns, "DAY", day)
             yield day
 
-    monkeypatch.setattr(turns, "ALL", False)
+    for module in (turns, visits):
+        monkeypatch.setattr(module, "ALL", False)
     return come
 
 
@@ -49,6 +50,19 @@ def test_each_kind_of_visit_is_made_each_day(days, pages):
         assert len(set.union(*map(kinds, range(pages)))) == 5
 
 
+@pytest.mark.parametrize("number", range(16))
+def test_axe_looks_at_a_page_in_each_mode_and_at_each_width_in_eight_days(days, number):
+    found = [v for _ in days(8) for v in visits.turns(number, "a") if v.with_axe]
+    assert sorted(visit.mode for visit in found) == sorted(visits.MODES)
+    assert sorted(visit.width for visit in found) == [visits.NARROW, visits.WIDE]
+
+
+def test_axe_looks_at_pages_of_each_kind_each_day(days):
+    for _ in days(8):
+        every = [visit for number in range(45) for visit in visits.turns(number, "a")]
+        assert len({visit.kind() for visit in every if visit.with_axe}) == 4
+
+
 @pytest.mark.parametrize("number", range(8))
 def test_a_page_without_scripts_is_compared_with_the_same_page_with_them(days, number):
     without = [found for _ in days(8) if ("light", visits.WIDE, False) in (found := kinds(number))]
@@ -56,5 +70,7 @@ def test_a_page_without_scripts_is_compared_with_the_same_page_with_them(days, n
 
 
 def test_all_is_done_at_once_in_full(monkeypatch):
-    monkeypatch.setattr(turns, "ALL", True)
+    for module in (turns, visits):
+        monkeypatch.setattr(module, "ALL", True)
     assert len(kinds(0)) == 5
+    assert all(visit.with_axe == visit.scripts for visit in visits.turns(0, "a"))
