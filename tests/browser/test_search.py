@@ -10,6 +10,8 @@ import pytest
 from tests.turns import of_today
 
 BOX = "#book-search"
+# The box is the same on all pages; a long one takes a second to load.
+SHORT = "reference/build.html"
 # What a first search may cost in all, the names of all places among it; and a page without one.
 # The program, the part of the index that the word is in, which is cut anew as words are added, and
 # the names of all places: these are more with each chapter.
@@ -24,8 +26,8 @@ QUERIES = [
 ]
 
 
-def opened(page, key="Control+k"):
-    page.goto("losses/softmax.html")
+def opened(page, key="Control+k", place=SHORT):
+    page.goto(place)
     page.keyboard.press(key)
     page.wait_for_selector(f"{BOX}[open]")
     return page
@@ -161,7 +163,7 @@ def test_a_mistyped_word_finds_what_was_meant_and_says_so(page, term):
 def test_what_is_typed_while_the_search_is_fetched_is_searched(page):
     held = []
     page.route("**/search.js*", lambda route: held.append(route))
-    page.goto("losses/softmax.html")
+    page.goto(SHORT)
     with page.expect_request("**/search.js*"):
         page.keyboard.press("Control+k")
     page.keyboard.type("saddle")
@@ -194,7 +196,7 @@ def test_a_page_without_a_search_loads_the_opener_alone_and_a_first_search_is_li
 
 
 def test_the_keyboard_is_enough(page):
-    opened(page, "/")
+    opened(page, "/", "losses/softmax.html")
     search(page, "softmax")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
@@ -210,7 +212,7 @@ def test_the_keyboard_is_enough(page):
 
 @pytest.mark.parametrize("width", [1280, 375])
 def test_escape_gives_the_focus_back(page, width):
-    page.goto("losses/softmax.html")
+    page.goto(SHORT)
     page.set_viewport_size({"width": width, "height": 700})
     button = page.locator(".search-button__button:visible").first
     button.focus()
@@ -299,7 +301,7 @@ def test_an_address_with_a_query_opens_the_search_and_back_brings_it_again(page)
 
 @pytest.mark.parametrize("opened_before", [False, True])
 def test_without_a_network_the_search_says_so_and_goes_on_when_it_is_back(page, opened_before):
-    page.goto("losses/softmax.html")
+    page.goto(SHORT)
     if opened_before:
         opened(page)
     page.context.set_offline(True)
