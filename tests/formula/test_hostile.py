@@ -87,7 +87,7 @@ i = j ;; \delta_{ij} = 1 ;; \delta = 1 ;; \delta_i = 1 ;; \delta_{i} = v_i ;; a 
 e(x) = y ;; \pi' = 0 ;; 0 = 0 ;; 1 = 1 ;; x = x ;; x = (x) ;; x = {x} ;; x = \mathrm{x}
 x = \mathbf{x} ;; x = [x] ;; x = \left( x \right) ;; x = ((x)) ;; x \in y ;; x \to y
 x \approx y ;; x \equiv y ;; x \sim y ;; x := y ;; x \propto y ;; x \gets y ;; x \implies y
-x = y \iff y = x ;; x \not= y ;; x \leqslant y ;; x <= y ;; x != y ;; v < u ;; v \le v + 0
+x = y \iff y = x ;; x \leqslant y ;; x <= y ;; x != y ;; v < u ;; v \le v + 0
 x \le x + 1 ;; x > y + 100 ;; x = y, v > 0 ;; x = y, x ;; x = y, i > 0 ;; x = y, x > 100
 x \in v ;; x = y; y = x ;; x = y\ \text{for}\ x ;; x = y \quad x ;; \begin{cases} x
 \begin{cases} \end{cases} = x ;; \begin{cases} x \end{cases} = x

@@ -947,9 +947,9 @@ B = draw(3, 4)
 M = draw(3, 3)
 x = draw()
 ---
-v + x = u
+A + x = A
     said: two of a kind
-    piece: v + x
+    piece: A + x
 v = x
     said: the left side is a vector
 
@@ -960,13 +960,13 @@ A = draw(2, 3)
 B = draw(3, 4)
 M = draw(3, 3)
 ---
-1 / v = u
+1 / A = A
     said: expected a number below
-    piece: 1 / v
+    piece: 1 / A
 v^2 = u
-v^{0.5} = u
+M^{0.5} = M
     said: no power
-    piece: v^{0.5}
+    piece: M^{0.5}
 v^u = u
     said: no power
     piece: v^u

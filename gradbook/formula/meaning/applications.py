@@ -23,13 +23,13 @@ from gradbook.formula.reading.names import (
 from gradbook.formula.reading.trees import leaves, span
 from gradbook.formula.values.bound import Bound, Subscripted
 from gradbook.formula.values.derivatives import ORDER, Primed
-from gradbook.formula.values.functions import BUILTIN, Applicable, Apply, Function
+from gradbook.formula.values.functions import BUILTIN, Applicable, Apply, Function, Logarithm
 from gradbook.formula.values.nodes import Binary, Node, Number
 from gradbook.formula.values.powers import power
 
 __all__ = ["application", "function_of"]
 
-WORDS = {"diag", "tr", "Tr", "erf"}  # functions that are no commands of TeX
+WORDS = {"diag", "tr", "Tr", "erf", "sign", "sgn"}  # functions that are no commands of TeX
 LOGARITHMS = {"\\log", "\\ln"}
 # What tells a function from others, where one number does not.
 TRIED: dict[str, tuple[Any, ...]] = {
@@ -38,7 +38,7 @@ TRIED: dict[str, tuple[Any, ...]] = {
 }
 
 
-def function_of(context: Context, found: Scripted) -> Function | Primed | None:
+def function_of(context: Context, found: Scripted) -> Function | Primed | Logarithm | None:
     """Return the function that a factor names, with its primes, or None."""
     name = plain_name(found.base)
     if isinstance(found.base, Token) and found.base.type == "COMMAND":
@@ -68,13 +68,16 @@ def function_of(context: Context, found: Scripted) -> Function | Primed | None:
     return Primed(found.span, function, found.primes) if found.primes else function
 
 
-def with_base(context: Context, found: Scripted) -> Function | None:
-    r"""Return \log_2 or \log_{10}, or None."""
-    base = "".join(str(leaf) for part in found.subscripts for leaf in leaves(part))
-    if base not in {"2", "10"} or found.primes:
+def with_base(context: Context, found: Scripted) -> Function | Logarithm | None:
+    r"""Return \log_2 or \log_b, or None."""
+    if len(found.subscripts) != 1 or found.primes:
         return None
-    context.use(*found.subscripts)
-    return Function(found.span, f"log{base}", None)
+    base = "".join(map(str, leaves(found.subscripts[0])))
+    if base in {"2", "10"}:
+        context.use(*found.subscripts)
+        return Function(found.span, f"log{base}", None)
+    items = index_items(context, found)
+    return Logarithm(found.span, context.sum(items[0])) if len(items) == 1 else None
 
 
 def take_order(context: Context, name: str, found: Scripted) -> None:

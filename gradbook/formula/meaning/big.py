@@ -8,20 +8,18 @@ from torch import Tensor
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.meaning.below import variable
 from gradbook.formula.meaning.context import Children, Context, Reading
+from gradbook.formula.meaning.integrals import INFINITE, integral
 from gradbook.formula.meaning.ranges import repeated
 from gradbook.formula.reading.names import Scripted, plain_name, scripted
 from gradbook.formula.reading.trees import leaves, placed, span
 from gradbook.formula.values.aggregates import Expectation
 from gradbook.formula.values.bound import Bound
-from gradbook.formula.values.improper import Improper
-from gradbook.formula.values.integrals import Integral
 from gradbook.formula.values.limits import Limit
 from gradbook.formula.values.nodes import Binary, Node, Sum
 from gradbook.formula.values.quantity import Quantity
 
 __all__ = ["big", "is_moment", "moment"]
 
-INFINITE = [["\\infty"], ["+", "\\infty"]]
 MOMENTS = {"Var": 1, "Cov": 2}  # of how many quantities they are
 
 
@@ -135,41 +133,6 @@ def probabilities(context: Context, tree: Tree, drawn: str) -> Node:
         context.use(tree)
         return Bound(span(tree), name, [])
     return context.sum(tree)
-
-
-def integral(context: Context, found: Scripted, rest: Children) -> Reading:
-    r"""Return \int_a^b of what stands before d and its variable."""
-    ends = [place for place, part in enumerate(rest[:-1]) if is_differential(part)]
-    if not ends or len(found.subscripts) != 1 or found.power is None:
-        raise FormulaError("expected an integral as in \\int_0^1 f(x) \\, dx", found.span)
-    place = ends[-1]
-    context.use(rest[place], rest[place + 1])
-    letter = variable(context, rest[place + 1])
-    (below,) = found.subscripts
-    if isinstance(below, Tree) and below.data == "chain":
-        below = below.children[0]
-    low, high = end_of(context, below, "-"), end_of(context, found.power, "+")
-    if not place:
-        raise FormulaError("expected something before the differential", found.span)
-    whole = found.span[0], span(rest[place + 1])[1]
-    with context.binding([letter]):
-        body = context.term(rest[:place], whole)
-    if low is None or high is None:
-        return Improper(whole, letter, low, high, body), place + 3, None
-    return Integral(whole, letter, low, high, body), place + 3, None
-
-
-def end_of(context: Context, tree: Tree | Token, sign: str) -> Node | None:
-    """Return an end of an integral, or None where it is infinite."""
-    written = [str(leaf) for leaf in leaves(tree)]
-    if written in (INFINITE if sign == "+" else [["-", "\\infty"]]):
-        context.use(tree)
-        return None
-    return context.sum(tree)
-
-
-def is_differential(part: Tree | Token) -> bool:
-    return isinstance(part, Tree) and part.children[0] in ("d", "\\mathrm{d}")
 
 
 def limit(context: Context, found: Scripted, rest: Children, place: tuple[int, int]) -> Node:

@@ -147,11 +147,11 @@ def determinant(quantity: Quantity) -> Quantity:
 
 
 def root(body: Quantity, inverse: Quantity) -> Quantity:
-    if body.value.ndim:
-        raise FormulaError(f"expected a number under the root, got {body.kind}: write its entries")
-    if body.value < 0:
+    if body.value.ndim > 1:
+        raise FormulaError(f"expected a number or a vector under the root, got {body.kind}")
+    if bool((body.value < 0).any()):
         raise FormulaError("expected a number that is not negative under the root")
-    if body.value == 0:
+    if not body.value.ndim and body.value == 0:
         return body
     return power(body, inverse)
 

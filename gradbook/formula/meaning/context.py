@@ -11,9 +11,10 @@ from lark import Token, Tree
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.meaning.indices import Use
 from gradbook.formula.meaning.labels import labels
-from gradbook.formula.reading.brackets import CLOSING, OPENING
 from gradbook.formula.reading.names import Scripted, is_layer, plain_name, scripted
+from gradbook.formula.reading.pairs import CLOSING, OPENING
 from gradbook.formula.reading.trees import leaves, span
+from gradbook.formula.values.bound import Bound
 from gradbook.formula.values.cases import Cases, Indicator
 from gradbook.formula.values.nodes import Node
 from gradbook.formula.values.points import Point
@@ -54,6 +55,7 @@ class Context(ABC):
         self.summed: set[str] = set()
         self.inner: list[str] = []  # the indices of sums and limits that are open
         self.cases: list[Cases | Indicator] = []
+        self.antiderivatives: list[Bound] = []  # what integrals without ends are by
         self.forms: Forms = {}
         self.written: dict[str, object] = {}
         self.candidates = self.subscripted_letters(tree) - labels(tree, self.bound)
@@ -102,7 +104,7 @@ class Context(ABC):
                 raise FormulaError(text, span(leaf))
         for factor in tree.find_data("factor"):
             name = plain_name(factor.children[0])
-            if span(factor.children[0]) in drawn:
+            if span(factor.children[0]) in drawn or callable(self.bound.get(name or "")):
                 continue
             subscripted = any(
                 isinstance(part, Tree) and part.data == "subscript" for part in factor.children

@@ -8,31 +8,19 @@ from itertools import pairwise
 from lark import Token
 
 from gradbook.formula.errors import FormulaError
+from gradbook.formula.reading.bars import parted, placed
 from gradbook.formula.reading.dots import ranged
+from gradbook.formula.reading.pairs import APART, CLOSING, ENDS_OPERAND, ENVIRONMENTS, OPENING
 from gradbook.formula.reading.trees import span
 from gradbook.formula.reading.words import conditions, digits, upright
 
-__all__ = ["AROUND", "CLOSING", "ENDS_OPERAND", "ENVIRONMENTS", "OPENING", "Brackets"]
+__all__ = ["Brackets"]
 
 DEPTH = 40
-
-# By the terminal that opens, the one that closes.
-AROUND = {"LPAR": "RPAR", "LBRACKET": "RBRACKET", "LBRACE": "RBRACE", "LNORM": "RNORM"}
-AROUND |= {"LBAR": "RBAR", "LCURLY": "RCURLY", "LANGLE": "RANGLE", "LEVAL": "REVAL"}
-AROUND |= {"LFLOOR": "RFLOOR", "LCEIL": "RCEIL"}
-ENVIRONMENTS = {"CASES": "END_CASES", "MATRIX": "END_MATRIX", "ALIGNED": "END_ALIGNED"}
-OPENING = {*AROUND, *ENVIRONMENTS}
-CLOSING = {*AROUND.values(), *ENVIRONMENTS.values()}
-ENDS_OPERAND = {"NUMBER", "NAME", "WORD", "PRIMES", "FACTORIAL", "STAR", *AROUND.values()}
 BARS = {"BAR": "BAR", "LVERT": "BAR", "RVERT": "BAR"} | dict.fromkeys(
     ["NORM", "LNORM", "RNORM"], "NORM"
 )
 PARTNERS = {"\\lvert": "\\rvert", "\\lVert": "\\rVert"}
-
-
-# What stands between products, or behind the second of two bars.
-APART = {"SIGN", "RELATION", "OPERATOR", "COMMA", "NEWLINE", "AMPERSAND", *OPENING - {"LBAR"}}
-APART |= {"CIRCUMFLEX", "UNDERSCORE"}
 
 
 class Brackets:
@@ -50,7 +38,7 @@ class Brackets:
         before: Token | None = None
         size: Token | None = None
         paired = False  # whether two plain bars stand before, in the same product
-        for token in parted(list(lines(list(ranged(list(conditions(upright(stream)))))))):
+        for token in filtered(stream):
             if token.type == "SIZE":
                 if size:
                     raise FormulaError(f"expected a bracket after {size}", span(token))
@@ -100,6 +88,14 @@ class Brackets:
                 raise FormulaError(f"expected the end of {last}, got {token}", span(token))
 
 
+def filtered(stream: Iterator[Token]) -> Iterator[Token]:
+    """Yield the tokens as they are meant: words, dots, and bars that need no partner."""
+    tokens: Iterator[Token] = conditions(upright(stream))
+    for reading in (ranged, lines, parted, placed):
+        tokens = reading(list(tokens))
+    return tokens
+
+
 def lines(tokens: Sequence[Token]) -> Iterator[Token]:
     """Yield the tokens without a line break that ends the last line, or raise.
 
@@ -122,31 +118,6 @@ def lines(tokens: Sequence[Token]) -> Iterator[Token]:
             text = "expected one & in a line; a condition stands after a comma"
             raise FormulaError(text, span(token))
         yield token
-
-
-def parted(tokens: list[Token]) -> Iterator[Token]:
-    """Yield the tokens, where a bar with no other one in its brackets parts them: p(y | x).
-
-    So do two bars side by side, as in p || q, which become one.
-    """
-    levels: list[list[int]] = [[]]
-    alone, gone = set[int](), set[int]()
-    for place, (before, token) in enumerate(pairwise([None, *tokens])):
-        assert token is not None
-        if token.type in {"LPAR", "LBRACKET", "LCURLY", "LBRACE"}:
-            levels.append([])
-        elif token.type in {"RPAR", "RBRACKET", "RCURLY", "RBRACE"} and levels[1:]:
-            bars, round_ones = levels.pop(), token.type == "RPAR"
-            texts = [str(tokens[bar]) for bar in bars]
-            alone |= {bar for bar in bars if texts.count(str(tokens[bar])) == 1 and round_ones}
-            if round_ones and texts == ["|", "|"] and bars[0] + 1 == bars[1]:
-                alone, gone = alone | {bars[0]}, gone | {bars[1]}
-        elif token.type in {"BAR", "NORM"} and not (before and before.type == "SIZE"):
-            levels[-1].append(place)
-    for place, token in enumerate(tokens):
-        if place not in gone:
-            here = place in alone
-            yield Token.new_borrow_pos("MID", str(token), token) if here else token
 
 
 def check_aligned(token: Token, before: Token | None) -> None:

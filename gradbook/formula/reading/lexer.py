@@ -14,9 +14,8 @@ __all__ = ["lexer", "tokens", "unknown"]
 
 REWORDED = {
     **dict.fromkeys(("\\leftarrow", "\\gets"), "write = and another name for the new value"),
-    **{"\\arg": "give the place a name", "*": "write \\cdot", "\\circ": "write \\odot, or f(g(x))"},
-    **{"\\equiv": "write =", "\\mathbb": "\\mathbb{E} is the mean over outcomes"},
-    **{"\\intercal": "write \\top", "\\rightarrow": "write \\to, or a comma between equations"},
+    **{"\\arg": "write \\arg\\max_i", "*": "write \\cdot", "\\circ": "write \\odot, or f(g(x))"},
+    "\\mathbb": "\\mathbb{E} is the mean over outcomes",
     **dict.fromkeys(("\\Rightarrow", "\\implies", "\\iff"), "write a comma between equations"),
 }
 

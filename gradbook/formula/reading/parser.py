@@ -13,7 +13,9 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedToken
 
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.reading.brackets import Brackets
+from gradbook.formula.reading.decorations import undecorated
 from gradbook.formula.reading.lexer import lexer, tokens, unknown
+from gradbook.formula.reading.placed import close_bars
 from gradbook.formula.reading.spaces import check_spaces
 from gradbook.formula.reading.stars import join_stars
 from gradbook.formula.reading.trees import leaves, simple_factors, span
@@ -61,7 +63,7 @@ def parse(tex: str, transposing: bool = False) -> Tree:
             raise FormulaError(f"expected ASCII, got {character!r}", (position, position + 1))
     if not tex.strip():
         raise FormulaError("expected a formula, got nothing")
-    read = unpunctuated(tex)
+    read = unpunctuated(undecorated(tex))
     check_spaces(read)
     try:
         tree = grammar().parse(read)
@@ -77,6 +79,7 @@ def parse(tex: str, transposing: bool = False) -> Tree:
     except UnexpectedEOF:
         raise FormulaError("the formula ends too early") from None
     join_stars(tree)
+    close_bars(tree)
     if transposing:
         transpose(tree)
     for part in tree.iter_subtrees():

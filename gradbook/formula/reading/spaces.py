@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator
 from lark import Token
 
 from gradbook.formula.errors import FormulaError
-from gradbook.formula.reading.brackets import AROUND, ENDS_OPERAND, ENVIRONMENTS
 from gradbook.formula.reading.lexer import tokens
+from gradbook.formula.reading.pairs import AROUND, ENDS_OPERAND, ENVIRONMENTS
 from gradbook.formula.reading.trees import span
 
 __all__ = ["check_spaces"]
 
 SCIENTIFIC = re.compile(r"(?<![A-Za-z_])\d+(?:\.\d+)?[eE][+-]?\d")
+WIDE = re.compile(r"quad|\\hspace")
 BARS = {"BAR", "NORM", "LVERT", "RVERT", "LNORM", "RNORM"}
 # What may follow a wide space: all else would be a factor, or an addend.
 BEHIND = {"RELATION", "OPERATOR", "NEWLINE", "AMPERSAND", "COMMA", "WHEN", "WHERE", "AND"}
@@ -27,9 +28,9 @@ def check_spaces(tex: str) -> None:
     if found := SCIENTIFIC.search(tex):
         text = f"expected a power of 10 with braces for {found[0]}, as in 10^{{-3}}"
         raise FormulaError(text, found.span())
-    if "quad" not in tex:
+    if not WIDE.search(tex):
         return
-    kept = [token for token in closed(tokens(tex)) if token.type != "SPACE" or "quad" in token]
+    kept = [one for one in closed(tokens(tex)) if one.type != "SPACE" or WIDE.search(one)]
     depth = bars = 0
     for before, token, behind in zip(kept, kept[1:], kept[2:], strict=False):
         depth += (before.type in AROUND) - (before.type in AROUND.values())

@@ -1,4 +1,4 @@
-"""Words between formulas, letters that say by their font what they are, and digits of fractions."""
+"""Words between formulas, other ways to write a sign, and the digits of fractions."""
 
 from __future__ import annotations
 
@@ -15,13 +15,18 @@ __all__ = ["conditions", "digits", "upright"]
 UPRIGHT = re.compile(r"\\math(?:sf|rm)(?:\{T\}| +T)")
 RAISED = re.compile(r"\^\{?-?$")  # what may stand before it
 DIFFERENTIAL = re.compile(r"\\mathrm +d")
+# What is shown alike, or read alike.
+SAME = {
+    **{"\\rightarrow": "\\to", "\\longrightarrow": "\\to", "\\equiv": "="},
+    **{"\\intercal": "\\top", "\\parallel": "\\|"},
+}
 ZERO = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)(?:\{0\}| *0)")
 
 
 def upright(stream: Iterator[Token]) -> Iterator[Token]:
     r"""Yield the tokens, with \top for an upright T in a superscript, and 0 for a bold one."""
     before = ""
-    for token in stream:
+    for token in map(plain, stream):
         if token.type == "WORD" and ZERO.fullmatch(token):
             token = Token.new_borrow_pos("NUMBER", "0", token)
         elif token.type == "WORD" and UPRIGHT.fullmatch(token) and RAISED.search(before):
@@ -30,6 +35,18 @@ def upright(stream: Iterator[Token]) -> Iterator[Token]:
             token = Token.new_borrow_pos("WORD", "\\mathrm{d}", token)
         before = before[-2:] + str(token)
         yield token
+
+
+def plain(token: Token) -> Token:
+    """Return a token as it is usually written."""
+    text = SAME.get(str(token))
+    if token.type == "PRIMES" and "prime" in token:
+        text = "'" * token.count("prime")
+    elif token.type == "RELATION" and token.startswith("\\not"):
+        text = "\\neq"
+    elif token.type == "BIG" and "arg" in token:
+        text = "\\argmax" if "max" in token else "\\argmin"
+    return Token.new_borrow_pos(token.type, text, token) if text else token
 
 
 def conditions(stream: Iterator[Token]) -> Iterator[Token]:

@@ -15,7 +15,7 @@ from gradbook.formula.values.nodes import Node
 from gradbook.formula.values.points import Point
 from gradbook.formula.values.quantity import ALGEBRA, Quantity, number
 
-__all__ = ["OVER", "Expectation", "Repeated"]
+__all__ = ["OVER", "PLACES", "Expectation", "Place", "Repeated"]
 
 Combine = Callable[[Quantity, Quantity], Quantity]
 
@@ -85,6 +85,24 @@ class Repeated(Node):
             if not all(condition.holds(point) for condition in self.conditions):
                 return None
             return self.body.evaluate(point)
+
+
+PLACES = {"\\argmax": OVER["\\max"], "\\argmin": OVER["\\min"]}
+
+
+@dataclass(eq=False)
+class Place(Repeated):
+    """The index at which a number is the largest, or the smallest, of all."""
+
+    def compute(self, point: Point) -> Quantity:
+        if len(self.letters) > 1:
+            raise FormulaError("expected one index below the place of the largest")
+        chosen = super().compute(point).value
+        for choice in self.values(point):
+            part = self.part(point, choice)
+            if part is not None and part.value == chosen:
+                return number(float(choice[0]), literal=False)
+        raise FormulaError("expected numbers to choose from")
 
 
 @dataclass(eq=False)

@@ -16,7 +16,7 @@ from gradbook.formula.values.points import Point
 from gradbook.formula.values.quantity import Quantity, is_finite
 from gradbook.formula.values.underflow import Underflow
 
-__all__ = ["BUILTIN", "Applicable", "Apply", "Function"]
+__all__ = ["BUILTIN", "Applicable", "Apply", "Function", "Logarithm"]
 
 
 def extreme(choose: Callable[[Tensor, Tensor], Tensor]) -> Callable[..., Tensor]:
@@ -31,6 +31,7 @@ def extreme(choose: Callable[[Tensor, Tensor], Tensor]) -> Callable[..., Tensor]
     return function
 
 
+JUMPING = {"sign", "sgn"}
 BUILTIN: dict[str, Callable[..., Tensor]] = {
     **{name: getattr(torch, name) for name in ("exp", "sin", "cos", "tan", "sinh", "cosh", "tanh")},
     **{"ln": torch.log, "log": torch.log, "arctan": torch.atan, "det": torch.linalg.det},
@@ -39,6 +40,7 @@ BUILTIN: dict[str, Callable[..., Tensor]] = {
     **{"sec": lambda x: 1 / torch.cos(x), "csc": lambda x: 1 / torch.sin(x)},
     "cot": lambda x: torch.cos(x) / torch.sin(x),
     **{"max": extreme(torch.maximum), "min": extreme(torch.minimum)},
+    **dict.fromkeys(JUMPING, torch.sign),
     **{"diag": torch.diag, "tr": torch.trace, "Tr": torch.trace},
 }
 
@@ -56,6 +58,11 @@ class Function:
     name: str
     bound: Bound | None = None
 
+    @property
+    def may_jump(self) -> bool:
+        """Whether nothing is known of it, or that it jumps."""
+        return self.bound is not None or self.name in JUMPING
+
     def call(self, point: Point, arguments: Sequence[Quantity]) -> Quantity:
         """Return the value; an error of the function quotes its name."""
         function = self.bound.object(point) if self.bound else BUILTIN[self.name]
@@ -65,7 +72,7 @@ class Function:
             raise FormulaError(text, self.span)
         try:
             with point.setting.precision():
-                value = function(*(argument.value for argument in arguments))
+                value = applied(function, arguments)
         except FormulaError as error:
             error.span = error.span or self.span
             raise
@@ -96,6 +103,37 @@ class Function:
         return max(arguments, key=lambda a: a.tolerance).of(value)
 
 
+@dataclass(eq=False)
+class Logarithm:
+    """The logarithm to a base that is written below it."""
+
+    span: tuple[int, int]
+    base: Node
+
+    def call(self, point: Point, arguments: Sequence[Quantity]) -> Quantity:
+        """Return ln x / ln b."""
+        log = Function(self.span, "log")
+        return log.call(point, arguments) / log.call(point, [self.base.evaluate(point)])
+
+
+def applied(function: Callable[..., object], arguments: Sequence[Quantity]) -> object:
+    """Return what a function gives; one that takes a place of something is given whole numbers."""
+    values = [argument.value for argument in arguments]
+    try:
+        return function(*values)
+    except (IndexError, TypeError, KeyError):
+        whole = [as_place(value) for value in values]
+        if all(one is other for one, other in zip(whole, values, strict=True)):
+            raise
+        return function(*whole)
+
+
+def as_place(value: Tensor) -> Tensor | int:
+    """Return a whole number as Python's, which counts something, and all else as it is."""
+    counts = not value.ndim and not value.requires_grad and float(value).is_integer()
+    return int(value) if counts else value
+
+
 class Applicable(Protocol):
     """What has a value at arguments: a function, or a derivative of one."""
 
@@ -120,7 +158,7 @@ class Apply(Node):
 
     def is_flat(self, point: Point, given: Sequence[Quantity], result: Quantity) -> bool:
         """Tell whether a bound function is constant here, as sign is, and so may jump."""
-        if not isinstance(self.function, Function) or not self.function.bound:
+        if not isinstance(self.function, Function) or not self.function.may_jump:
             return False
         moved = [replace(q, value=q.value.detach() * (1 + STEP) + STEP) for q in given]
         try:

@@ -1,4 +1,4 @@
-"""Integrals of functions of one number, by Gauss's rule on pieces of the interval."""
+"""Integrals of functions of one number between two others."""
 
 from __future__ import annotations
 
@@ -10,21 +10,25 @@ import torch
 from torch import Tensor
 
 from gradbook.formula.errors import FormulaError
+from gradbook.formula.values.exponential import TOLERANCE, Between, Rule
 from gradbook.formula.values.nodes import Node
 from gradbook.formula.values.points import Point
-from gradbook.formula.values.quantity import Quantity
+from gradbook.formula.values.quantity import Quantity, number
 
-__all__ = ["TOLERANCE", "Integral"]
+__all__ = ["Integral", "beside"]
 
 ORDER = 12
 FINE, COARSE = 5, (1, 3)  # pieces
 GROWTH = 1.1
-TOLERANCE = 1e-9  # the relative error that an integral may have
+APART = 0.0123  # a point in the middle would be the pole of 1/x, and hide it
 
 
 @dataclass(eq=False)
 class Integral(Node):
-    """An integral between two numbers; two rules must agree on it."""
+    """An integral between two numbers, by Gauss's rule on pieces of the interval.
+
+    Two of them must agree on it. If they do not, there may be a pole at an end.
+    """
 
     letter: str
     low: Node
@@ -39,7 +43,7 @@ class Integral(Node):
         for pieces in COARSE:
             if has_settled(self.by_rule(point, low.value, high.value, pieces), fine):
                 return Quantity(fine.value, fine.size + 1e-3, tolerance=TOLERANCE)
-        raise FormulaError("the integral does not settle as its pieces shrink")
+        return Rule(self.letter, self.body).sum(point, Between(low.value, high.value), APART)
 
     def by_rule(self, point: Point, low: Tensor, high: Tensor, pieces: int) -> Quantity:
         """Return the sum over all pieces of the interval of Gauss's rule."""
@@ -63,6 +67,13 @@ def has_settled(coarse: Quantity, fine: Quantity) -> bool:
     """Tell whether two rules agree on an integral."""
     change = (coarse.value - fine.value).detach().abs().max()
     return bool(change <= 0.1 * TOLERANCE * (1e-3 + fine.size.max()))
+
+
+def beside(end: Quantity) -> Quantity:
+    """Return 1 or −1, on the side of 0 where a number is: from there, it has an integral."""
+    if end.value.ndim:
+        raise FormulaError(f"expected a number behind d, got {end.kind}")
+    return number(1.0 if end.value >= 0 else -1.0, literal=False)
 
 
 @cache

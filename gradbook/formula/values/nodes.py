@@ -9,6 +9,7 @@ from functools import cache
 import torch
 
 from gradbook.formula.errors import FormulaError
+from gradbook.formula.values.blocks import joined
 from gradbook.formula.values.points import Point
 from gradbook.formula.values.quantity import Quantity, number
 
@@ -152,7 +153,7 @@ class Array(Node):
         entries = [[node.evaluate(point) for node in row] for row in self.rows]
         flat = [entry for row in entries for entry in row]
         if any(entry.value.ndim for entry in flat):
-            raise FormulaError("expected numbers as entries")
+            return joined(entries, self.matrix)
         shape = (len(self.rows), len(self.rows[0]))
         value = torch.stack([entry.value for entry in flat]).reshape(shape)
         size = torch.stack([entry.size for entry in flat]).reshape(shape)

@@ -14,38 +14,32 @@ __all__ = ["inverse", "power"]
 
 
 def power(base: Quantity, exponent: Quantity) -> Quantity:
-    """Return a quantity to the power of a number."""
+    """Return a quantity to the power of another one; vectors are taken entry by entry."""
     if base.value.ndim == 2 and not exponent.value.ndim:
         return of_matrix(base, exponent)
-    if base.value.ndim == 1 and exponent.literal and exponent.value > 0:
-        return each(base, exponent)
-    if base.value.ndim or exponent.value.ndim:
-        raise FormulaError(f"no power of {base.kind} to {exponent.kind}")
+    check_kinds(base, exponent)
     written = exponent.literal or not exponent.value.requires_grad
-    whole = written and float(exponent.value.detach()).is_integer()
-    if not whole and base.value <= 0:
-        raise FormulaError(f"expected a positive base, got {float(base.value.detach()):.6g}")
-    if base.value == 0 and exponent.value < 0:
+    whole = not exponent.value.ndim and written and float(exponent.value.detach()).is_integer()
+    if not whole and bool((base.value <= 0).any()):
+        raise FormulaError(f"expected a positive base, got {base.value.tolist()}")
+    if bool((base.value == 0).any()) and bool((exponent.value < 0).any()):
         raise FormulaError("the base is 0 and the exponent negative")
     size = base.value.detach().abs().clamp_min(1e-300)
     value = base.value ** (int(exponent.value.detach()) if whole else exponent.value)
     if whole and exponent.value.requires_grad:  # a probe asks what the exponent does
         value = value * size ** (exponent.value - exponent.value.detach())
-    if value == 0 and base.value != 0:
+    if bool(((value == 0) & (base.value != 0)).any()):
         Underflow.check()
     ratio = 1 + exponent.value.detach().abs() * (base.size / size)
-    return base.joined(exponent, value, value.detach().abs() * ratio, False)
+    return base.joined(exponent, value, value.detach().abs() * ratio, base.row or exponent.row)
 
 
-def each(base: Quantity, exponent: Quantity) -> Quantity:
-    """Return a power of a vector entry by entry, as in the g² of Adam."""
-    if not float(exponent.value.detach()).is_integer():
-        raise FormulaError(f"no power of {base.kind} to {float(exponent.value.detach()):g}")
-    value = base.value ** int(exponent.value.detach())
-    if exponent.value.requires_grad:  # a probe asks what the exponent does
-        size = base.value.detach().abs().clamp_min(1e-300)
-        value = value * size ** (exponent.value - exponent.value.detach())
-    return base.joined(exponent, value, value.detach().abs(), base.row)
+def check_kinds(base: Quantity, exponent: Quantity) -> None:
+    """Raise where a power has no meaning, or one that its notation does not tell."""
+    numbers = not base.value.ndim and not exponent.value.ndim
+    each = base.value.ndim == 1 and exponent.literal and bool(exponent.value > 0)
+    if not (numbers or each or (not base.value.ndim and exponent.value.ndim == 1)):
+        raise FormulaError(f"no power of {base.kind} to {exponent.kind}")
 
 
 def of_matrix(base: Quantity, exponent: Quantity) -> Quantity:

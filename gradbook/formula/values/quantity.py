@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from gradbook.formula.errors import FormulaError
+from gradbook.formula.values.shapes import divides, is_shift, kronecker
 from gradbook.formula.values.underflow import Underflow
 
 __all__ = ["ALGEBRA", "Quantity", "is_finite", "largest", "number"]
@@ -57,7 +58,7 @@ class Quantity:
         alike = self.value.shape == other.value.shape and self.row == other.row
         if self.value.shape != other.value.shape:
             refuse_identity(self, other)
-        if not (alike or self.literal or other.literal):
+        if not (alike or self.literal or other.literal or is_shift(self.value, other.value)):
             raise FormulaError(f"expected two of a kind, got {self.kind} and {other.kind}")
         size = self.size + other.size
         return self.joined(other, self.value + other.value, size, self.row or other.row)
@@ -93,27 +94,30 @@ class Quantity:
         column_first = self.value.ndim == 1 and not self.row and other.value.ndim == 2
         matrix_row = self.value.ndim == 2 and other.row
         if two_vectors or column_first or matrix_row or left.shape[1] != right.shape[0]:
-            raise FormulaError(f"no product of {self.kind} and {other.kind}")
+            how = "; entry by entry, it is \\odot" if two_vectors else ""
+            raise FormulaError(f"no product of {self.kind} and {other.kind}{how}")
         return left, right
 
     def sized(self, like: Tensor) -> Tensor:
         return self.size.expand(self.value.shape).reshape(like.shape)
 
     def __truediv__(self, other: Quantity) -> Quantity:
-        if other.value.ndim:
-            raise FormulaError(f"expected a number below, got {other.kind}")
-        if other.value == 0:
+        if other.value.ndim and not divides(other.value, self.value, self.row == other.row):
+            raise FormulaError(f"expected a number below {self.kind}, got {other.kind}")
+        if bool((other.value == 0).any()):
             raise FormulaError("the denominator is 0")
         value = self.value / other.value
         size = (self.size + value.detach().abs() * other.size) / other.value.detach().abs()
-        return self.joined(other, value, size, self.row)
+        return self.joined(other, value, size, self.row or other.row)
 
     def dot(self, other: Quantity) -> Quantity:
-        """Return what `\\cdot` means: the product of numbers, the dot product of vectors."""
+        """Return what `\\cdot` means: the product, of two vectors as well."""
         if self.value.ndim == 0 or other.value.ndim == 0:
             return self * other
         if self.value.ndim == other.value.ndim == 1 and not self.row and not other.row:
             return self.transposed() * other
+        if self.value.ndim == 2:
+            return self * other
         raise FormulaError(f"no dot product of {self.kind} and {other.kind}")
 
     def times(self, other: Quantity) -> Quantity:
@@ -160,10 +164,6 @@ class Quantity:
         if not value.is_integer():
             raise FormulaError(f"expected a whole number, got {self.kind} {self.value.tolist()}")
         return int(value)
-
-
-def kronecker(one: Tensor, other: Tensor) -> Tensor:
-    return torch.kron(one.contiguous(), other.contiguous())
 
 
 def refuse_identity(one: Quantity, other: Quantity) -> None:

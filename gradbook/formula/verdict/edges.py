@@ -61,7 +61,7 @@ def jumping(formula: Evaluated, step: Step) -> Iterator[Node]:
         rounds = isinstance(piece, Relation | Rounded)
         if rounds and any(isinstance(p, Bound) for p in parts(piece)):
             yield piece
-    applied = [piece for piece in pieces if is_bound(piece)]
+    applied = [piece for piece in pieces if may_jump(piece)]
     noted: list[tuple[object, object]] = []
     point = formula.point(0, False, applied=set(), seen=noted, watched=None)
     place(point, {letter: values[0] for letter, values in step.ranges.items() if values})
@@ -76,13 +76,10 @@ def jumping(formula: Evaluated, step: Step) -> Iterator[Node]:
     yield from (piece for piece in applied if piece in flat)
 
 
-def is_bound(piece: Node) -> bool:
-    """Tell whether a piece applies a function of the setting."""
-    return (
-        isinstance(piece, Apply)
-        and isinstance(piece.function, Function)
-        and piece.function.bound is not None
-    )
+def may_jump(piece: Node) -> bool:
+    """Tell whether a piece applies a function of the setting, or one that jumps."""
+    function = piece.function if isinstance(piece, Apply) else None
+    return isinstance(function, Function) and function.may_jump
 
 
 def ways(formula: Evaluated, step: Step) -> Iterator[tuple[tuple[int, int], Indices]]:

@@ -15,6 +15,7 @@ from gradbook.formula.meaning.blocks import SIGNS, conditions_of
 from gradbook.formula.meaning.context import Forms, bindings
 from gradbook.formula.meaning.elaboration import Elaboration
 from gradbook.formula.meaning.indices import counted, index_range
+from gradbook.formula.meaning.integrals import has_no_ends, slope_of, without_constant
 from gradbook.formula.reading.chains import chains, is_statement
 from gradbook.formula.reading.fonts import check_fonts
 from gradbook.formula.reading.names import plain_name
@@ -88,7 +89,7 @@ def chain_steps(
         for sign, side in zip(signs, others, strict=True)
     ]
     trees = [tree for _, tree in pairs]
-    sides = [elaboration.side(tree) for tree in trees]
+    sides = sides_of(elaboration, trees)
     held = [c for tree in conditions for c in conditions_of(elaboration, tree)]
     elaboration.use(*signs)
     elaboration.check_used(chain)
@@ -100,7 +101,8 @@ def chain_steps(
         before_sign, behind = trees[position : position + 2]
         places = span(before_sign), span(behind)
         if str(sign) not in SIGNS:
-            raise FormulaError(f"not supported as a relation: {sign}", span(sign))
+            how = "; write a comma between equations" if sign == "\\to" else ""
+            raise FormulaError(f"not supported as a relation: {sign}{how}", span(sign))
         if shape(before_sign) == shape(behind) or form(left) == form(right):
             text = "expected two different sides: this holds whatever the symbols are"
             raise FormulaError(text, (places[0][0], places[1][1]))
@@ -110,6 +112,14 @@ def chain_steps(
             raise FormulaError(text, span(sign))
         number = before + position + 1
         yield Step(number, SIGNS[str(sign)], left, right, places, ranges, held, within, whole)
+
+
+def sides_of(elaboration: Elaboration, trees: Sequence[Tree]) -> list[Node]:
+    """Return the sides of a chain, or their slopes where it has an integral without ends."""
+    endless = any(map(has_no_ends, trees))
+    trees = [without_constant(elaboration, tree) for tree in trees] if endless else trees
+    sides = [elaboration.side(tree) for tree in trees]
+    return [slope_of(elaboration, side) for side in sides] if endless else sides
 
 
 def apart(elaboration: Elaboration, side: Tree) -> tuple[Node | None, Tree]:

@@ -1,0 +1,41 @@
+r"""What a page shows around a piece of a formula, and that changes nothing of it: \underbrace."""
+
+from __future__ import annotations
+
+import re
+
+from gradbook.formula.errors import FormulaError
+
+__all__ = ["undecorated"]
+
+# What is taken away, where it stands before something in braces or by itself.
+AROUND = re.compile(r"\\(?:boxed|mathop|underbrace|overbrace)\s*(?=\{)")
+ALONE = re.compile(r"\\middle(?![A-Za-z])|\\[bB]igg?[lr]?(?=\s*/)")
+# What says in words what a brace is over; symbols there would be a claim.
+WORDS = re.compile(r"\s*[_^]\s*\{\s*\\(?:text|mathrm|textrm)\{[^{}$]*\}\s*\}")
+BRACE = re.compile(r"\\[{}]|[{}]")
+
+
+def undecorated(tex: str) -> str:
+    """Return a formula with spaces for what decorates it, and all else where it was."""
+    tex = ALONE.sub(lambda match: " " * len(match[0]), tex)
+    tex = re.sub(r"\\mbox(?=\{)", r"\\text", tex)
+    while found := AROUND.search(tex):
+        opening = found.end()
+        closing = partner(tex, opening)
+        end = closing + 1
+        if "brace" in found[0] and (words := WORDS.match(tex, end)):
+            end = words.end()
+        blank = " " * (opening + 1 - found.start()), " " * (end - closing)
+        tex = tex[: found.start()] + blank[0] + tex[opening + 1 : closing] + blank[1] + tex[end:]
+    return tex
+
+
+def partner(tex: str, opening: int) -> int:
+    """Return where a brace is closed."""
+    depth = 0
+    for brace in BRACE.finditer(tex, opening):
+        depth += {"{": 1, "}": -1}.get(brace[0], 0)
+        if not depth:
+            return brace.start()
+    raise FormulaError("expected the brace to be closed", (opening, opening + 1))

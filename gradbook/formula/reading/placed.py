@@ -1,0 +1,85 @@
+r"""What a bar behind it takes at a point: f(x)|_{x = a} is \left. f(x) \right|_{x = a}."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lark import Token, Tree
+
+from gradbook.formula.errors import FormulaError
+from gradbook.formula.reading.trees import leaves, placed, span
+
+__all__ = ["close_bars"]
+
+Parts = list[Tree | Token]
+
+
+def close_bars(tree: Tree) -> None:
+    """Put what such a bar belongs to into brackets that are not displayed.
+
+    Raises
+    ------
+    FormulaError
+        If it could belong to more than the operand before it: to a product, or to a sum.
+    """
+    for total in list(tree.find_data("sum")):
+        terms = [part for part in total.children if isinstance(part, Tree)]
+        for number, term in enumerate(terms):
+            while bars := [place for place, part in enumerate(term.children) if is_bar(part)]:
+                if number:
+                    raise doubtful(term.children[bars[0]])
+                term.children = closed(term.children, bars[0])
+
+
+def is_bar(part: Tree | Token) -> bool:
+    return isinstance(part, Tree) and getattr(part.children[0], "type", "") == "ATBAR"
+
+
+def closed(parts: Parts, place: int) -> Parts:
+    """Return the parts of a term, of which those that a bar belongs to are one."""
+    bar, before = parts[place], parts[:place]
+    assert isinstance(bar, Tree)
+    if len(bar.children) < 3:  # one value, and not two ends
+        start = max((k + 1 for k, part in enumerate(before) if isinstance(part, Token)), default=0)
+        if before[start - 1 : start] == ["/"] or not is_one(before[start:]):
+            raise doubtful(bar)
+    else:
+        start = 0
+    taken = before[start:]
+    if not taken:
+        raise FormulaError("expected something before the bar", span(bar))
+    term = Tree("term", taken, placed(taken[0]))
+    term.meta.end_pos = span(taken[-1])[1]
+    sign = bar.children[0]
+    assert isinstance(sign, Token)
+    ends = (Token.new_borrow_pos(kind, "|", sign) for kind in ("LEVAL", "REVAL"))
+    opening, closing = ends
+    body = Tree("evaluated", [opening, Tree("sum", [term], term.meta), closing], term.meta)
+    factor = Tree("factor", [body, *bar.children[1:]], placed(term))
+    factor.meta.end_pos = span(bar)[1]
+    return [*before[:start], factor, *parts[place + 1 :]]
+
+
+def is_one(parts: Sequence[Tree | Token]) -> bool:
+    """Tell whether some factors are one operand: a derivative, or a function with its brackets."""
+    bases = [part.children[0] for part in parts if isinstance(part, Tree)]
+    if len(bases) < 2:
+        return True
+    first, second = bases[:2]
+    if isinstance(first, Tree):
+        return is_leading(first) and is_one(parts[1:])
+    if first.type == "NUMBER" or first == "\\nabla" or first == "\\partial":
+        return is_one(parts[1:])
+    return len(bases) == 2 and isinstance(second, Tree) and second.data == "group"
+
+
+def is_leading(base: Tree) -> bool:
+    r"""Tell whether a base is \frac{d}{dx}, or a fraction of numbers."""
+    kinds = [leaf for leaf in leaves(base)][1:]
+    number = all(leaf.type == "NUMBER" for leaf in kinds)
+    return base.data == "fraction" and (number or kinds[0] in {"d", "\\mathrm{d}", "\\partial"})
+
+
+def doubtful(bar: Tree | Token) -> FormulaError:
+    text = r"two ways to read this: write \left. before what is taken at the point"
+    return FormulaError(text, span(bar))
