@@ -181,7 +181,13 @@ h = steps([draw()])
 for t in range(3):
     h.insert(len(h), 2 * h[-1])
 ---
-y = x_1 + \dots + x_3
+y = 1 + 3 + 5 + \dots + (2n - 1)
+    said: write the sum
+    piece: \dots
+y = x_2 + \dots + x_4
+    said: write the sum
+    piece: \dots
+x = \dots + x_4
     said: write the sum
     piece: \dots
 b_1 = 2 y

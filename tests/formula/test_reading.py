@@ -268,7 +268,7 @@ def test_product_may_be_written_in_many_ways(tex, holds):
         ("(x | y)", "|"),
         (r"W^{-1}_{12}", r"W^{-1}_{12}"),
         (r"\int x", r"\int"),
-        (r"\mathbb{R}", r"\mathbb"),
+        (r"\mathbb{Q}", r"\mathbb"),
         (r"\mathcal{L}", r"\mathcal{L}"),
     ],
 )

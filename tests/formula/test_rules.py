@@ -921,9 +921,9 @@ v^\top \odot u = v
 v \cdot w = 1
     said: no product
     piece: v \cdot w
-A \cdot v = w
+v \cdot A = w
     said: no dot product
-    piece: A \cdot v
+    piece: v \cdot A
 v \times u = v
     said: numbers around \times
     piece: v \times u

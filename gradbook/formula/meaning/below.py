@@ -186,6 +186,7 @@ def variable(context: Context, tree: Tree | Token) -> str:
     """Return the one letter of a sum's index or a limit's variable."""
     primes = sum(len(leaf) for leaf in leaves(tree) if leaf.type == "PRIMES")
     names = [plain_name(leaf) for leaf in leaves(tree) if leaf.type != "PRIMES"]
+    names = [f"Delta_{names[1]}"] if names[:1] == ["Delta"] and len(names) == 2 else names
     if len(names) != 1 or names[0] is None:
         raise FormulaError("expected one letter", span(tree))
     name = with_primes(names[0], primes)

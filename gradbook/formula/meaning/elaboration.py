@@ -9,8 +9,11 @@ from lark import Token, Tree
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.meaning.applications import application, function_of
 from gradbook.formula.meaning.big import big, is_moment, moment
+from gradbook.formula.meaning.changes import change
+from gradbook.formula.meaning.combined import combined, slope_below
 from gradbook.formula.meaning.context import Children, Context, Reading
 from gradbook.formula.meaning.derivatives import derivative, is_derivative
+from gradbook.formula.meaning.dotted import dots_in, dotted
 from gradbook.formula.meaning.elements import check_inverse, check_transposition
 from gradbook.formula.meaning.nabla import directional, is_directional, nabla, partial
 from gradbook.formula.meaning.placed import at_point, is_at_point
@@ -19,9 +22,9 @@ from gradbook.formula.meaning.side_by_side import (
     check_first,
     check_product,
 )
-from gradbook.formula.meaning.symbols import base_of, named
+from gradbook.formula.meaning.symbols import base_of
 from gradbook.formula.meaning.unbracketed import TURNING, ends_argument
-from gradbook.formula.reading.names import Scripted, plain_name, scripted
+from gradbook.formula.reading.names import Scripted, scripted
 from gradbook.formula.reading.trees import leaves, placed, span
 from gradbook.formula.values.counting import factorial
 from gradbook.formula.values.nodes import Array, Binary, Node, Sum, Unary
@@ -54,6 +57,9 @@ class Elaboration(Context):
             return self.factor(tree)
         negative = False
         addends: list[tuple[bool, Node]] = []
+        if dots_in(tree):
+            self.use(*(part for part in tree.children if isinstance(part, Token)))
+            return Sum(span(tree), [(False, node) for node in dotted(self, tree)])
         for part in tree.children:
             if isinstance(part, Token):
                 self.use(part)
@@ -102,6 +108,9 @@ class Elaboration(Context):
             "\\otimes": Quantity.tensor_product,
             "/": Quantity.__truediv__,
         }
+        if operator == "\\circ":
+            text = "not supported: \\circ of what is no function; write \\odot"
+            raise FormulaError(text, span(operator))
         operation = operations[operator] if operator else Quantity.__mul__
         return Binary((left.span[0], right.span[1]), operation, left, right)
 
@@ -124,37 +133,19 @@ class Elaboration(Context):
             return moment(self, found, rest)
         if is_directional(self, found, rest):
             return directional(self, found, rest), 3, None
-        function = function_of(self, found)
-        if function:
+        if functions := combined(self, found, rest) or slope_below(self, found, rest):
+            return functions
+        if function := function_of(self, found):
             return application(self, found, function, rest)
         if position and isinstance(parts[position - 1], Tree):
             check_first(found)
         check_product(self, found, rest)
-        merged = self.change(found, rest)
-        if merged:
+        if merged := change(self, found, rest):
             return merged, 2, None
         node = self.scripts(found, base_of(self, found))
         if not rest and is_lying(node):
             node = node.body
         return node, 1, None
-
-    def change(self, found: Scripted, rest: Children) -> Node | None:
-        r"""Return `\Delta x` as the quantity Delta_x, where that is bound."""
-        if (
-            found.base != "\\Delta"
-            or len(found.tree.children) > 1
-            or "Delta" in self.bound
-            or not rest
-        ):
-            return None
-        if not isinstance(rest[0], Tree):
-            return None
-        other = scripted(rest[0])
-        name = f"Delta_{plain_name(other.base)}"
-        if name not in self.bound:
-            return None
-        self.use(found.tree, other.base)
-        return self.scripts(other, named(self, name, other, found.span))
 
     def factor(self, tree: Tree) -> Node:
         """Return one factor that stands alone."""

@@ -14,7 +14,7 @@ from gradbook.formula.meaning.context import Children, Context
 from gradbook.formula.meaning.indices import Use, index_range
 from gradbook.formula.reading.names import Scripted
 from gradbook.formula.reading.trees import leaves
-from gradbook.formula.values.aggregates import OVER, PLACES, Place, Repeated
+from gradbook.formula.values.aggregates import OVER
 from gradbook.formula.values.bound import Bound
 from gradbook.formula.values.nodes import Node
 from gradbook.formula.values.points import Point
@@ -55,10 +55,7 @@ def repeated(context: Context, found: Scripted, rest: Children, place: tuple[int
     if endless and low:
         return Series(whole, letters[0], low, excluded, body)
     values = choices(letters, low, high, members, inside, found.span)
-    if str(found.base) in PLACES:
-        return Place(whole, PLACES[str(found.base)], letters, values, excluded, body)
-    over = OVER[str(found.base)]
-    return Repeated(whole, over, letters, values, excluded, body)
+    return OVER[str(found.base)](whole, letters, values, excluded, body)
 
 
 def is_endless(found: Scripted, letters: Sequence[str]) -> bool:

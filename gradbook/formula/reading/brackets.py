@@ -28,7 +28,7 @@ class Brackets:
 
     always_accept = (
         *("BAR", "NORM", "LVERT", "RVERT", "SIZE", "ALIGNED", "END_ALIGNED"),
-        *("WHEN", "WHERE", "AND", "FORALL", "DOTS"),
+        *("WHEN", "WHERE", "AND", "FORALL"),
     )
 
     def process(self, stream: Iterator[Token]) -> Iterator[Token]:

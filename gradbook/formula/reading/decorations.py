@@ -13,11 +13,48 @@ AROUND = re.compile(r"\\(?:boxed|mathop|underbrace|overbrace)\s*(?=\{)")
 ALONE = re.compile(r"\\middle(?![A-Za-z])|\\[bB]igg?[lr]?(?=\s*/)")
 # What says in words what a brace is over; symbols there would be a claim.
 WORDS = re.compile(r"\s*[_^]\s*\{\s*\\(?:text|mathrm|textrm)\{[^{}$]*\}\s*\}")
+# A condition in brackets at the end of a line: \\quad (x > 0).
+BEHIND = re.compile(
+    r"(,?\s*)(\\q?quad\s*)\(([^()]*(?:[<>=]|\\(?:[lg]e|[lg]eq|neq?)(?![A-Za-z]))[^()]*)\)(?=\s*(?:\\\\|\\end|\Z))"
+)
 BRACE = re.compile(r"\\[{}]|[{}]")
+
+
+# In older texts, arrays in brackets stand for what has environments of its own.
+ARRAYS = {
+    ("[", "]"): "bmatrix",
+    ("(", ")"): "pmatrix",
+    ("|", "|"): "vmatrix",
+    ("\\{", "."): "cases",
+}
+ARRAY = re.compile(
+    r"\\left\s*(\[|\(|\||\\\{)\s*\\begin\{array\}\s*\{[lcr ]*\}"
+    r"((?:(?!\\begin\{array\}).)*?)\\end\{array\}\s*\\right\s*(\]|\)|\||\.)",
+    re.DOTALL,
+)
+
+
+def rewritten(match: re.Match[str]) -> str:
+    """Return an array as the environment of its brackets, as long as it was."""
+    opening, inner, closing = match.groups()
+    name = ARRAYS.get((opening, closing))
+    if not name:
+        return match[0]
+    begin, end = f"\\begin{{{name}}}", f"\\end{{{name}}}"
+    inside = match.start(2) - match.start()
+    return begin.ljust(inside) + inner + end.rjust(len(match[0]) - inside - len(inner))
+
+
+def behind(match: re.Match[str]) -> str:
+    """Return a condition behind a comma instead of in brackets."""
+    comma = "" if re.search(r",\s*$", match[1]) else ","
+    return f"{match[1]}{match[2]}{comma or ' '}{match[3]} "
 
 
 def undecorated(tex: str) -> str:
     """Return a formula with spaces for what decorates it, and all else where it was."""
+    tex = ARRAY.sub(rewritten, tex)
+    tex = BEHIND.sub(behind, tex)
     tex = ALONE.sub(lambda match: " " * len(match[0]), tex)
     tex = re.sub(r"\\mbox(?=\{)", r"\\text", tex)
     while found := AROUND.search(tex):

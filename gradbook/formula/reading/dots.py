@@ -10,6 +10,7 @@ from gradbook.formula.errors import FormulaError
 
 __all__ = ["ranged"]
 
+ENDS_SUM = {"NEWLINE", "END_ALIGNED", "COMMA", "RELATION", "AMPERSAND"}
 ENDS = {"NEWLINE", "END_ALIGNED", "COMMA"}
 
 
@@ -26,13 +27,19 @@ def ranged(tokens: Sequence[Token]) -> Iterator[Token]:
         count = written(tokens[place:])
         if count:
             yield from bounded(tokens[place : place + count])
-        elif tokens[place].type == "DOTS":
+        elif tokens[place].type == "DOTS" and not is_addend(tokens, place):
             text = f"not supported: {tokens[place]}; write the sum with its range"
             start = tokens[place].start_pos or 0
             raise FormulaError(text, (start, start + len(tokens[place])))
         else:
             yield tokens[place]
         place += max(1, count)
+
+
+def is_addend(tokens: Sequence[Token], place: int) -> bool:
+    r"""Tell whether dots stand between addends, or behind the last one: 1 + x + \dots."""
+    before, behind = tokens[max(place - 1, 0) : place], tokens[place + 1 : place + 2]
+    return before == ["+"] and (behind == ["+"] or not behind or behind[0].type in ENDS_SUM)
 
 
 def written(rest: Sequence[Token]) -> int:

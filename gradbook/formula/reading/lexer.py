@@ -14,7 +14,7 @@ __all__ = ["lexer", "tokens", "unknown"]
 
 REWORDED = {
     **dict.fromkeys(("\\leftarrow", "\\gets"), "write = and another name for the new value"),
-    **{"\\arg": "write \\arg\\max_i", "*": "write \\cdot", "\\circ": "write \\odot, or f(g(x))"},
+    **{"\\arg": "write \\arg\\max_i", "*": "write \\cdot"},
     "\\mathbb": "\\mathbb{E} is the mean over outcomes",
     **dict.fromkeys(("\\Rightarrow", "\\implies", "\\iff"), "write a comma between equations"),
 }

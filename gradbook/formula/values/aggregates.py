@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 
 import torch
 from torch import Tensor
@@ -15,7 +16,7 @@ from gradbook.formula.values.nodes import Node
 from gradbook.formula.values.points import Point
 from gradbook.formula.values.quantity import ALGEBRA, Quantity, number
 
-__all__ = ["OVER", "PLACES", "Expectation", "Place", "Repeated"]
+__all__ = ["OVER", "Expectation"]
 
 Combine = Callable[[Quantity, Quantity], Quantity]
 
@@ -30,22 +31,15 @@ def extreme(choose: Callable[[Tensor, Tensor], Tensor]) -> Combine:
     return combine
 
 
-# How two of many are combined, and what none at all are.
-OVER: dict[str, tuple[Combine, float | None]] = {
-    **{"\\sum": (Quantity.__add__, 0.0), "\\prod": (Quantity.__mul__, 1.0)},
-    **{"\\max": (extreme(torch.maximum), None), "\\min": (extreme(torch.minimum), None)},
-}
-
-
 @dataclass(eq=False)
 class Repeated(Node):
     """A sum, a product or an extreme over indices."""
 
-    over: tuple[Combine, float | None]
     letters: Sequence[str]
     values: Callable[[Point], Sequence[Sequence[int]]]
     conditions: Sequence[Relation]
     body: Node
+    over: tuple[Combine, float | None]  # how two are combined, and what none at all are
 
     def compute(self, point: Point) -> Quantity:
         total: Quantity | None = None
@@ -79,15 +73,12 @@ class Repeated(Node):
         with point.at(letter, number(choice[0], literal=False)):
             if others:
                 inner = Repeated(
-                    self.span, self.over, others, self.values, self.conditions, self.body
+                    self.span, others, self.values, self.conditions, self.body, self.over
                 )
                 return inner.part(point, choice[1:])
             if not all(condition.holds(point) for condition in self.conditions):
                 return None
             return self.body.evaluate(point)
-
-
-PLACES = {"\\argmax": OVER["\\max"], "\\argmin": OVER["\\min"]}
 
 
 @dataclass(eq=False)
@@ -139,3 +130,12 @@ class Expectation(Node):
             raise FormulaError(text, self.weights.span)
         pairs = zip(given.value, given.size.expand(count), strict=True)
         return [Quantity(value, size, tolerance=given.tolerance) for value, size in pairs]
+
+
+SUM, PRODUCT = (Quantity.__add__, 0.0), (Quantity.__mul__, 1.0)
+MAX, MIN = (extreme(torch.maximum), None), (extreme(torch.minimum), None)
+OVER: dict[str, Callable[..., Node]] = {
+    **{"\\sum": partial(Repeated, over=SUM), "\\prod": partial(Repeated, over=PRODUCT)},
+    **{"\\max": partial(Repeated, over=MAX), "\\min": partial(Repeated, over=MIN)},
+    **{"\\argmax": partial(Place, over=MAX), "\\argmin": partial(Place, over=MIN)},
+}

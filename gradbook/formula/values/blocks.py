@@ -22,6 +22,8 @@ def joined(entries: Rows, matrix: bool) -> Quantity:
     and numbers are one vector.
     """
     flat = [entry for row in entries for entry in row]
+    if len(flat) == 1:
+        raise FormulaError("expected numbers as entries")
     tolerance = max(entry.tolerance for entry in flat)
     if not matrix:
         if any(entry.value.ndim > 1 or entry.row for entry in flat):

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.values.differences import agrees, confirm, difference, slope
-from gradbook.formula.values.functions import Function
+from gradbook.formula.values.functions import Expression, Function
 from gradbook.formula.values.nodes import Node
 from gradbook.formula.values.points import Point
 from gradbook.formula.values.quantity import Quantity
@@ -25,7 +25,7 @@ class Primed:
     """A derivative f′, f″ … of a function of one number, or of arrays entry by entry."""
 
     span: tuple[int, int]
-    function: Function
+    function: Function | Expression
     order: int
 
     def call(self, point: Point, arguments: Sequence[Quantity]) -> Quantity:

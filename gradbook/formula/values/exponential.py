@@ -105,5 +105,5 @@ class Rule:
             part = self.body.evaluate(point)
         if not (is_finite(part.value.detach()) and is_finite(part.size)):
             raise FormulaError("this is not finite", self.body.span)
-        weight = slope * step
-        return Quantity(part.value * weight, part.size * abs(float(weight)))
+        weight = torch.as_tensor(slope, dtype=torch.float64) * step
+        return Quantity(part.value * weight, part.size * weight.detach().abs())

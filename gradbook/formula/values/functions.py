@@ -16,7 +16,7 @@ from gradbook.formula.values.points import Point
 from gradbook.formula.values.quantity import Quantity, is_finite
 from gradbook.formula.values.underflow import Underflow
 
-__all__ = ["BUILTIN", "Applicable", "Apply", "Function", "Logarithm"]
+__all__ = ["BUILTIN", "Applicable", "Apply", "Expression", "Function", "Logarithm"]
 
 
 def extreme(choose: Callable[[Tensor, Tensor], Tensor]) -> Callable[..., Tensor]:
@@ -101,6 +101,23 @@ class Function:
             given = ", ".join(str(argument.value.tolist()) for argument in arguments)
             raise FormulaError(f"{self.name}({given}) is {value.tolist()}", self.span)
         return max(arguments, key=lambda a: a.tolerance).of(value)
+
+
+@dataclass(eq=False)
+class Expression:
+    """A function of one number that is written with a letter: f(x) g(x) for f g."""
+
+    span: tuple[int, int]
+    name: str
+    letter: str
+    body: Node
+
+    def call(self, point: Point, arguments: Sequence[Quantity]) -> Quantity:
+        """Return its value where the letter is the argument."""
+        if len(arguments) != 1:
+            raise FormulaError(f"expected one argument of {self.name}", self.span)
+        with point.at(self.letter, arguments[0]):
+            return self.body.evaluate(point)
 
 
 @dataclass(eq=False)

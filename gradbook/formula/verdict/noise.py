@@ -18,6 +18,7 @@ from gradbook.formula.verdict.steps import Meeting, Step
 __all__ = ["is_noise"]
 
 RUNS = 6
+DECOMPOSED = 4e-15  # relative: what an algorithm of linear algebra rounds by within itself
 SPREAD = 8.0  # how many times the spread of other roundings one of them may be
 
 
@@ -27,6 +28,7 @@ class Rounding(TorchDispatchMode):
     def __init__(self, seed: int) -> None:
         super().__init__()
         self.generator = torch.Generator().manual_seed(seed)
+        self.decomposed = False  # whether an algorithm of linear algebra ran
 
     @classmethod
     def _should_skip_dynamo(cls) -> bool:
@@ -37,6 +39,7 @@ class Rounding(TorchDispatchMode):
         if any(returned.alias_info for returned in func._schema.returns):
             return func(*args, **(kwargs or {}))
         if "linalg" in str(func):  # such algorithms round as if they were given other numbers
+            self.decomposed = True
             args = tree_map(self.disturbed, args)
         return tree_map(self.rounded, func(*args, **(kwargs or {})))
 
@@ -64,17 +67,25 @@ def is_noise(formula: Evaluated, step: Step, meeting: Meeting, entry: int) -> bo
 
     In 1 − tanh(x)², digits are lost that neither side shows: all that is left of 1 is rounding.
     """
-    gaps = torch.stack(list(noisy(formula, step, meeting, entry)))
-    spread = float(gaps.max() - gaps.min())
+    gaps, decomposed = zip(*noisy(formula, step, meeting, entry), strict=True)
+    spread = float(max(gaps) - min(gaps))
+    if any(decomposed):
+        spread = max(spread, DECOMPOSED * float(meeting.size.max()))
     return abs(float(meeting.gap.flatten()[entry])) <= SPREAD * spread
 
 
-def noisy(formula: Evaluated, step: Step, meeting: Meeting, entry: int) -> Iterator[Tensor]:
-    """Yield the difference at an entry as all is computed again with other roundings."""
+def noisy(
+    formula: Evaluated, step: Step, meeting: Meeting, entry: int
+) -> Iterator[tuple[Tensor, bool]]:
+    """Yield the difference at an entry as all is computed again with other roundings.
+
+    The second tells whether an algorithm of linear algebra was part of it.
+    """
     own = formula.setting
     for run in range(RUNS):
         again = Setting(own.source, own.namespace, own.label)
         again.leaves = set(own.leaves)
         there = replace(formula, setting=again, effects={}, applied=set())
-        with Rounding(run):
-            yield there.meet(step, meeting.draw, meeting.indices).gap.flatten()[entry]
+        with Rounding(run) as mode:
+            gap = there.meet(step, meeting.draw, meeting.indices).gap.flatten()[entry]
+        yield gap, mode.decomposed

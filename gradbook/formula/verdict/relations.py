@@ -24,10 +24,12 @@ from gradbook.formula.reading.trees import leaves, shape, span
 from gradbook.formula.values.cases import Cases, Indicator
 from gradbook.formula.values.nodes import Node, form
 from gradbook.formula.values.points import Point
+from gradbook.formula.verdict.membership import check_members, memberships
 from gradbook.formula.verdict.steps import Step
 
 __all__ = ["relations"]
 
+HOW = {"\\to": "; write a comma between equations"}
 TUPLES = 5_000
 FOR_ALL = re.compile(r"\\forall(?![A-Za-z])|\\text\{ *for (?:all|any|each|every) *\}")
 WHEN = re.compile(r"\\text\{ *(?:if|for|when) *\}")
@@ -45,6 +47,8 @@ def relations(tex: str, point: Point) -> tuple[list[Step], list[Cases | Indicato
     for chain, conditions in chains(tree):
         universal = [part for part in conditions if is_universal(tex, chain, part, bound)]
         conditions = [part for part in conditions if part not in universal]
+        within = memberships(conditions)
+        conditions = [part for part in conditions if part not in within]
         said = worded(tex, chain, conditions)
         stated = [part for part in conditions if part not in said and is_statement(part, bound)]
         held = [part for part in conditions if part not in stated]
@@ -53,6 +57,7 @@ def relations(tex: str, point: Point) -> tuple[list[Step], list[Cases | Indicato
             elaboration.forms, elaboration.written = forms, written  # of the whole formula
             steps += chain_steps(elaboration, statement, held, len(steps))
             cases += elaboration.cases
+        check_members(Elaboration(point, chain), within)
     return steps, cases
 
 
@@ -92,8 +97,7 @@ def chain_steps(
     sides = sides_of(elaboration, trees)
     held = [c for tree in conditions for c in conditions_of(elaboration, tree)]
     elaboration.use(*signs)
-    elaboration.check_used(chain)
-    for tree in conditions:
+    for tree in (chain, *conditions):
         elaboration.check_used(tree)
     ranges = ranges_of(elaboration, span(chain), conditions)
     whole = math.prod(counted(r, letter, elaboration.uses) for letter, r in ranges.items())
@@ -101,7 +105,7 @@ def chain_steps(
         before_sign, behind = trees[position : position + 2]
         places = span(before_sign), span(behind)
         if str(sign) not in SIGNS:
-            how = "; write a comma between equations" if sign == "\\to" else ""
+            how = HOW.get(str(sign), "")
             raise FormulaError(f"not supported as a relation: {sign}{how}", span(sign))
         if shape(before_sign) == shape(behind) or form(left) == form(right):
             text = "expected two different sides: this holds whatever the symbols are"

@@ -1,0 +1,166 @@
+r"""Functions that are made of functions, (f g)'(x) and (f \circ g)(x), and the slopes f_x(x, y)."""
+
+from __future__ import annotations
+
+from lark import Token, Tree
+
+from gradbook.formula.errors import FormulaError
+from gradbook.formula.meaning.context import Children, Context, Reading
+from gradbook.formula.meaning.derivatives import names_in
+from gradbook.formula.reading.names import Scripted, plain_name, scripted, subscript_items
+from gradbook.formula.reading.trees import leaves, placed, span
+from gradbook.formula.values.bound import Bound
+from gradbook.formula.values.derivatives import ORDER, Primed
+from gradbook.formula.values.functions import Apply, Expression
+from gradbook.formula.values.gradients import Gradient
+from gradbook.formula.values.nodes import Node
+
+__all__ = ["combined", "slope_below"]
+
+LETTER = "_argument"  # no name in TeX
+
+
+def is_combined(context: Context, found: Scripted, rest: Children) -> bool:
+    """Tell whether a group in brackets is a function that is applied to what follows."""
+    group = found.base
+    if not isinstance(group, Tree) or group.data != "group" or len(group.children) != 3:
+        return False
+    applied = bool(rest) and argument_of(rest[0]) is not None
+    composed = any(leaf == "\\circ" for leaf in leaves(group))
+    return applied and (bool(found.primes) or composed) and has_function(context, group)
+
+
+def argument_of(part: Tree | Token) -> Tree | None:
+    """Return what stands alone in the brackets of a factor, or None."""
+    base = part.children[0] if isinstance(part, Tree) else None
+    alone = isinstance(base, Tree) and base.data == "group" and len(base.children) == 3
+    return base.children[1] if alone and isinstance(base, Tree) else None
+
+
+def is_function(context: Context, part: Tree | Token) -> bool:
+    """Tell whether a factor is the name of a function of the setting."""
+    name = plain_name(part.children[0]) if isinstance(part, Tree) else None
+    return callable(context.bound.get(name or ""))
+
+
+def has_function(context: Context, group: Tree) -> bool:
+    return any(
+        is_function(context, part) and not followed(term.children, place)
+        for term in group.find_data("term")
+        for place, part in enumerate(term.children)
+    )
+
+
+def followed(parts: Children, place: int) -> bool:
+    """Tell whether brackets stand behind a factor."""
+    return any(argument_of(part) is not None for part in parts[place + 1 : place + 2])
+
+
+def combined(context: Context, found: Scripted, rest: Children) -> Reading | None:
+    """Return a function that is made of others, or a derivative of it, at its argument."""
+    if not is_combined(context, found, rest):
+        return None
+    assert isinstance(found.base, Tree)
+    if found.primes > ORDER:
+        raise FormulaError(f"expected at most {ORDER} primes, got {found.primes}", found.span)
+    context.use(*(part for part in found.tree.children[1:] if isinstance(part, Token)))
+    with context.binding([LETTER]):
+        body = context.sum(applied(context, found.base.children[1]))
+    name = "".join(map(str, leaves(found.base)))
+    whole = Expression(found.span, name, LETTER, body)
+    function = Primed(found.span, whole, found.primes) if found.primes else whole
+    argument = argument_of(rest[0])
+    assert argument is not None
+    inner = scripted(rest[0])  # type: ignore[arg-type]
+    node = Apply((found.span[0], inner.span[1]), function, [context.sum(argument)])
+    return context.scripts(inner, node), 2, None
+
+
+def applied(context: Context, tree: Tree) -> Tree:
+    """Return an expression in which each function is applied: f g is f(x) g(x)."""
+    children: list[Tree | Token] = []
+    for part in tree.children:
+        children.append(applied(context, part) if isinstance(part, Tree) else part)
+    if tree.data == "term":
+        children = with_arguments(context, children)
+    return Tree(tree.data, children, tree.meta)
+
+
+def with_arguments(context: Context, parts: list[Tree | Token]) -> list[Tree | Token]:
+    """Return the factors of a term, with an argument behind each function that has none."""
+    result: list[Tree | Token] = []
+    for place in reversed(range(len(parts))):
+        part = parts[place]
+        if part == "\\circ":
+            context.use(part)
+            continue
+        if is_function(context, part) and not followed(parts, place):
+            if parts[place + 1 : place + 2] == ["\\circ"]:
+                inside, result = result, []
+                if not all(isinstance(one, Tree) for one in inside):
+                    raise FormulaError("expected a function behind \\circ", span(part))
+            else:
+                inside = [factor_of(Token("NAME", LETTER), part)]
+            result = [part, brackets(inside, part), *result]
+        elif isinstance(part, Token) and part == "\\circ":
+            continue
+        else:
+            result = [part, *result]
+    return result
+
+
+def factor_of(token: Token, near: Tree | Token) -> Tree:
+    token.start_pos, token.end_pos = span(near)
+    return Tree("factor", [token], placed(near))
+
+
+def brackets(inside: list[Tree | Token], near: Tree | Token) -> Tree:
+    """Return a factor of brackets around some factors."""
+    opening, closing = (Token(kind, sign) for kind, sign in (("LPAR", "("), ("RPAR", ")")))
+    for token in (opening, closing):
+        token.start_pos, token.end_pos = span(near)
+    whole = Tree("sum", [Tree("term", inside, placed(near))], placed(near))
+    return Tree("factor", [Tree("group", [opening, whole, closing], placed(near))], placed(near))
+
+
+def is_slope(context: Context, found: Scripted, rest: Children) -> bool:
+    """Tell whether letters below a function say by what it is differentiated: f_x(x, y)."""
+    name = plain_name(found.base)
+    letters = letters_below(found)
+    if not callable(context.bound.get(name or "")) or not letters or not rest:
+        return False
+    if f"{name}_{''.join(letters)}" in context.bound or context.point.setting.live:
+        return False
+    base = rest[0].children[0] if isinstance(rest[0], Tree) else None
+    given = {str(leaf) for leaf in leaves(base)} if isinstance(base, Tree) else set()
+    return all(letter in context.bound and letter in given for letter in letters)
+
+
+def letters_below(found: Scripted) -> list[str]:
+    items = subscript_items(found.subscripts) or []
+    names = [plain_name(leaf) for item in items for leaf in leaves(item)]
+    return [name for name in names if name] if all(names) else []
+
+
+def slope_below(context: Context, found: Scripted, rest: Children) -> Reading | None:
+    """Return a function's derivative by the arguments that stand below it, in their order."""
+    if not is_slope(context, found, rest):
+        return None
+    name, letters = plain_name(found.base), letters_below(found)
+    group = rest[0].children[0]  # type: ignore[union-attr]
+    texts = ["".join(map(str, leaves(one))) for one in group.children if isinstance(one, Tree)]
+    if found.primes or any(texts.count(letter) != 1 for letter in letters):
+        text = "expected what is below the function as one of its arguments"
+        raise FormulaError(text, found.span)
+    context.use(found.tree)
+    place = found.span[0], span(rest[0])[1]
+    function = Tree("factor", [found.base], placed(found.base))
+    body, count, closed = context.operand([function, *rest], 0)
+    for letter in letters:
+        context.differentiate(letter)
+        if context.point.setting.held_fixed(letter, names_in(body)):
+            text = f"expected arguments of {name} that are not computed from {letter}"
+            raise FormulaError(text, place)
+    by = [Bound(found.span, letter, []) for letter in letters]
+    node: Node = Gradient(place, body, by, frozenset(context.letters))
+    return node, count, closed
