@@ -1,4 +1,4 @@
-"""Numbers, vectors, rows and matrices with the rules of linear algebra, and nothing broadcast."""
+"""Numbers, vectors, rows and matrices with the rules of linear algebra."""
 
 from __future__ import annotations
 
