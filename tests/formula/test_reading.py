@@ -267,7 +267,7 @@ def test_product_may_be_written_in_many_ways(tex, holds):
         (r"\sin^2!(x)", "!"),
         ("(x | y)", "|"),
         (r"W^{-1}_{12}", r"W^{-1}_{12}"),
-        (r"\int x", r"\int"),
+        (r"\int x", r"\int x"),
         (r"\mathbb{Q}", r"\mathbb"),
         (r"\mathcal{L}", r"\mathcal{L}"),
     ],

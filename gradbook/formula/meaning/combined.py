@@ -88,25 +88,38 @@ def applied(context: Context, tree: Tree) -> Tree:
 
 def with_arguments(context: Context, parts: list[Tree | Token]) -> list[Tree | Token]:
     """Return the factors of a term, with an argument behind each function that has none."""
+    if "\\circ" in parts:
+        return composed(context, parts)
     result: list[Tree | Token] = []
-    for place in reversed(range(len(parts))):
-        part = parts[place]
-        if part == "\\circ":
-            context.use(part)
-            continue
-        if is_function(context, part) and not followed(parts, place):
-            if parts[place + 1 : place + 2] == ["\\circ"]:
-                inside, result = result, []
-                if not all(isinstance(one, Tree) for one in inside):
-                    raise FormulaError("expected a function behind \\circ", span(part))
-            else:
-                inside = [factor_of(Token("NAME", LETTER), part)]
-            result = [part, brackets(inside, part), *result]
-        elif isinstance(part, Token) and part == "\\circ":
-            continue
+    for place, part in enumerate(parts):
+        if isinstance(part, Tree) and is_function(context, part) and not followed(parts, place):
+            result.append(of(part, [factor_of(Token("NAME", LETTER), part)]))
         else:
-            result = [part, *result]
+            result.append(part)
     return result
+
+
+def composed(context: Context, parts: list[Tree | Token]) -> list[Tree | Token]:
+    r"""Return f(g(x)) for f \circ g, where nothing else is a factor."""
+    functions, signs = parts[::2], parts[1::2]
+    bare = [one for one in functions if isinstance(one, Tree) and is_function(context, one)]
+    if any(sign != "\\circ" for sign in signs) or len(bare) < len(functions):
+        text = "two ways to read this: expected functions alone around \\circ, or brackets"
+        raise FormulaError(text, (span(parts[0])[0], span(parts[-1])[1]))
+    context.use(*signs)
+    inside: Tree = factor_of(Token("NAME", LETTER), bare[-1])
+    for function in reversed(bare):
+        inside = of(function, [inside])
+    return [inside]
+
+
+def of(function: Tree, inside: list[Tree | Token]) -> Tree:
+    """Return a function of something, in brackets, with the power that it has."""
+    powers = [one for one in function.children[1:] if getattr(one, "data", "") == "superscript"]
+    kept = [one for one in function.children if one not in powers]
+    bare = Tree("factor", kept, function.meta)
+    whole = brackets([bare, brackets(inside, function)], function)
+    return Tree("factor", [*whole.children, *powers], function.meta)
 
 
 def factor_of(token: Token, near: Tree | Token) -> Tree:

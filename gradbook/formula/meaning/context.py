@@ -14,7 +14,6 @@ from gradbook.formula.meaning.labels import labels
 from gradbook.formula.reading.names import Scripted, is_layer, plain_name, scripted
 from gradbook.formula.reading.pairs import CLOSING, OPENING
 from gradbook.formula.reading.trees import leaves, span
-from gradbook.formula.values.bound import Bound
 from gradbook.formula.values.cases import Cases, Indicator
 from gradbook.formula.values.nodes import Node
 from gradbook.formula.values.points import Point
@@ -55,7 +54,6 @@ class Context(ABC):
         self.summed: set[str] = set()
         self.inner: list[str] = []  # the indices of sums and limits that are open
         self.cases: list[Cases | Indicator] = []
-        self.antiderivatives: list[Bound] = []  # what integrals without ends are by
         self.forms: Forms = {}
         self.written: dict[str, object] = {}
         self.candidates = self.subscripted_letters(tree) - labels(tree, self.bound)

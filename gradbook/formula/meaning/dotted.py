@@ -3,6 +3,7 @@ r"""Sums that are written with dots: x_1 + x_2 + \dots + x_n."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from lark import Token, Tree
@@ -23,8 +24,13 @@ LETTER = "_place"  # no name in TeX
 class Difference(NamedTuple):
     """Where two addends differ: a number in the one, and what stands for it in the other."""
 
+    path: tuple[int, ...]
     number: int
     other: Tree | Token
+
+    @property
+    def text(self) -> str:
+        return "".join(map(str, leaves(self.other)))
 
 
 def dots_in(tree: Tree) -> int:
@@ -35,7 +41,7 @@ def dots_in(tree: Tree) -> int:
     return 0
 
 
-def dotted(context: Context, tree: Tree) -> Iterator[Node]:
+def dotted(context: Context, tree: Tree) -> Iterator[tuple[bool, Node]]:
     """Yield the addends that are written and the sum of those that the dots stand for.
 
     What the last one is as another number stands in it, the dots are for the numbers between.
@@ -43,77 +49,111 @@ def dotted(context: Context, tree: Tree) -> Iterator[Node]:
     place = dots_in(tree)
     before, dots, behind = tree.children[:place], tree.children[place], tree.children[place + 1 :]
     addends = [part for part in before if isinstance(part, Tree)]
-    if any(part == "-" for part in tree.children) or (len(addends) < 2 and not behind):
+    shown = addends if behind else addends[:-1]
+    if any(part == "-" for part in (*before, *behind[:1])) or not shown:
         raise doubtful(dots)
     context.use(dots)
-    shown = addends if behind else addends[:-1]
     last = behind[1] if behind else addends[-1]
-    start = first_left_out(shown, last, dots, endless=not behind)
-    for part in (one for one in (*addends, *behind[2:]) if isinstance(one, Tree)):
-        yield context.term(part.children, span(part))
-    chosen = [one.other for one in differences(shown[-1], last)]
+    found = differences(shown[-1], last)
+    start = first_left_out(shown, found, dots, endless=not behind)
+    for sign, part in pairwise(["+", *tree.children]):
+        if isinstance(part, Tree) and part is not dots and part is not (behind and last):
+            yield sign == "-", context.term(part.children, span(part))
     with context.binding([LETTER]):
-        body = context.term(replaced(last, chosen).children, span(dots))
+        body = context.term(replaced(last, found).children, span(dots))
     low = Number(span(dots), float(start))
     if behind:
-        ends = Between(span(dots), low, context.sum(chosen[0]))
-        yield OVER["\\sum"](span(dots), [LETTER], ends, [], body)
+        ends = Between(span(dots), low, context.sum(unbracketed(found[0].other)))
+        yield False, OVER["\\sum"](span(dots), [LETTER], ends, [], body)
     else:
-        yield Series(span(dots), LETTER, low, [], body)
+        yield False, Series(span(dots), LETTER, low, [], body)
 
 
-def first_left_out(shown: Sequence[Tree], last: Tree, dots: Tree, *, endless: bool) -> int:
+def first_left_out(
+    shown: Sequence[Tree], found: Sequence[Difference], dots: Tree, *, endless: bool
+) -> int:
     """Return the first number that the dots stand for, or raise where that is not clear."""
-    steps = counted(shown[-1], last)
-    if len(steps) != 1:
+    if len({(one.number, one.text) for one in found}) != 1 or not is_place(found[0].other):
         raise doubtful(dots)
-    start, end = steps.pop()
+    start, end = found[0].number, found[0].text
     if endless and end != str(start + 1):
         raise doubtful(dots)
-    known = counted(shown[-2], shown[-1]) if shown[1:] else set()
-    # A first one that is written otherwise: b + w_1 x_1 + …, 1 + x + x^2 + …
-    begins = not known and start in ({0, 1} if not shown[1:] else {len(shown) - 1})
-    if known != {(start - 1, str(start))} and not begins:
+    known = differences(shown[-2], shown[-1]) if shown[1:] else []
+    if all(one.text.isdigit() for one in known) and known:
+        steps = {(one.path, one.number, one.text) for one in known}
+        clear = steps == {(one.path, start - 1, str(start)) for one in found}
+    else:  # a first one that is written otherwise: b + w_1 x_1 + …, 1 + x + x^2 + …
+        clear = start in ({0, 1} if not shown[1:] else {len(shown) - 1})
+    if not clear:
         raise doubtful(dots)
     return start + 1 + endless
 
 
-def counted(one: Tree, other: Tree) -> set[tuple[int, str]]:
-    """Return the numbers by which two addends differ, each with what stands for it."""
-    return {(d.number, "".join(map(str, leaves(d.other)))) for d in differences(one, other)}
+def is_place(other: Tree | Token) -> bool:
+    """Tell whether something counts places: n, 4, n - 1, but neither n! nor 2^n."""
+    kinds = [leaf.type for leaf in leaves(unbracketed(other))]
+    counts = {"NAME", "WORD", "NUMBER"}
+    plain = len(kinds) == 1 and kinds[0] in counts
+    shifted = len(kinds) == 3 and kinds[1] == "SIGN" and {kinds[0], kinds[2]} <= counts
+    return plain or shifted
 
 
-def differences(one: Tree | Token, other: Tree | Token) -> list[Difference]:
-    """Return where two addends differ by a number, or nothing where they do otherwise."""
+def unbracketed(part: Tree | Token) -> Tree | Token:
+    """Return what stands in round brackets, or what is there without them."""
+    base = part.children[0] if isinstance(part, Tree) and part.data == "factor" else part
+    if isinstance(base, Tree) and base.data == "group" and len(base.children) == 3:
+        return unbracketed(base.children[1])
+    alone = isinstance(base, Tree) and base.data == "chain" and len(base.children) == 1
+    return base.children[0] if alone and isinstance(base, Tree) else part
+
+
+def differences(
+    one: Tree | Token, other: Tree | Token, path: tuple[int, ...] = ()
+) -> list[Difference]:
+    """Return where two addends differ by a number, or nothing where they do otherwise.
+
+    The r of r + r^2 has the exponent 1.
+    """
     if isinstance(one, Tree) and isinstance(other, Tree) and one.data == other.data:
+        if power := first_power(one, other):
+            return [Difference((*path, 1, 0), 1, power)]
         if len(one.children) != len(other.children):
-            return whole(one, other)
+            return whole(one, other, path)
         found: list[Difference] = []
-        for a, b in zip(one.children, other.children, strict=True):
-            if same(a, b):
+        for place, (a, b) in enumerate(zip(one.children, other.children, strict=True)):
+            if [*map(str, leaves(a))] == [*map(str, leaves(b))]:
                 continue
-            inner = differences(a, b)
+            inner = differences(a, b, (*path, place))
             if not inner:
-                return whole(one, other)
+                return whole(one, other, path)
             found += inner
         return found
-    return whole(one, other)
+    return whole(one, other, path)
 
 
-def whole(one: Tree | Token, other: Tree | Token) -> list[Difference]:
+def first_power(one: Tree, other: Tree) -> Tree | Token | None:
+    """Return the exponent of r^2, if the one is r; that of a number would be a number."""
+    name = one.children[0] if one.data == "factor" and len(one.children) == 1 else None
+    script = other.children[1] if len(other.children) == 2 else None
+    if getattr(name, "type", "") not in {"NAME", "WORD"} or name != other.children[0]:
+        return None
+    if not isinstance(script, Tree) or script.data != "superscript":
+        return None
+    power: Tree | Token = script.children[0]
+    return power
+
+
+def whole(one: Tree | Token, other: Tree | Token, path: tuple[int, ...]) -> list[Difference]:
     texts = [str(leaf) for leaf in leaves(one)]
-    return [Difference(int(texts[0]), other)] if len(texts) == 1 and texts[0].isdigit() else []
+    found = len(texts) == 1 and texts[0].isdigit()
+    return [Difference(path, int(texts[0]), other)] if found else []
 
 
-def same(one: Tree | Token, other: Tree | Token) -> bool:
-    return [*map(str, leaves(one))] == [*map(str, leaves(other))]
-
-
-def replaced(tree: Tree, old: list[Tree | Token]) -> Tree:
+def replaced(tree: Tree, old: Sequence[Difference]) -> Tree:
     """Return an addend with the letter at some places of it."""
     children: list[Tree | Token] = []
     for part in tree.children:
-        if any(part is one for one in old):
+        if any(part is one.other for one in old):
             children.append(letter(part))
         else:
             children.append(replaced(part, old) if isinstance(part, Tree) else part)
@@ -121,15 +161,12 @@ def replaced(tree: Tree, old: list[Tree | Token]) -> Tree:
 
 
 def letter(part: Tree | Token) -> Tree | Token:
-    """Return the letter in a tree like the one that it is instead of: a factor, a term or a sum."""
-    token = Token("NAME", LETTER, start_pos=span(part)[0], end_pos=span(part)[1])
-    if isinstance(part, Token):
-        return token
-    found = Tree("factor", [token], placed(part))
-    for data in () if part.data == "factor" else ("term", "sum"):
+    """Return the letter in a tree like the one that it is instead of, or alone."""
+    found: Tree | Token = Token("NAME", LETTER, start_pos=span(part)[0], end_pos=span(part)[1])
+    kinds = ("factor", "term", "sum")
+    kind = str(part.data) if isinstance(part, Tree) else ""
+    for data in kinds[: kinds.index(kind) + 1] if kind in kinds else ():
         found = Tree(data, [found], placed(part))
-        if part.data == data:
-            break
     return found
 
 

@@ -59,7 +59,7 @@ class Elaboration(Context):
         addends: list[tuple[bool, Node]] = []
         if dots_in(tree):
             self.use(*(part for part in tree.children if isinstance(part, Token)))
-            return Sum(span(tree), [(False, node) for node in dotted(self, tree)])
+            return Sum(span(tree), list(dotted(self, tree)))
         for part in tree.children:
             if isinstance(part, Token):
                 self.use(part)

@@ -18,6 +18,8 @@ from gradbook.formula.values.nodes import Node
 
 __all__ = ["check_inverse", "check_transposition", "counted", "has_element"]
 
+MEASURED = 4  # draws whose lengths are compared
+
 
 def has_element(value: object, items: Sequence[Tree | Token]) -> bool:
     """Tell whether some subscripts could count what a value holds; no word does."""
@@ -45,9 +47,34 @@ def counted(context: Context, item: Tree | Token, value: object, name: str) -> N
         high = low + count - 1
         exact = offset == 0 and low == 1
         context.uses.append(
-            Use(letter, name, low - offset, high - offset, exact, offset != 0, span(item))
+            Use(
+                letter,
+                name,
+                low - offset,
+                high - offset,
+                exact,
+                offset != 0,
+                is_steady(context, name),
+                span(item),
+            )
         )
     return node
+
+
+def is_steady(context: Context, name: str) -> bool:
+    """Tell whether what a name is bound to has the same length in other draws."""
+    setting = context.point.setting
+    if setting.live or name not in context.bound:
+        return True
+    runs = map(setting.run, range(min(MEASURED, setting.draws)))
+    return len({size(values.get(name)) for values in runs}) == 1
+
+
+def size(value: object) -> object:
+    """Return the lengths of a tensor, or of a list."""
+    if isinstance(value, Tensor):
+        return tuple(value.shape)
+    return len(value) if isinstance(value, (list, tuple)) else None
 
 
 def check_inverse(context: Context, found: Scripted, node: Node) -> None:

@@ -25,6 +25,7 @@ class Use:
     high: int
     exact: bool  # whether the letter stands alone, so that its range is the whole axis
     shifted: bool
+    steady: bool  # whether there are as many in other draws
     span: tuple[int, int]
 
 
@@ -37,6 +38,10 @@ def index_range(letter: str, uses: Sequence[Use], place: tuple[int, int]) -> ran
         If it counts nothing, or two axes of different lengths.
     """
     own = [use for use in uses if use.letter == letter]
+    for use in own:
+        if not use.steady:
+            text = f"{use.name} has another length in another draw: write the range of {letter}"
+            raise FormulaError(text, use.span)
     if not own:
         raise FormulaError(f"{letter} counts nothing: it is no subscript of anything", place)
     # Of an axis that is counted with a shift as well, as in x_i - x_{i+1}, some is left over.

@@ -1,4 +1,4 @@
-r"""Integrals with ends, and those without, of which the slopes are compared."""
+"""Integrals between two ends, and those without."""
 
 from __future__ import annotations
 
@@ -12,12 +12,11 @@ from gradbook.formula.meaning.context import Children, Context, Reading
 from gradbook.formula.reading.names import Scripted, plain_name
 from gradbook.formula.reading.trees import leaves, placed, simple_factors, span
 from gradbook.formula.values.bound import Bound
-from gradbook.formula.values.gradients import Gradient
 from gradbook.formula.values.improper import Improper
-from gradbook.formula.values.integrals import Integral, beside
-from gradbook.formula.values.nodes import Node, Unary, parts
+from gradbook.formula.values.integrals import Beside, Integral
+from gradbook.formula.values.nodes import Node, Number, parts
 
-__all__ = ["INFINITE", "has_no_ends", "integral", "slope_of", "without_constant"]
+__all__ = ["INFINITE", "differential", "integral"]
 
 INFINITE = [["\\infty"], ["+", "\\infty"]]
 
@@ -37,12 +36,12 @@ def integral(context: Context, found: Scripted, rest: Children) -> Reading:
     endless = not found.subscripts and found.power is None
     if not split or not (endless or (len(found.subscripts) == 1 and found.power is not None)):
         raise FormulaError("expected an integral as in \\int_0^1 f(x) \\, dx", found.span)
-    if not split.body:
-        raise FormulaError("expected something before the differential", found.span)
     context.use(split.mark, split.variable)
-    whole = found.span[0], max(span(split.variable)[1], span(split.body[-1])[1])
+    whole = found.span[0], max(span(part)[1] for part in (split.variable, *split.body[-1:]))
     if endless:
         return antiderivative(context, split, whole), 1 + split.taken, None
+    if not split.body:
+        raise FormulaError("expected something before the differential", found.span)
     letter = variable(context, split.variable)
     (below,) = found.subscripts
     if isinstance(below, Tree) and below.data == "chain":
@@ -93,51 +92,19 @@ def end_of(context: Context, tree: Tree | Token, sign: str) -> Node | None:
 
 
 def is_differential(part: Tree | Token) -> bool:
-    return isinstance(part, Tree) and part.children[0] in ("d", "\\mathrm{d}")
+    return isinstance(part, Tree) and part.children in (["d"], ["\\mathrm{d}"])
 
 
 def antiderivative(context: Context, split: Split, place: tuple[int, int]) -> Node:
-    """Return an integral without ends as one from beside a symbol to that symbol.
-
-    It has the slope that it should have, and the sides are told apart by their slopes alone.
-    """
+    """Return an integral without ends as one from beside a symbol to that symbol."""
     name, setting = plain_name(split.variable.children[0]), context.point.setting
     if len(split.variable.children) > 1 or name not in context.bound or setting.live:
         text = "expected a symbol of the setting behind d, where an integral has no ends"
         raise FormulaError(text, span(split.variable))
     symbol = Bound(span(split.variable), name, [])
-    if any(one.name != name for one in context.antiderivatives):
-        raise FormulaError("expected integrals by one symbol", place)
-    context.antiderivatives.append(symbol)
     with context.binding([name]):
-        body = context.term(split.body, place)
-    return Integral(place, name, Unary(symbol.span, beside, symbol), symbol, body)
-
-
-def has_no_ends(side: Tree) -> bool:
-    """Tell whether an integral without ends stands in a side."""
-    return any(part.children == ["\\int"] for part in side.find_data("factor"))
-
-
-def without_constant(context: Context, side: Tree) -> Tree:
-    """Return a side without a + C that means nothing else, which has no slope."""
-    *before, sign, last = [None, None, *side.children]
-    leaf = [*leaves(last)] if isinstance(last, Tree) else []
-    name = plain_name(leaf[0]) if len(leaf) == 1 else None
-    if sign != "+" or name is None or name in context.bound or name in context.candidates:
-        return side
-    context.use(leaf[0])
-    assert isinstance(sign, Token)
-    context.use(sign)
-    return Tree("sum", before[2:], side.meta)
-
-
-def slope_of(context: Context, side: Node) -> Node:
-    """Return the slope of a side that has integrals without ends in it."""
-    symbol = context.antiderivatives[0]
-    context.differentiate(symbol.name)
-    names = {part.name for part in parts(side) if isinstance(part, Bound)} - {symbol.name}
-    if not any(context.point.setting.leads({symbol.name}, name) for name in names):
-        return Gradient(side.span, side, [symbol], frozenset(), True)
-    text = f"expected all that depends on {symbol.name} to be written with it"
-    raise FormulaError(text, side.span)
+        body = context.term(split.body, place) if split.body else Number(place, 1.0)
+    names = {part.name for part in parts(body) if isinstance(part, Bound)}
+    if any(setting.leads({name}, other) for other in names):
+        raise FormulaError(f"expected all that depends on {name} to be written with it", place)
+    return Integral(place, name, Beside(symbol.span, symbol), symbol, body)

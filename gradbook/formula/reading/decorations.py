@@ -1,4 +1,4 @@
-r"""What a page shows around a piece of a formula, and that changes nothing of it: \underbrace."""
+r"""What is displayed around a formula, as \underbrace, and older ways to write what is read."""
 
 from __future__ import annotations
 
@@ -11,8 +11,13 @@ __all__ = ["undecorated"]
 # What is taken away, where it stands before something in braces or by itself.
 AROUND = re.compile(r"\\(?:boxed|mathop|underbrace|overbrace)\s*(?=\{)")
 ALONE = re.compile(r"\\middle(?![A-Za-z])|\\[bB]igg?[lr]?(?=\s*/)")
-# What says in words what a brace is over; symbols there would be a claim.
-WORDS = re.compile(r"\s*[_^]\s*\{\s*\\(?:text|mathrm|textrm)\{[^{}$]*\}\s*\}")
+# What says in words what a brace is over; symbols and numbers there would be a claim.
+WORDS = re.compile(r"\s*[_^]\s*\{\s*\\text\{[A-Za-z][A-Za-z ,.'()/-]*\}\s*\}")
+# Where what is displayed with a frame is read as it is without: as a whole side, or an addend.
+BEFORE = re.compile(r"(?:^|[=+<>,&([{]|\\(?:[lg]eq?|neq?|quad|qquad|\\|[,;:! ]))\s*$")
+BEHIND_IT = re.compile(
+    r"\s*(?:$|[=+<>,.;&)\]}-]|\\(?:[lg]eq?|neq?|quad|qquad|\\|[,;:! ]|right|end))"
+)
 # A condition in brackets at the end of a line: \\quad (x > 0).
 BEHIND = re.compile(
     r"(,?\s*)(\\q?quad\s*)\(([^()]*(?:[<>=]|\\(?:[lg]e|[lg]eq|neq?)(?![A-Za-z]))[^()]*)\)(?=\s*(?:\\\\|\\end|\Z))"
@@ -63,9 +68,18 @@ def undecorated(tex: str) -> str:
         end = closing + 1
         if "brace" in found[0] and (words := WORDS.match(tex, end)):
             end = words.end()
-        blank = " " * (opening + 1 - found.start()), " " * (end - closing)
-        tex = tex[: found.start()] + blank[0] + tex[opening + 1 : closing] + blank[1] + tex[end:]
+        inside = tex[opening + 1 : closing]
+        whole = "mathop" in found[0] or is_alone(tex[: found.start()], inside, tex[end:])
+        left = ("" if whole else "{").rjust(opening + 1 - found.start())
+        right = ("" if whole else "}").ljust(end - closing)
+        tex = tex[: found.start()] + left + inside + right + tex[end:]
     return tex
+
+
+def is_alone(before: str, inside: str, behind: str) -> bool:
+    """Tell whether nothing beside a frame could be read into what is in it."""
+    negative = bool(re.search(r"-\s*$", before)) and not re.search(r"[+=-]", inside)
+    return bool((negative or BEFORE.search(before)) and BEHIND_IT.match(behind))
 
 
 def partner(tex: str, opening: int) -> int:

@@ -41,7 +41,7 @@ def closed(parts: Parts, place: int) -> Parts:
     assert isinstance(bar, Tree)
     if len(bar.children) < 3:  # one value, and not two ends
         start = max((k + 1 for k, part in enumerate(before) if isinstance(part, Token)), default=0)
-        if before[start - 1 : start] == ["/"] or not is_one(before[start:]):
+        if not is_one(before[start:]) or any(map(is_doubtful, before[:start])):
             raise doubtful(bar)
     else:
         start = 0
@@ -58,6 +58,15 @@ def closed(parts: Parts, place: int) -> Parts:
     factor = Tree("factor", [body, *bar.children[1:]], placed(term))
     factor.meta.end_pos = span(bar)[1]
     return [*before[:start], factor, *parts[place + 1 :]]
+
+
+def is_doubtful(part: Tree | Token) -> bool:
+    """Tell whether a bar could belong to a factor as well; it cannot to one that has its own."""
+    if isinstance(part, Token):
+        return part == "/"
+    base = part.children[0]
+    evaluated = isinstance(base, Tree) and base.data == "evaluated"
+    return not evaluated and any(leaf.type in {"NAME", "WORD"} for leaf in leaves(part))
 
 
 def is_one(parts: Sequence[Tree | Token]) -> bool:

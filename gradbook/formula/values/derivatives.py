@@ -43,7 +43,11 @@ class Primed:
     def derivative(self, point: Point, x: Tensor, order: int) -> tuple[Tensor, Tensor]:
         """Return the derivative of an order, and the size of what is differentiated."""
         if order == 0:
-            value = self.function.call(point, [Quantity(x, x.detach().abs())]).value
+            point.within += 1  # what is written with a letter may have a derivative itself
+            try:
+                value = self.function.call(point, [Quantity(x, x.detach().abs())]).value
+            finally:
+                point.within -= 1
             if value.shape != x.shape:
                 text = f"expected {self.function.name} to take numbers one by one"
                 raise FormulaError(text, self.span)

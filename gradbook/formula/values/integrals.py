@@ -13,13 +13,14 @@ from gradbook.formula.errors import FormulaError
 from gradbook.formula.values.exponential import TOLERANCE, Between, Rule
 from gradbook.formula.values.nodes import Node
 from gradbook.formula.values.points import Point
-from gradbook.formula.values.quantity import Quantity, number
+from gradbook.formula.values.quantity import Quantity
 
-__all__ = ["Integral", "beside"]
+__all__ = ["Beside", "Integral"]
 
 ORDER = 12
 FINE, COARSE = 5, (1, 3)  # pieces
 GROWTH = 1.1
+BESIDE = 1.25
 APART = 0.0123  # a point in the middle would be the pole of 1/x, and hide it
 
 
@@ -69,11 +70,17 @@ def has_settled(coarse: Quantity, fine: Quantity) -> bool:
     return bool(change <= 0.1 * TOLERANCE * (1e-3 + fine.size.max()))
 
 
-def beside(end: Quantity) -> Quantity:
-    """Return 1 or −1, on the side of 0 where a number is: from there, it has an integral."""
-    if end.value.ndim:
-        raise FormulaError(f"expected a number behind d, got {end.kind}")
-    return number(1.0 if end.value >= 0 else -1.0, literal=False)
+@dataclass(eq=False)
+class Beside(Node):
+    """A number beside the value that a symbol has in a draw, on the same side of 0."""
+
+    symbol: Node
+
+    def compute(self, point: Point) -> Quantity:
+        drawn = self.symbol.evaluate(point.elsewhere(placed=()))
+        if drawn.value.ndim:
+            raise FormulaError(f"expected a number behind d, got {drawn.kind}")
+        return Quantity(BESIDE * drawn.value.detach(), BESIDE * drawn.size)
 
 
 @cache

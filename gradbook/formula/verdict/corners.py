@@ -27,7 +27,7 @@ FURTHER = range(ROAMING, ROAMING + 150)  # draws that an inequality is tried at
 ATTAINED = 1e-9
 EVEN = 2e-15  # relative to the addends: sides of a strict inequality that are the same
 # Draws that an equality is tried at: of other sizes, and four times as wide as usual.
-BEHIND_KINKS = [*range(UNLIKE, UNLIKE + 8), *range(-1 - 2 * GROUP, -1 - GROUP)]
+BEHIND_KINKS = [*range(UNLIKE, UNLIKE + 8), *range(-2 * GROUP, -GROUP)]
 FEW = 1  # values of the indices
 MODERATE = 3.2  # what float64 loses nothing beside, as of e^{-wx}
 

@@ -9,7 +9,7 @@ from lark import Token, Tree
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.meaning.elaboration import Elaboration
 from gradbook.formula.reading.names import plain_name
-from gradbook.formula.reading.trees import leaves, span
+from gradbook.formula.reading.trees import leaves, simple_factors, span
 from gradbook.formula.values.nodes import Node
 from gradbook.formula.values.points import Point
 from gradbook.formula.values.quantity import Quantity
@@ -17,6 +17,7 @@ from gradbook.formula.values.quantity import Quantity
 __all__ = ["check_members", "memberships"]
 
 Lengths = dict[str, int]
+HALVES = {"+", ">0", "\\ge0", "\\geq0"}
 WHOLE = {"N": 0.0, "Z": float("-inf")}  # from where on the numbers of a set are whole
 
 
@@ -70,14 +71,23 @@ def number_or_kind(value: Quantity) -> str:
 def is_member(
     elaboration: Elaboration, point: Point, value: Quantity, named: Tree, lengths: Lengths
 ) -> bool:
-    first, *_ = leaves(named)
-    if first.type != "NUMBERS":
-        return is_listed(elaboration, point, value, named, first)
-    low = WHOLE.get(str(first)[-2])
+    base, *scripts = sole_factor(named).children
+    if isinstance(base, Tree):
+        return is_listed(elaboration, point, value, base, scripts)
     here = value.value.detach()
+    low = WHOLE.get(str(base)[-2])
     if low is not None and not bool((here.round() == here).all() and here.min() >= low):
         return False
-    expected = list(axes(elaboration, named))
+    expected: list[int | str] = []
+    for script in scripts:
+        text = "".join(map(str, leaves(script)))
+        if text in HALVES:
+            if not bool((here > 0).all() if text == ">0" else (here >= 0).all()):
+                return False
+        elif isinstance(script, Tree) and script.data == "superscript":
+            expected = list(axes(elaboration, point, script))
+        else:
+            raise FormulaError("not supported here: this script on a set", span(script))
     if len(expected) != here.ndim or value.row:
         return False
     known = [
@@ -87,19 +97,29 @@ def is_member(
     return known == list(here.shape)
 
 
+def sole_factor(named: Tree) -> Tree:
+    """Return the one factor that names a set."""
+    factors = simple_factors(named)
+    if len(factors) != 1:
+        raise FormulaError("expected a set, such as \\mathbb{R}^n", span(named))
+    return factors[0]
+
+
 def is_listed(
-    elaboration: Elaboration, point: Point, value: Quantity, named: Tree, first: Token
+    elaboration: Elaboration, point: Point, value: Quantity, group: Tree, scripts: Sequence[object]
 ) -> bool:
     """Tell whether a number is one of those in braces, or lies between two ends."""
-    group = next(named.find_data("group"))
     numbers = [number(elaboration, point, one) for one in group.children if isinstance(one, Tree)]
+    between = group.children[0] in {"(", "["}
+    if scripts or (between and len(numbers) != 2):
+        raise FormulaError("expected a set, such as \\{0, 1\\} or (0, 1)", span(group))
     if value.value.ndim:
         return False
     here = float(value.value.detach())
-    if first.type == "LCURLY":
+    if not between:
         return here in numbers
     low, high = numbers
-    return low <= here <= high if first.type == "LBRACKET" else low < here < high
+    return low <= here <= high if group.children[0] == "[" else low < here < high
 
 
 def number(elaboration: Elaboration, point: Point, tree: Tree) -> float:
@@ -109,21 +129,27 @@ def number(elaboration: Elaboration, point: Point, tree: Tree) -> float:
     return float(elaboration.sum(plain).evaluate(point).value.detach())
 
 
-def axes(elaboration: Elaboration, named: Tree) -> Iterator[int | str]:
+def axes(elaboration: Elaboration, point: Point, raised: Tree) -> Iterator[int | str]:
     r"""Yield the lengths that \mathbb{R}^{m \times n} names; a letter has one length throughout."""
-    raised = next(named.find_data("superscript"), None)
-    if raised is None:
+    (content,) = raised.children
+    if isinstance(content, Tree) and len(content.children) > 1:  # n + 1
+        yield elaboration.sum(content).evaluate(point).index()
         return
-    pieces: list[list[Token]] = [[]]
-    for leaf in leaves(raised):
-        if leaf == "\\times":
+    parts = content.children[0].children if isinstance(content, Tree) else [content]
+    pieces: list[list[Tree | Token]] = [[]]
+    for part in parts:
+        if part == "\\times":
             pieces.append([])
         else:
-            pieces[-1].append(leaf)
+            pieces[-1].append(part)
     for piece in pieces:
-        text = "".join(map(str, piece))
-        known = elaboration.bound.get(plain_name(piece[0]) or "") if len(piece) == 1 else None
-        if text.isdigit():
-            yield int(text)
+        found = [leaf for part in piece for leaf in leaves(part)]
+        names = [plain_name(leaf) for leaf in found]
+        if len(found) == 1 and names[0] and names[0] not in elaboration.bound:
+            yield names[0]
+        elif len(found) == 1 and found[0].isdigit():
+            yield int(found[0])
+        elif all(isinstance(part, Tree) for part in piece):
+            yield elaboration.term(piece, span(raised)).evaluate(point).index()
         else:
-            yield int(known) if isinstance(known, int | float) else text
+            yield elaboration.sum(Tree("factor", piece, raised.meta)).evaluate(point).index()

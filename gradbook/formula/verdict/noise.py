@@ -84,7 +84,8 @@ def noisy(
     own = formula.setting
     for run in range(RUNS):
         again = Setting(own.source, own.namespace, own.label)
-        again.leaves = set(own.leaves)
+        again.leaves, again.even = set(own.leaves), own.even
+        again.outcomes, again.choices = own.outcomes, own.choices
         there = replace(formula, setting=again, effects={}, applied=set())
         with Rounding(run) as mode:
             gap = there.meet(step, meeting.draw, meeting.indices).gap.flatten()[entry]

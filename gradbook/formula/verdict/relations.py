@@ -6,16 +6,15 @@ import math
 import re
 from collections.abc import Container, Iterator, Sequence
 from contextlib import suppress
-from itertools import pairwise
 
 from lark import Tree
 
 from gradbook.formula.errors import FormulaError
+from gradbook.formula.meaning.antiderivatives import paired_sides
 from gradbook.formula.meaning.blocks import SIGNS, conditions_of
 from gradbook.formula.meaning.context import Forms, bindings
 from gradbook.formula.meaning.elaboration import Elaboration
 from gradbook.formula.meaning.indices import counted, index_range
-from gradbook.formula.meaning.integrals import has_no_ends, slope_of, without_constant
 from gradbook.formula.reading.chains import chains, is_statement
 from gradbook.formula.reading.fonts import check_fonts
 from gradbook.formula.reading.names import plain_name
@@ -94,14 +93,14 @@ def chain_steps(
         for sign, side in zip(signs, others, strict=True)
     ]
     trees = [tree for _, tree in pairs]
-    sides = sides_of(elaboration, trees)
+    sides = paired_sides(elaboration, chain, trees)
     held = [c for tree in conditions for c in conditions_of(elaboration, tree)]
     elaboration.use(*signs)
     for tree in (chain, *conditions):
         elaboration.check_used(tree)
     ranges = ranges_of(elaboration, span(chain), conditions)
     whole = math.prod(counted(r, letter, elaboration.uses) for letter, r in ranges.items())
-    for position, (sign, (left, right)) in enumerate(zip(signs, pairwise(sides), strict=True)):
+    for position, (sign, (left, right)) in enumerate(zip(signs, sides, strict=True)):
         before_sign, behind = trees[position : position + 2]
         places = span(before_sign), span(behind)
         if str(sign) not in SIGNS:
@@ -116,14 +115,6 @@ def chain_steps(
             raise FormulaError(text, span(sign))
         number = before + position + 1
         yield Step(number, SIGNS[str(sign)], left, right, places, ranges, held, within, whole)
-
-
-def sides_of(elaboration: Elaboration, trees: Sequence[Tree]) -> list[Node]:
-    """Return the sides of a chain, or their slopes where it has an integral without ends."""
-    endless = any(map(has_no_ends, trees))
-    trees = [without_constant(elaboration, tree) for tree in trees] if endless else trees
-    sides = [elaboration.side(tree) for tree in trees]
-    return [slope_of(elaboration, side) for side in sides] if endless else sides
 
 
 def apart(elaboration: Elaboration, side: Tree) -> tuple[Node | None, Tree]:
