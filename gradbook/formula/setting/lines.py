@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 import zlib
-from collections.abc import Collection
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, nullcontext
 from functools import cached_property
 from typing import Any
 
@@ -66,9 +66,15 @@ class Setting:
         """The number of draws: six and those named by `also`, or one where nothing is drawn."""
         return DRAWS + self.extra if self.varies else 1
 
-    def precision(self) -> AbstractContextManager[None]:
-        """Let what PyTorch makes be float64, but for the values of a notebook."""
-        return nullcontext() if self.live else in_float64()
+    @contextmanager
+    def in_force(self) -> Iterator[None]:
+        """Let the lines and their functions run: with graphs, and in float64 but for a notebook.
+
+        Once for all runs, which leave PyTorch's random numbers as they were before the first one.
+        """
+        precision = nullcontext() if self.live else in_float64()
+        with torch.enable_grad(), torch.random.fork_rng(devices=[]), precision:
+            yield
 
     def differentiate(self, name: str) -> None:
         """Let a derivative be taken by a name from now on."""
@@ -131,14 +137,13 @@ class Setting:
         values = self.namespace | ({} if self.live else given)
         if moved and moved[0] not in self.assigned:
             move(values, *moved)
-        with torch.random.fork_rng(devices=[]), self.precision():
-            torch.default_generator.manual_seed(self.seed + start_of(draw))
-            before = self.drawn_from(random)
-            for place, (line, code) in enumerate(self.statements):
-                execute(code, line, values)
-                self.change(values, place, moved, placed)
-            check_moved(values, moved)
-            drawn = random.count > 1 or not all(map(torch.equal, before, self.drawn_from(random)))
+        torch.default_generator.manual_seed(self.seed + start_of(draw))
+        before = self.drawn_from(random)
+        for place, (line, code) in enumerate(self.statements):
+            execute(code, line, values)
+            self.change(values, place, moved, placed)
+        check_moved(values, moved)
+        drawn = random.count > 1 or not all(map(torch.equal, before, self.drawn_from(random)))
         self.varies = self.varies or (drawn and not self.live)
         for name in self.leaves - self.assigned.keys():
             make_leaf(values, name)

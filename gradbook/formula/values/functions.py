@@ -64,8 +64,7 @@ class Function:
             text = "two ways to read this: of a matrix, or entry by entry; write the entries"
             raise FormulaError(text, self.span)
         try:
-            with point.setting.precision():
-                value = function(*(argument.value for argument in arguments))
+            value = function(*(argument.value for argument in arguments))
         except FormulaError as error:
             error.span = error.span or self.span
             raise
