@@ -22,18 +22,19 @@ def power(base: Quantity, exponent: Quantity) -> Quantity:
     if base.value.ndim or exponent.value.ndim:
         raise FormulaError(f"no power of {base.kind} to {exponent.kind}")
     written = exponent.literal or not exponent.value.requires_grad
-    whole = written and float(exponent.value.detach()).is_integer()
-    if not whole and base.value <= 0:
-        raise FormulaError(f"expected a positive base, got {float(base.value.detach()):.6g}")
-    if base.value == 0 and exponent.value < 0:
+    below, above = float(base.value.item()), float(exponent.value.item())
+    whole = written and above.is_integer()
+    if not whole and below <= 0:
+        raise FormulaError(f"expected a positive base, got {below:.6g}")
+    if below == 0 and above < 0:
         raise FormulaError("the base is 0 and the exponent negative")
-    size = base.value.detach().abs().clamp_min(1e-300)
-    value = base.value ** (int(exponent.value.detach()) if whole else exponent.value)
+    size = max(abs(below), 1e-300)
+    value = base.value ** (int(above) if whole else exponent.value)
     if whole and exponent.value.requires_grad:  # a probe asks what the exponent does
         value = value * size ** (exponent.value - exponent.value.detach())
-    if value == 0 and base.value != 0:
+    if value.item() == 0 and below != 0:
         Underflow.check()
-    ratio = 1 + exponent.value.detach().abs() * (base.size / size)
+    ratio = 1 + abs(above) * (base.size.item() / size)
     return base.joined(exponent, value, value.detach().abs() * ratio, False)
 
 

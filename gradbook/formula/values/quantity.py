@@ -50,6 +50,11 @@ class Quantity:
             return f"a {'row' if self.row else 'vector'} of {len(self.value)}"
         return "a matrix of " + " by ".join(map(str, self.value.shape))
 
+    @property
+    def is_nothing(self) -> bool:
+        """Whether it is the number 0, as it is written."""
+        return self.literal and not self.value.ndim and self.value.item() == 0
+
     def __neg__(self) -> Quantity:
         return Quantity(-self.value, self.size, self.row, self.tolerance, self.literal)
 
@@ -70,8 +75,8 @@ class Quantity:
                 Underflow.check()
             product = self.joined(other, value, self.size * other.size, row)
             # A factor of no addends leaves them none.
-            nothing = any(q.literal and q.value.ndim == 0 and q.value == 0 for q in (self, other))
-            return replace(product, literal=True) if nothing and not value.ndim else product
+            nothing = not value.ndim and (self.is_nothing or other.is_nothing)
+            return replace(product, literal=True) if nothing else product
         left, right = self.sides(other)
         value, size = left @ right, self.sized(left) @ other.sized(right)
         row = self.row and other.value.ndim == 2
@@ -102,10 +107,10 @@ class Quantity:
     def __truediv__(self, other: Quantity) -> Quantity:
         if other.value.ndim:
             raise FormulaError(f"expected a number below, got {other.kind}")
-        if other.value == 0:
+        if other.value.item() == 0:
             raise FormulaError("the denominator is 0")
         value = self.value / other.value
-        size = (self.size + value.detach().abs() * other.size) / other.value.detach().abs()
+        size = (self.size + value.detach().abs() * other.size) / abs(other.value.item())
         return self.joined(other, value, size, self.row)
 
     def dot(self, other: Quantity) -> Quantity:
