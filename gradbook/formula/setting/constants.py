@@ -140,4 +140,6 @@ def replaced(tree: ast.Module, nodes: Collection[ast.Constant], new: float) -> s
 
 
 def again(setting: Setting, source: str) -> Setting:
-    return Setting(source, setting.namespace, setting.label)
+    other = Setting(source, setting.namespace, setting.label)
+    other.given = setting.given  # both draw the same
+    return other

@@ -19,6 +19,7 @@ from gradbook.formula.setting.leaves import Placed, in_float64, is_constant, mak
 from gradbook.formula.setting.moving import check_moved, move
 from gradbook.formula.setting.numbers import drawn_names
 from gradbook.formula.setting.places import Draw, start_of
+from gradbook.formula.setting.source import Given
 from gradbook.formula.setting.statements import compiled, execute, last_assignments
 from gradbook.formula.setting.steps import Steps
 
@@ -60,6 +61,7 @@ class Setting:
         self.stretches = False  # whether wider draws are others
         self.assigned = last_assignments(self.source)
         self.runs: dict[object, dict[str, Any]] = {}
+        self.given: dict[object, Given] = {}  # what the runs draw, at each draw
 
     @property
     def draws(self) -> int:
@@ -68,10 +70,7 @@ class Setting:
 
     @contextmanager
     def in_force(self) -> Iterator[None]:
-        """Let the lines and their functions run: with graphs, and in float64 but for a notebook.
-
-        Once for all runs, which leave PyTorch's random numbers as they were before the first one.
-        """
+        """Let all runs have graphs and, but for a notebook, float64; PyTorch stays as it was."""
         precision = nullcontext() if self.live else in_float64()
         with torch.enable_grad(), torch.random.fork_rng(devices=[]), precision:
             yield
@@ -127,7 +126,7 @@ class Setting:
         nudge: int,
         placed: dict[str, tuple[float, ...]],
     ) -> dict[str, Any]:
-        random = Random(self.seed, draw, outcome, nudge, self.even)
+        random = Random(self.seed, draw, outcome, nudge, self.even, self.given)
         given = {
             "draw": random.draw,
             "smooth": random.smooth,
@@ -138,13 +137,14 @@ class Setting:
         if moved and moved[0] not in self.assigned:
             move(values, *moved)
         torch.default_generator.manual_seed(self.seed + start_of(draw))
-        before = self.drawn_from(random)
+        before = None if self.varies else torch.get_rng_state()
         for place, (line, code) in enumerate(self.statements):
             execute(code, line, values)
             self.change(values, place, moved, placed)
         check_moved(values, moved)
-        drawn = random.count > 1 or not all(map(torch.equal, before, self.drawn_from(random)))
-        self.varies = self.varies or (drawn and not self.live)
+        if before is not None and not self.live:
+            others = not torch.equal(before, torch.get_rng_state())  # that PyTorch has drawn
+            self.varies = random.source.asked > 0 or others
         for name in self.leaves - self.assigned.keys():
             make_leaf(values, name)
         self.extra = max(self.extra, random.extra)
@@ -171,10 +171,6 @@ class Setting:
             text = f"outcomes: expected as many in each run, got {self.outcomes} and {random.count}"
             raise FormulaError(text)
         self.outcomes, self.choices = random.count, random.choices
-
-    def drawn_from(self, random: Random) -> tuple[Tensor, ...]:
-        """Return what changes as numbers are drawn, or nothing where it is known that they are."""
-        return () if self.varies else (torch.get_rng_state(), random.generator.get_state())
 
     @cached_property
     def tree(self) -> ast.Module:
