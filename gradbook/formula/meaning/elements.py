@@ -18,7 +18,7 @@ from gradbook.formula.values.nodes import Node
 
 __all__ = ["check_inverse", "check_transposition", "counted", "has_element"]
 
-MEASURED = 4  # draws whose lengths are compared
+MEASURED = 2  # draws whose lengths are compared
 
 
 def has_element(value: object, items: Sequence[Tree | Token]) -> bool:

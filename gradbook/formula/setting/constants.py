@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from gradbook.formula.setting.lines import Setting
@@ -38,7 +38,7 @@ class Variant:
     name: str
     old: float
     new: float
-    settings: list[Setting]
+    settings: Iterator[Setting]
     decisive: int = 0
     row: bool = False  # whether it is the 1 of a matrix of one row, which may be meant as a row
 
@@ -59,15 +59,15 @@ def variants(
         ways, decisive = other_places(tree, assigned, name, plain) if name in names else ([], 0)
         if ways:
             old, new = value_of(assigned[name]), other_than(value_of(assigned[name]))
-            changed = [again(setting, replaced(tree, nodes, new)) for nodes in ways]
-            yield Variant(name, old, new, changed, decisive)
+            changed = [replaced(tree, nodes, new) for nodes in ways]
+            yield Variant(name, old, new, again(setting, changed), decisive)
     named = [node for name, node in assigned.items() if name in names]
     free = {value_of(n) for n in numbers_of(tree) if n not in named} - set(numbers)
     for value in sorted(value for value in free if 0 < value <= TINY):
         nodes = [n for n in numbers_of(tree) if n.value == value]
         own = [n for n in nodes if n not in named]
         both = [replaced(tree, own, 0.3), replaced(tree, nodes, 0.3)]
-        yield Variant("", value, 0.3, [again(setting, source) for source in both])
+        yield Variant("", value, 0.3, again(setting, both))
     unnamed = [name for name in names if name not in assigned]
     yield from other_lengths(setting, tree, unnamed, numbers)
 
@@ -106,7 +106,7 @@ def other_lengths(
             new = 3 if length in SHORT else length + 1
             several = [replaced(tree, some, new) for some in ways]
             row = length == 1 and is_row(calls)
-            yield Variant("", length, new, [again(setting, source) for source in several], row=row)
+            yield Variant("", length, new, again(setting, several), row=row)
     values = setting.run(0)
     for name in sorted(names):
         count = values.get(name)
@@ -114,7 +114,7 @@ def other_lengths(
             continue
         if nodes := [n for n in counts if n.value == count]:
             source = replaced(tree, nodes, count + 1)
-            yield Variant(name, count, count + 1, [again(setting, source)])
+            yield Variant(name, count, count + 1, again(setting, [source]))
 
 
 def other_than(value: float) -> float:
@@ -139,5 +139,9 @@ def replaced(tree: ast.Module, nodes: Collection[ast.Constant], new: float) -> s
     return source
 
 
-def again(setting: Setting, source: str) -> Setting:
-    return Setting(source, setting.namespace, setting.label)
+def again(setting: Setting, sources: Sequence[str]) -> Iterator[Setting]:
+    """Yield settings of other lines, each as it is asked for: the first one mostly decides."""
+    for source in sources:
+        other = Setting(source, setting.namespace, setting.label)
+        other.given = setting.given  # both draw the same
+        yield other

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
-__all__ = ["Held", "held_fixed", "is_independent", "origins"]
+__all__ = ["Held", "held_fixed", "is_independent", "loaded", "origins", "stored"]
 
 
 GROWS = {"append", "extend", "insert"}

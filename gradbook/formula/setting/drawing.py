@@ -10,26 +10,13 @@ import torch
 from torch import Tensor
 
 from gradbook.formula.errors import FormulaError
-from gradbook.formula.setting.places import (
-    SKEWED,
-    STRETCHED,
-    Between,
-    Draw,
-    count_of,
-    far_enough,
-    group_of,
-    is_mirrored,
-    moved,
-    ordered,
-)
-from gradbook.formula.setting.roaming import ROAMING, UNLIKE, Roaming
+from gradbook.formula.setting.places import STRETCHED, Between, Draw, check_lengths, group_of
+from gradbook.formula.setting.source import STRATA, Given, Source
 
 __all__ = ["Random"]
 
-STRATA = 6
 OUTCOMES = 1000
 NUDGE = 1e-12  # relative: more than rounding, and less than any formula would notice
-APART = 0.04  # from 0 and from ±1, where wrong formulas agree with right ones
 POSITIVE = 0.2  # from where on positive numbers are drawn
 
 
@@ -49,25 +36,27 @@ class Random:
         If it is not 0, all numbers are moved a little, in a way that depends on it.
     even : bool
         Whether the entries of an array lie all over their interval in every draw.
+    given : dict
+        What earlier runs with the same seed were given, for each draw.
     """
 
     def __init__(
-        self, seed: int, draw: Draw, outcome: int | None = None, nudge: int = 0, even: bool = False
+        self,
+        seed: int,
+        draw: Draw,
+        outcome: int | None,
+        nudge: int,
+        even: bool,
+        given: dict[object, Given],
     ) -> None:
-        self.other, self.share, self.even = None, 0.0, even
+        self.other, self.share = None, 0.0
         if isinstance(draw, Between):
-            self.other, self.share = Random(seed, draw.second, outcome, nudge, even), draw.share
-            draw = draw.first
+            self.other = Random(seed, draw.second, outcome, nudge, even, given)
+            self.share, draw = draw.share, draw.first
         self.number = draw
-        self.generator = torch.Generator().manual_seed(seed * 1009 + draw)
-        self.seed = seed
-        self.asked: tuple[tuple[int, bool], ...] = ()  # for which orders, one after another
+        self.source = Source(seed, draw, even, given.setdefault((draw, even), []))
         self.nudges = torch.Generator().manual_seed(nudge) if nudge else None
-        group, self.place = group_of(draw) if draw < 0 else (0, 0)
-        self.stretch = STRETCHED[group % len(STRETCHED)] if draw < 0 else 1.0
-        self.cell = group if draw < 0 else draw
-        self.calls = 0
-        self.roaming = Roaming(self.generator, draw >= UNLIKE) if draw >= ROAMING else None
+        self.stretch = STRETCHED[group_of(draw)[0] % len(STRETCHED)] if draw < 0 else 1.0
         self.outcome = outcome
         self.extra = 0
         self.stretches = False
@@ -99,11 +88,10 @@ class Random:
         self.stretches = self.stretches or between is None
         if not -math.inf < low < high < math.inf:
             raise FormulaError(f"draw: expected between to grow and to be finite, got {between}")
-        count = count_of(shape)
-        if self.roaming:
-            values = self.roaming.draw(shape, low, high, between is None)
-        else:
-            values = self.spread(count, low, high).reshape(shape)
+        check_lengths(shape)
+        ends = float(low), float(high)
+        numbers = self.source.ask("numbers", shape, *ends, between is None)
+        values = torch.tensor(numbers, dtype=torch.float64).reshape(shape)
         if self.nudges:
             noise = torch.randn(shape, generator=self.nudges, dtype=torch.float64)
             values = values * (1 + NUDGE * noise)
@@ -113,43 +101,8 @@ class Random:
             values = torch.as_tensor(also[place], dtype=torch.float64).expand(shape).clone()
         if self.other:
             there = self.other.draw(*shape, positive=positive, between=between, also=also)
-            values += self.share * (there.detach() - values)
+            values = values + self.share * (there.detach() - values)
         return values.requires_grad_()
-
-    def spread(self, count: int, low: float, high: float) -> Tensor:
-        """Return one number in each of equal parts of the interval, in random order."""
-        # Plain numbers: for a few of them, tensors would take ten times as long.
-        parts, ways = count, list[int]()
-        if count > 1:
-            ways, cells = self.next_order(len(SKEWED), unlike=True), self.permuted(count)
-        else:
-            parts = STRATA
-            cells = [self.next_order(parts, unlike=True)[self.cell % parts]]
-        mirrored = self.number < 0 and is_mirrored(self.place, self.calls)
-        starts = [0.1 + (parts - 1 - cell if mirrored else cell) for cell in cells]
-        self.calls += 1
-        width, distance = high - low, APART * min(1.0, (high - low) / 4)
-        for _ in range(200):
-            inside = torch.rand(count, generator=self.generator, dtype=torch.float64).tolist()
-            places = zip(starts, inside, strict=True)
-            shares = [(start + 0.8 * share) / parts for start, share in places]
-            if ways and not self.even:
-                shares = [moved(share, self.number, ways) for share in shares]
-            values = [low + width * share for share in shares]
-            if count > 20 or far_enough(values, distance):
-                break
-        return torch.tensor(values, dtype=torch.float64)
-
-    def permuted(self, parts: int) -> list[int]:
-        """Return a random order; stretched draws have the same, to be mirrored."""
-        if self.number < 0:
-            return self.next_order(parts, unlike=False)
-        return torch.randperm(parts, generator=self.generator).tolist()
-
-    def next_order(self, parts: int, *, unlike: bool) -> list[int]:
-        """Return in which part each draw lies, or a random order that all draws have."""
-        self.asked += ((parts, unlike),)
-        return ordered(self.seed, self.asked).order
 
     def smooth(self, size: int | None = None) -> Callable[..., Tensor]:
         """Return a smooth function, neither even nor odd.
@@ -194,7 +147,7 @@ class Random:
         # Drawn in any case, so that what is drawn later is the same for all outcomes.
         if self.other:
             self.other.outcomes(values)
-        chosen = int(torch.randint(len(values), (), generator=self.generator))
+        chosen = self.source.ask("choice", len(values))
         if self.outcome is not None:  # it says for all calls which one each of them returns
             chosen = self.outcome // before % len(values)
         return values[chosen]

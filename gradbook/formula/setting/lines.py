@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 import zlib
-from collections.abc import Collection
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, nullcontext
 from functools import cached_property
 from typing import Any
 
@@ -19,6 +19,7 @@ from gradbook.formula.setting.leaves import Placed, in_float64, is_constant, mak
 from gradbook.formula.setting.moving import check_moved, move
 from gradbook.formula.setting.numbers import drawn_names
 from gradbook.formula.setting.places import Draw, start_of
+from gradbook.formula.setting.source import Given
 from gradbook.formula.setting.statements import compiled, execute, last_assignments
 from gradbook.formula.setting.steps import Steps
 
@@ -60,15 +61,19 @@ class Setting:
         self.stretches = False  # whether wider draws are others
         self.assigned = last_assignments(self.source)
         self.runs: dict[object, dict[str, Any]] = {}
+        self.given: dict[object, Given] = {}  # what the runs draw, at each draw
 
     @property
     def draws(self) -> int:
         """The number of draws: six and those named by `also`, or one where nothing is drawn."""
         return DRAWS + self.extra if self.varies else 1
 
-    def precision(self) -> AbstractContextManager[None]:
-        """Let what PyTorch makes be float64, but for the values of a notebook."""
-        return nullcontext() if self.live else in_float64()
+    @contextmanager
+    def in_force(self) -> Iterator[None]:
+        """Let all runs have graphs and, but for a notebook, float64; PyTorch stays as it was."""
+        precision = nullcontext() if self.live else in_float64()
+        with torch.enable_grad(), torch.random.fork_rng(devices=[]), precision:
+            yield
 
     def differentiate(self, name: str) -> None:
         """Let a derivative be taken by a name from now on."""
@@ -121,7 +126,7 @@ class Setting:
         nudge: int,
         placed: dict[str, tuple[float, ...]],
     ) -> dict[str, Any]:
-        random = Random(self.seed, draw, outcome, nudge, self.even)
+        random = Random(self.seed, draw, outcome, nudge, self.even, self.given)
         given = {
             "draw": random.draw,
             "smooth": random.smooth,
@@ -131,15 +136,15 @@ class Setting:
         values = self.namespace | ({} if self.live else given)
         if moved and moved[0] not in self.assigned:
             move(values, *moved)
-        with torch.random.fork_rng(devices=[]), self.precision():
-            torch.default_generator.manual_seed(self.seed + start_of(draw))
-            before = self.drawn_from(random)
-            for place, (line, code) in enumerate(self.statements):
-                execute(code, line, values)
-                self.change(values, place, moved, placed)
-            check_moved(values, moved)
-            drawn = random.count > 1 or not all(map(torch.equal, before, self.drawn_from(random)))
-        self.varies = self.varies or (drawn and not self.live)
+        torch.default_generator.manual_seed(self.seed + start_of(draw))
+        before = None if self.varies else torch.get_rng_state()
+        for place, (line, code) in enumerate(self.statements):
+            execute(code, line, values)
+            self.change(values, place, moved, placed)
+        check_moved(values, moved)
+        if before is not None and not self.live:
+            others = not torch.equal(before, torch.get_rng_state())  # that PyTorch has drawn
+            self.varies = random.source.asked > 0 or others
         for name in self.leaves - self.assigned.keys():
             make_leaf(values, name)
         self.extra = max(self.extra, random.extra)
@@ -166,10 +171,6 @@ class Setting:
             text = f"outcomes: expected as many in each run, got {self.outcomes} and {random.count}"
             raise FormulaError(text)
         self.outcomes, self.choices = random.count, random.choices
-
-    def drawn_from(self, random: Random) -> tuple[Tensor, ...]:
-        """Return what changes as numbers are drawn, or nothing where it is known that they are."""
-        return () if self.varies else (torch.get_rng_state(), random.generator.get_state())
 
     @cached_property
     def tree(self) -> ast.Module:

@@ -18,7 +18,7 @@ __all__ = [
     "STRETCHED",
     "Between",
     "Draw",
-    "count_of",
+    "check_lengths",
     "far_enough",
     "group_of",
     "is_mirrored",
@@ -124,11 +124,11 @@ def words(draw: Draw) -> str:
     return f"a draw that is {STRETCHED[group % len(STRETCHED)]:g} times as wide"
 
 
-def count_of(shape: Sequence[int]) -> int:
-    """Return how many numbers a shape has, or raise."""
+def check_lengths(shape: Sequence[int]) -> None:
+    """Raise where a shape is none of at least one number."""
     with suppress(TypeError):
         if min(torch.Size(shape), default=1) >= 1:
-            return torch.Size(shape).numel()
+            return
     lengths = ", ".join(map(repr, shape))
     text = f"draw: expected whole numbers from 1 on as lengths, got {lengths}"
     raise FormulaError(f"{text}; ends are written between=(0.2, 2)")

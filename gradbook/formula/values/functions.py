@@ -72,8 +72,7 @@ class Function:
             text = "two ways to read this: of a matrix, or entry by entry; write the entries"
             raise FormulaError(text, self.span)
         try:
-            with point.setting.precision():
-                value = applied(function, arguments)
+            value = applied(function, arguments)
         except FormulaError as error:
             error.span = error.span or self.span
             raise

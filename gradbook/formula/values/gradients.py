@@ -190,7 +190,7 @@ class Gradient(Node):
         if key not in point.cache:
 
             def along(h: float) -> Tensor:
-                there = point.elsewhere(moved=(name, place, h) if h else point.moved)
+                there = point.elsewhere(moved=(name, place, h)) if h else point
                 return self.derivative(there, order - 1)[0].detach()
 
             alike = partial(agrees, found, scale=scale)

@@ -14,16 +14,36 @@ __all__ = ["inverse", "power"]
 
 
 def power(base: Quantity, exponent: Quantity) -> Quantity:
-    """Return a quantity to the power of another one; vectors are taken entry by entry."""
+    """Return a quantity to the power of another one."""
     if base.value.ndim == 2 and not exponent.value.ndim:
         return of_matrix(base, exponent)
-    check_kinds(base, exponent)
+    if base.value.ndim or exponent.value.ndim:
+        return each(base, exponent)
     written = exponent.literal or not exponent.value.requires_grad
-    whole = not exponent.value.ndim and written and float(exponent.value.detach()).is_integer()
+    below, above = float(base.value.item()), float(exponent.value.item())
+    whole = written and above.is_integer()
+    if not whole and below <= 0:
+        raise FormulaError(f"expected a positive base, got {below:.6g}")
+    if below == 0 and above < 0:
+        raise FormulaError("the base is 0 and the exponent negative")
+    size = max(abs(below), 1e-300)
+    value = base.value ** (int(above) if whole else exponent.value)
+    if whole and exponent.value.requires_grad:  # a probe asks what the exponent does
+        value = value * size ** (exponent.value - exponent.value.detach())
+    if value.item() == 0 and below != 0:
+        Underflow.check()
+    ratio = 1 + abs(above) * (base.size.item() / size)
+    return base.joined(exponent, value, value.detach().abs() * ratio, False)
+
+
+def each(base: Quantity, exponent: Quantity) -> Quantity:
+    """Return powers entry by entry: the g² of Adam, the root of a vector, e^x of one."""
+    of_vector = base.value.ndim == 1 and exponent.literal and bool(exponent.value > 0)
+    if not (of_vector or (not base.value.ndim and exponent.value.ndim == 1)):
+        raise FormulaError(f"no power of {base.kind} to {exponent.kind}")
+    whole = not exponent.value.ndim and float(exponent.value.detach()).is_integer()
     if not whole and bool((base.value <= 0).any()):
         raise FormulaError(f"expected a positive base, got {base.value.tolist()}")
-    if bool((base.value == 0).any()) and bool((exponent.value < 0).any()):
-        raise FormulaError("the base is 0 and the exponent negative")
     size = base.value.detach().abs().clamp_min(1e-300)
     value = base.value ** (int(exponent.value.detach()) if whole else exponent.value)
     if whole and exponent.value.requires_grad:  # a probe asks what the exponent does
@@ -32,14 +52,6 @@ def power(base: Quantity, exponent: Quantity) -> Quantity:
         Underflow.check()
     ratio = 1 + exponent.value.detach().abs() * (base.size / size)
     return base.joined(exponent, value, value.detach().abs() * ratio, base.row or exponent.row)
-
-
-def check_kinds(base: Quantity, exponent: Quantity) -> None:
-    """Raise where a power has no meaning, or one that its notation does not tell."""
-    numbers = not base.value.ndim and not exponent.value.ndim
-    each = base.value.ndim == 1 and exponent.literal and bool(exponent.value > 0)
-    if not (numbers or each or (not base.value.ndim and exponent.value.ndim == 1)):
-        raise FormulaError(f"no power of {base.kind} to {exponent.kind}")
 
 
 def of_matrix(base: Quantity, exponent: Quantity) -> Quantity:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 
 import torch
 from torch import Tensor
 
-from gradbook.formula.values.quantity import Quantity
+from gradbook.formula.values.quantity import Quantity, largest
 
 __all__ = ["Probe"]
 
@@ -38,9 +39,12 @@ class Probe:
         (factor, shift), value = self.changes[piece].unbind(), quantity.value
         # Another share for each entry and each use: a sum that is always 0 would not see one.
         self.uses += 1
-        places = torch.arange(value.numel(), dtype=value.dtype) + self.uses
-        size = value.detach() * (1 + 0.5 * torch.cos(places)).view(value.shape)
-        if not bool((size != 0).any()):
+        if value.ndim:
+            places = torch.arange(value.numel(), dtype=value.dtype) + self.uses
+            size = value.detach() * (1 + 0.5 * torch.cos(places)).view(value.shape)
+        else:
+            size = value.detach() * (1 + 0.5 * math.cos(self.uses))
+        if not largest(size):
             size = torch.ones_like(size)
         return replace(quantity, value=value * (1 + factor) + shift * size)
 

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from gradbook.formula.errors import FormulaError
-from gradbook.formula.values.shapes import divides, is_shift, kronecker
+from gradbook.formula.values.shapes import divides, is_multiple, is_shift, kronecker
 from gradbook.formula.values.underflow import Underflow
 
 __all__ = ["ALGEBRA", "Quantity", "is_finite", "largest", "number"]
@@ -51,13 +51,19 @@ class Quantity:
             return f"a {'row' if self.row else 'vector'} of {len(self.value)}"
         return "a matrix of " + " by ".join(map(str, self.value.shape))
 
+    @property
+    def is_nothing(self) -> bool:
+        """Whether it is the number 0, as it is written."""
+        return self.literal and not self.value.ndim and self.value.item() == 0
+
     def __neg__(self) -> Quantity:
         return Quantity(-self.value, self.size, self.row, self.tolerance, self.literal)
 
     def __add__(self, other: Quantity) -> Quantity:
         alike = self.value.shape == other.value.shape and self.row == other.row
-        if self.value.shape != other.value.shape:
-            refuse_identity(self, other)
+        if not alike and is_multiple(self.value, other.value, (self.literal, other.literal)):
+            text = "two ways to read this: of a matrix, a number may be a multiple of I"
+            raise FormulaError(f"{text}; write a matrix")
         if not (alike or self.literal or other.literal or is_shift(self.value, other.value)):
             raise FormulaError(f"expected two of a kind, got {self.kind} and {other.kind}")
         size = self.size + other.size
@@ -71,8 +77,8 @@ class Quantity:
                 Underflow.check()
             product = self.joined(other, value, self.size * other.size, row)
             # A factor of no addends leaves them none.
-            nothing = any(q.literal and q.value.ndim == 0 and q.value == 0 for q in (self, other))
-            return replace(product, literal=True) if nothing and not value.ndim else product
+            nothing = not value.ndim and (self.is_nothing or other.is_nothing)
+            return replace(product, literal=True) if nothing else product
         left, right = self.sides(other)
         value, size = left @ right, self.sized(left) @ other.sized(right)
         row = self.row and other.value.ndim == 2
@@ -102,13 +108,23 @@ class Quantity:
         return self.size.expand(self.value.shape).reshape(like.shape)
 
     def __truediv__(self, other: Quantity) -> Quantity:
-        if other.value.ndim and not divides(other.value, self.value, self.row == other.row):
+        if other.value.ndim:
+            return self.each_by(other)
+        if other.value.item() == 0:
+            raise FormulaError("the denominator is 0")
+        value = self.value / other.value
+        size = (self.size + value.detach().abs() * other.size) / abs(other.value.item())
+        return self.joined(other, value, size, self.row)
+
+    def each_by(self, other: Quantity) -> Quantity:
+        """Return a number, or a vector, over a vector: entry by entry."""
+        if not divides(other.value, self.value, self.row == other.row):
             raise FormulaError(f"expected a number below {self.kind}, got {other.kind}")
         if bool((other.value == 0).any()):
             raise FormulaError("the denominator is 0")
-        value = self.value / other.value
-        size = (self.size + value.detach().abs() * other.size) / other.value.detach().abs()
-        return self.joined(other, value, size, self.row or other.row)
+        value, below = self.value / other.value, other.value.detach().abs()
+        size = (self.size + value.detach().abs() * other.size) / below
+        return self.joined(other, value, size, other.row)
 
     def dot(self, other: Quantity) -> Quantity:
         """Return what `\\cdot` means: the product, of two vectors as well."""
@@ -164,15 +180,6 @@ class Quantity:
         if not value.is_integer():
             raise FormulaError(f"expected a whole number, got {self.kind} {self.value.tolist()}")
         return int(value)
-
-
-def refuse_identity(one: Quantity, other: Quantity) -> None:
-    """Refuse W + 1 of a square matrix, where 1 may be the identity."""
-    for matrix, literal in ((one, other), (other, one)):
-        square = matrix.value.ndim == 2 and matrix.value.shape[0] == matrix.value.shape[1]
-        if square and literal.literal and literal.value != 0:
-            text = "two ways to read this: of a matrix, a number may be a multiple of I"
-            raise FormulaError(f"{text}; write a matrix")
 
 
 @lru_cache(maxsize=4096, typed=True)

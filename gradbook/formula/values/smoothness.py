@@ -33,7 +33,10 @@ def is_smooth(values: Iterable[object]) -> bool:
 
 def is_smooth_function(function: Callable[..., object]) -> bool:
     """Tell whether a function of a number, or of a vector, is computed without a kink."""
-    for shape in ((), (3,)):
+    code = getattr(function, "__code__", None)
+    # Of a function in the lines of a setting, these say whether it compares anything.
+    pairs = [(2,)] if code and code.co_filename == "<setting>" else []
+    for shape in ((), (3,), *pairs):
         x = torch.full(shape, 0.3, dtype=torch.float64, requires_grad=True)
         try:
             with torch.enable_grad():

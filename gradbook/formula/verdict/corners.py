@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from itertools import islice
 
 from torch import Tensor
 
 from gradbook.formula.errors import FormulaError
+from gradbook.formula.setting.comparing import compares
+from gradbook.formula.setting.dependence import origins
 from gradbook.formula.setting.places import GROUP
 from gradbook.formula.setting.roaming import ROAMING, UNLIKE
+from gradbook.formula.values.aggregates import Expectation
 from gradbook.formula.values.bound import Bound
 from gradbook.formula.values.nodes import parts
 from gradbook.formula.values.quantity import largest
@@ -91,15 +93,21 @@ def is_even(formula: Evaluated, step: Step) -> bool:
     values = setting.run(0)
     names = {p.name for p in parts([step.left, step.right]) if isinstance(p, Bound)}
     applied = [values[name] for name in names if callable(values.get(name))]
-    if chooses(setting.source) or not all(map(is_smooth_function, applied)):
+    if compares(setting.source, tries_outcomes(formula, step)):
+        return False
+    if not all(map(is_smooth_function, applied)):
         return False
     return is_smooth(values[name] for name in setting.assigned if name in values)
 
 
-@lru_cache(maxsize=64)
-def chooses(source: str) -> bool:
-    """Tell whether a setting compares something, and so may compute it in two ways."""
-    return any(isinstance(node, ast.Compare) for node in ast.walk(ast.parse(source)))
+def tries_outcomes(formula: Evaluated, step: Step) -> bool:
+    """Tell whether all that depends on an outcome stands within the mean over all of them."""
+    pieces = list(parts([step.left, step.right, *step.conditions]))
+    means = [piece.body for piece in pieces if isinstance(piece, Expectation)]
+    within = set(parts(means))
+    outside = {p.name for p in pieces if isinstance(p, Bound) and p not in within}
+    sources = origins(formula.setting.source)
+    return bool(means) and not any("outcomes" in sources.get(name, ()) for name in outside)
 
 
 def is_attained(formula: Evaluated, meeting: Meeting) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from typing import Any
 
@@ -82,11 +83,9 @@ def shown(value: Tensor) -> str:
 def all_meetings(formula: Formula, step: Step) -> list[Meeting]:
     """Return both sides at all draws and indices, as far as they can be computed."""
     found = []
-    try:
+    with suppress(FormulaError), formula.setting.in_force():
         for meeting in Formula(formula.tex, formula.setting, False).meetings(step):
             found.append(meeting)
-    except FormulaError:
-        pass
     return found
 
 

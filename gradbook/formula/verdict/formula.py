@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-import torch
-
 from gradbook.formula.errors import FormulaError
 from gradbook.formula.values.bound import Bound
 from gradbook.formula.values.gradients import Gradient
@@ -70,7 +68,7 @@ class Formula(Evaluated):
         written = sorted({(p.span, self.text(p)) for p in atoms(sides)})
         places = Counter(text for _span, text in written)
         quiet, loud = set[tuple[int, int]](), set[tuple[int, int]]()
-        with torch.enable_grad():
+        with self.setting.in_force():
             for step in self.found:
                 found_here = set(silent(self, step))
                 for piece in atoms([step.left, step.right]):  # the middle of a chain is in two
@@ -116,7 +114,7 @@ class Formula(Evaluated):
     def hold(self) -> Held:
         """Return where it holds, or raise where a step does not."""
         try:
-            with torch.enable_grad():
+            with self.setting.in_force():
                 return self.evenly_judged()
         except FormulaError:
             raise

@@ -56,7 +56,8 @@ def relations(tex: str, point: Point) -> tuple[list[Step], list[Cases | Indicato
             elaboration.forms, elaboration.written = forms, written  # of the whole formula
             steps += chain_steps(elaboration, statement, held, len(steps))
             cases += elaboration.cases
-        check_members(Elaboration(point, chain), within)
+        if within:
+            check_members(Elaboration(point, chain), within)
     return steps, cases
 
 

@@ -21,6 +21,7 @@ __all__ = ["ROUNDING", "Failure", "Meeting", "Step", "within_domain"]
 ROUNDING = 1e-15  # relative to the addends: what float64 arithmetic does by itself
 NOISE = 1e-13  # relative to the addends: what is smaller is a zero after rounding
 BLIND = 1e-3
+LEAST = 1e-300  # where addends are 0
 
 
 @dataclass
@@ -79,7 +80,9 @@ class Meeting:
     @cached_property
     def error(self) -> float:
         """The largest difference of entries over the sum of their absolute addends."""
-        ratio = self.gap.abs() / self.size.clamp_min(1e-300)
+        if not self.gap.ndim:
+            return abs(self.gap.item()) / max(self.size.item(), LEAST)
+        ratio = self.gap.abs() / self.size.clamp_min(LEAST)
         return float(ratio.max())
 
     @property
@@ -110,8 +113,13 @@ class Meeting:
         """Whether the sides differ by more than rounding usually does, and by little."""
         if self.tolerance > ALGEBRA:
             return False
-        small = bool((self.gap.abs() <= ALGEBRA * (self.size + 1)).all())
-        return small and self.error > ROUNDING
+        return self.error > ROUNDING and self.is_within(ALGEBRA)
+
+    def is_within(self, bound: float) -> bool:
+        """Return whether the sides differ by a bound at most, relative and absolute."""
+        if not self.gap.ndim:  # plain numbers take a tenth of the time
+            return abs(self.gap.item()) <= bound * (self.size.item() + 1)
+        return bool((self.gap.abs() <= bound * (self.size + 1)).all())
 
     def holds(self, sign: str, doubt: bool = True) -> bool:
         """Return whether the relation is true here, where a doubtful one counts as stated."""

@@ -56,8 +56,7 @@ def failures(formula: Evaluated, step: Step, group: int) -> tuple[list[Meeting],
 def fails(formula: Evaluated, step: Step, meeting: Meeting) -> bool:
     if step.sign == "≈":
         return not meeting.holds(step.sign)
-    near = bool((meeting.gap.abs() <= FAR * (meeting.size + 1)).all())
-    if near or meeting.tolerance > FAR or step.sign == "≠":
+    if meeting.is_within(FAR) or meeting.tolerance > FAR or step.sign == "≠":
         return False
     if step.sign != "=":
         return not meeting.holds(step.sign)
