@@ -132,6 +132,13 @@ def test_what_tells_how_deep_it_runs_is_not_forked(server, text):
         run(ROOT, {"a.py": f"import torch\n{text}"}, ["python a.py"], server)
 
 
+def test_a_program_that_ends_its_group_is_not_forked(server):
+    files = {"a.py": "import torch\nimport os\nos.killpg(0, 9)", "b.py": "import torch\nprint(1)"}
+    with pytest.raises(RuntimeError, match="keeps it"):
+        run(ROOT, files, ["python a.py"], server)
+    assert run(ROOT, files, ["python b.py"], server)[0].printed == "1"
+
+
 @pytest.mark.parametrize(
     ("command", "words"),
     [

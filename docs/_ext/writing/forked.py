@@ -96,4 +96,6 @@ class Server:
                 raise subprocess.TimeoutExpired(words, seconds)
         if DEEPER.search(printed):
             raise RuntimeError(f"{words} tells how deep it runs: {printed}")
+        if int(status) < 0:
+            raise RuntimeError(f"{words} has ended the process that keeps it")
         return printed, int(status)
