@@ -126,7 +126,7 @@ def reading(root):
         doc2path=lambda name: root / f"docs/{name}.md",
         myst_config=MdParserConfig(enable_extensions={"colon_fence", "dollarmath", "attrs_block"}),
     )
-    config = SimpleNamespace(execution_cache="_build/cache")
+    config = SimpleNamespace(execution_cache="_build/cache", execution_twice=False)
     return SimpleNamespace(confdir=str(root), config=config, env=env)
 
 
@@ -152,7 +152,7 @@ def test_a_session_that_fails_before_its_page_is_read_fails_there():
     ran = []
 
     def session(fails):
-        return SimpleNamespace(run=lambda: ran.append(1) or (fails and 1 / 0), docname="a")
+        return SimpleNamespace(run=lambda _: ran.append(1) or (fails and 1 / 0), docname="a")
 
     sessions_ahead.run_all([session(True), session(False)])
     assert len(ran) == 2

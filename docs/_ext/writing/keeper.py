@@ -13,15 +13,32 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-import psutil
+if TYPE_CHECKING:
+    from psutil import Process
 
 PR_SET_CHILD_SUBREAPER = 36
 GRACE = 2
 
 
-def end(processes: list[psutil.Process]) -> None:
+def adopt() -> None:
+    """Let whom a process leaves behind become a child of this one, and be found below."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
+
+
+def be_deaf() -> None:
+    """Go on when the build hears a signal, which ends this program by its pipe."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: None)
+
+
+def end(processes: list[Process]) -> None:
     """End processes: politely first, since they may have to end others in turn."""
+    import psutil
+
     for way in ("terminate", "kill"):
         for process in processes:
             with contextlib.suppress(psutil.Error):
@@ -29,25 +46,26 @@ def end(processes: list[psutil.Process]) -> None:
         _, processes = psutil.wait_procs(processes, timeout=GRACE)
 
 
-def keep(pipe: int, command: str) -> int:
-    # Whom a process leaves behind becomes a child of this one, and is found below.
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
-    # The build hears them too, and ends this program by its pipe. Its command does not see them.
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: None)
-    me, child = psutil.Process(), subprocess.Popen(["sh", "-c", command], start_new_session=True)
+def keep(pipe: int, wait: Callable[[], int]) -> int:
+    """Wait for a command, and return its status when all that it has started has ended."""
+    import psutil  # not above: a program that is forked beside this one has not imported it
+
+    me = psutil.Process()
 
     def watch() -> None:
         os.read(pipe, 1)
         end(me.children(recursive=True))
 
     threading.Thread(target=watch, daemon=True).start()
-    status = child.wait()
+    status = wait()
     while left := me.children(recursive=True):
         end(left)
     return status
 
 
 if __name__ == "__main__":
-    sys.exit(keep(int(sys.argv[1]), sys.argv[2]))
+    adopt()
+    be_deaf()
+    # Its command does not see the signals that this program hears.
+    child = subprocess.Popen(["sh", "-c", sys.argv[2]], start_new_session=True)
+    sys.exit(keep(int(sys.argv[1]), child.wait))

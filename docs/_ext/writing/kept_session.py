@@ -11,6 +11,7 @@ from pathlib import Path
 from hashed_files import digest, keep, read
 from sphinx.application import Sphinx
 
+from writing.forked import Server
 from writing.shell import Ran, modules, run
 
 __all__ = ["PROMPT", "KeptSession", "commands_of"]
@@ -62,15 +63,31 @@ class KeptSession:
         known = json.dumps([platform.platform(), platform.python_version(), given])
         return digest(known, *self.commands, *(path.read_bytes() for path in self.sources()))
 
+    @property
+    def twice(self) -> bool:
+        """Whether it must be seen that it prints the same a second time."""
+        return bool(self.app.config.execution_twice)
+
     def known(self) -> list[Ran] | None:
         """Return what was printed when nothing was other than now."""
         entry = read(self.place)
-        if entry and entry["key"] == self.key:
+        if entry and entry["key"] == self.key and (entry["twice"] or not self.twice):
             return [Ran(*each) for each in entry["ran"]]
         return None
 
-    def run(self) -> list[Ran]:
-        """Run the commands, and keep what they print."""
-        key, ran = self.key, run(self.root, self.files, self.commands)
-        keep(self.place, {"key": key, "ran": ran})
+    def run(self, server: Server | None = None) -> list[Ran]:
+        """Run the commands, forked from a server where it can be, and keep what they print.
+
+        The second time, none is forked: each Python has hashes and memory of its own.
+        """
+        key, ran = self.key, run(self.root, self.files, self.commands, server)
+        if self.twice:
+            later = run(self.root, self.files, self.commands)
+            ran = [compared(*each) for each in zip(ran, later, strict=True)]
+        keep(self.place, {"key": key, "ran": ran, "twice": self.twice})
         return ran
+
+
+def compared(one: Ran, later: Ran) -> Ran:
+    """Return what a command printed, with what it printed later if that differs."""
+    return one if one == later else one._replace(again=f"{later.printed} ({later.status})")

@@ -98,7 +98,7 @@ class Fill(SphinxTransform):
     def apply(self, **kwargs: Any) -> None:
         for block, future in waiting(self.env):
             ran = future.result()
-            for fault in [*unseen(ran), *elsewhere(ran)]:
+            for fault in [*unseen(ran), *elsewhere(ran), *changing(ran)]:
                 logger.warning(fault, location=block, type="session")
             block.rawsource = "\n".join(filter(None, (part for one in ran for part in shown(one))))
             block += nodes.Text(block.rawsource)
@@ -154,6 +154,14 @@ def elsewhere(ran: Sequence[Ran]) -> Iterator[str]:
         for place in (tempfile.gettempdir(), sys.prefix, sys.base_prefix):
             if f"{place}{os.sep}" in one.printed:
                 yield f"expected no place of this machine, got {place} from {one.command!r}"
+
+
+def changing(ran: Sequence[Ran]) -> Iterator[str]:
+    """Yield what another build would show otherwise."""
+    for one in ran:
+        if one.again:
+            got = f"{one.printed} ({one.status})\nand then\n{one.again}"
+            yield f"expected {one.command!r} to print the same again, got\n{got}"
 
 
 def setup(app: Sphinx) -> None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from threading import Thread
@@ -15,7 +17,9 @@ from reading.blocks import blocks, strict_parser
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from writing.forked import Server
 from writing.kept_session import KeptSession, commands_of
+from writing.shell import surroundings
 
 logger = logging.getLogger(__name__)
 
@@ -42,20 +46,30 @@ def sessions(app: Sphinx, docname: str) -> Iterator[KeptSession]:
                 number += 1
 
 
-def run_all(waiting: Sequence[KeptSession]) -> None:
+def run_all(waiting: Sequence[KeptSession], server: Server | None = None) -> None:
     """Run sessions one after the other; the page of one that fails says so when it is read."""
     for session in waiting:
         try:
-            session.run()
+            session.run(server)
         except Exception as error:
             logger.debug("%s: %s", session.docname, error)
+
+
+def run_from_server(root: Path, waiting: Sequence[KeptSession]) -> None:
+    """Run sessions with the programs of one server, where programs can be forked."""
+    if not waiting or not sys.platform.startswith("linux"):
+        return run_all(waiting)
+    place = tempfile.TemporaryDirectory()
+    with place, Server(surroundings(root, Path(place.name))) as server:
+        run_all(waiting, server)
 
 
 def start(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     found = (session for docname in docnames for session in sessions(app, docname))
     waiting = [session for session in found if session.known() is None]
     # No process waits for this thread when it ends.
-    app.sessions_ahead = Thread(target=run_all, args=(waiting,), daemon=True)  # type: ignore[attr-defined]
+    arguments = Path(app.confdir), waiting
+    app.sessions_ahead = Thread(target=run_from_server, args=arguments, daemon=True)  # type: ignore[attr-defined]
     app.sessions_ahead.start()  # type: ignore[attr-defined]
 
 

@@ -13,7 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["Ran", "modules", "run"]
+from writing.forked import Server, words_of
+
+__all__ = ["Ran", "modules", "run", "surroundings"]
 
 # What installing the module would put beside Python.
 PROGRAMS = {
@@ -23,6 +25,8 @@ PROGRAMS = {
     "sphinx-build": "-m sphinx",
     "torchrun": "-m torch.distributed.run",
 }
+# Of them, those whose time is spent on importing torch.
+IMPORTING = {name: PROGRAMS[name] for name in ("gradbook", "pytest", "torchrun")}
 KEEPER = Path(__file__).with_name("keeper.py")
 KERNEL = ("-m", "ipykernel_launcher", "--log-level=ERROR", "-f", "{connection_file}")
 # Most of what they do is to import PyTorch, a tenth of which would be to look for garbage in it.
@@ -40,13 +44,16 @@ class Ran(NamedTuple):
     command: str
     printed: str
     status: int
+    again: str = ""  # what it printed a second time, with its status, if that differs
 
 
-def run(root: Path, files: Mapping[str, str], commands: Sequence[str]) -> list[Ran]:
+def run(
+    root: Path, files: Mapping[str, str], commands: Sequence[str], server: Server | None = None
+) -> list[Ran]:
     """Run commands one after the other in a fresh folder that holds some files.
 
     What follows a command may ask for its status, as `echo $?` does. In what is printed, the
-    folder has no name, and how long something took is left out.
+    folder has no name, and how long something took is left out. A server forks what it can.
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name).resolve() / "notes"
@@ -56,10 +63,16 @@ def run(root: Path, files: Mapping[str, str], commands: Sequence[str]) -> list[R
             path.write_text(text, encoding="utf-8")
         folder.mkdir(exist_ok=True)
         environment = surroundings(root, folder.parent)
+        if server:  # what one program keeps for the next one
+            environment["XDG_CACHE_HOME"] = server.home
         found: list[Ran] = []
         for command in commands:
             status = found[-1].status if found else 0
-            said, status = done(f"(exit {status})\n{command}", folder, environment)
+            words = words_of(command, folder, IMPORTING) if server else []
+            if server and words:
+                said, status = server.run(words, folder, environment, SECONDS)
+            else:
+                said, status = done(f"(exit {status})\n{command}", folder, environment)
             printed = TIME.sub("…", said.replace(f"{folder}/", ""))
             found.append(Ran(command, printed.rstrip("\n"), status))
         return found
@@ -132,7 +145,8 @@ def beginning(place: Path) -> Path:
 
 
 def modules(root: Path) -> Iterator[Path]:
-    """Yield the files that decide on what commands print: the module, the pins, this one."""
-    yield from filter(Path.is_file, (root / "requirements.txt", Path(__file__)))
+    """Yield the files that decide on what commands print: the module, the pins, these here."""
+    ours = map(Path(__file__).with_name, ("shell.py", "forked.py", "torch_server.py", "keeper.py"))
+    yield from filter(Path.is_file, (root / "requirements.txt", *ours))
     for suffix in ("*.py", "*.lark", "*.css"):
         yield from sorted((root / "gradbook").rglob(suffix))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
-
-from lark import Lark, Token
+from lark import Token
 from lark.exceptions import UnexpectedCharacters
+from lark.lexer import LexerThread
 
 from gradbook.formula.errors import FormulaError
+from gradbook.formula.reading.grammar import lexer
 
-__all__ = ["lexer", "tokens", "unknown"]
+__all__ = ["tokens", "unknown"]
 
 REWORDED = {
     **dict.fromkeys(("\\leftarrow", "\\gets"), "write = and another name for the new value"),
@@ -20,17 +19,10 @@ REWORDED = {
 }
 
 
-@cache
-def lexer() -> Lark:
-    """Return the parser's lexer alone, spaces kept."""
-    text = (files("gradbook.formula.reading") / "grammar.lark").read_text("utf-8")
-    return Lark(text.replace("%ignore SPACE", ""), parser=None, lexer="basic")
-
-
 def tokens(tex: str) -> list[Token]:
     """Return the tokens of a formula, spaces included, without asking whether it is one."""
     try:
-        return list(lexer().lex(tex))
+        return list(LexerThread.from_text(lexer(), tex).lex(None))
     except UnexpectedCharacters as error:
         raise unknown(tex, error) from None
 

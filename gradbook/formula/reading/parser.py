@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 from itertools import pairwise
 
-from lark import Lark, Token, Tree
+from lark import Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedToken
 
 from gradbook.formula.errors import FormulaError
-from gradbook.formula.reading.brackets import Brackets
 from gradbook.formula.reading.decorations import undecorated
-from gradbook.formula.reading.lexer import lexer, tokens, unknown
+from gradbook.formula.reading.grammar import grammar, lexer
+from gradbook.formula.reading.lexer import tokens, unknown
 from gradbook.formula.reading.placed import close_bars
 from gradbook.formula.reading.spaces import check_spaces
 from gradbook.formula.reading.stars import join_stars
@@ -24,13 +23,6 @@ __all__ = ["parse", "prepare"]
 
 CHARACTERS = 4000
 PUNCTUATION = re.compile(r"[.,;](?=(?:\\[,;:! ]|\s)*(?:\\\\|\\end\{|\Z))")
-
-
-@cache
-def grammar() -> Lark:
-    """Return the parser, built once."""
-    text = (files("gradbook.formula.reading") / "grammar.lark").read_text("utf-8")
-    return Lark(text, parser="lalr", lexer="basic", postlex=Brackets(), propagate_positions=True)
 
 
 def prepare() -> None:
