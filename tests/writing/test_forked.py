@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 import psutil
 import pytest
-from writing import forked, session, sessions_ahead, shell
+from writing import forked, session, sessions_ahead, shell, torch_server
 from writing.kept_session import KeptSession
 from writing.shell import run, surroundings
 
@@ -220,6 +220,12 @@ def test_no_forked_program_outlives_the_build(tmp_path, number):
         _, alive = psutil.wait_procs(left, timeout=30)
         build.kill()
     assert len(left) > 3 and not alive
+
+
+def test_a_program_that_its_keeper_has_ended_already_has_a_status():
+    ended = subprocess.Popen([sys.executable, "-c", "raise SystemExit(3)"])
+    ended.wait()
+    assert torch_server.ended(ended.pid, 1) == 1
 
 
 def kept(tmp_path, files, commands, twice=True):

@@ -68,7 +68,10 @@ def be_program(output: int, watched: int) -> None:
 
 def ended(program: int, output: int) -> int:
     """Return the status with which a shell ends after a program, and let it say why."""
-    _, status = os.waitpid(program, 0)
+    try:
+        _, status = os.waitpid(program, 0)
+    except ChildProcessError:  # as the build ended, the keeper has ended it, and waited for it
+        return 1
     code = os.waitstatus_to_exitcode(status)
     if code >= 0:
         return code
