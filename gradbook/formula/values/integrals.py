@@ -28,7 +28,8 @@ APART = 0.0123  # a point in the middle would be the pole of 1/x, and hide it
 class Integral(Node):
     """An integral between two numbers, by Gauss's rule on pieces of the interval.
 
-    Two of them must agree on it. If they do not, there may be a pole at an end.
+    Two of them must agree on it. If they do not, there may be a pole at an end, which is dear:
+    further draws, of which what cannot be evaluated says nothing, do without it.
     """
 
     letter: str
@@ -44,6 +45,8 @@ class Integral(Node):
         for pieces in COARSE:
             if has_settled(self.by_rule(point, low.value, high.value, pieces), fine):
                 return Quantity(fine.value, fine.size + 1e-3, tolerance=TOLERANCE)
+        if not point.is_usual:
+            raise FormulaError("the integral does not settle as its pieces shrink")
         return Rule(self.letter, self.body).sum(point, Between(low.value, high.value), APART)
 
     def by_rule(self, point: Point, low: Tensor, high: Tensor, pieces: int) -> Quantity:

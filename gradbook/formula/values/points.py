@@ -12,7 +12,8 @@ from gradbook.formula.errors import FormulaError
 from gradbook.formula.setting.dependence import Held
 from gradbook.formula.setting.leaves import Placed
 from gradbook.formula.setting.lines import Setting
-from gradbook.formula.setting.places import Draw
+from gradbook.formula.setting.places import Draw, start_of
+from gradbook.formula.setting.roaming import ROAMING
 from gradbook.formula.values.probes import Probe
 from gradbook.formula.values.quantity import Quantity
 
@@ -103,6 +104,11 @@ class Point:
         there: Point = self.cache[key]
         there.indices, there.within = dict(self.indices), self.within
         return there
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether the draw is none of those that are wider, or of other sizes."""
+        return 0 <= start_of(self.draw) < ROAMING
 
     @property
     def is_followed(self) -> bool:
