@@ -184,6 +184,9 @@ for t in range(3):
 y = 1 + 3 + 5 + \dots + (2n - 1)
     said: write the sum
     piece: \dots
+y = 1 + 2 + \dots + n - 1
+    said: write the sum
+    piece: \dots
 y = x_2 + \dots + x_4
     said: write the sum
     piece: \dots

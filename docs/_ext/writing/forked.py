@@ -6,6 +6,7 @@ and print the same.
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
@@ -24,7 +25,6 @@ PROGRAM = Path(__file__).with_name("torch_server.py")
 # What a shell takes as it stands, but for quotes and spaces.
 PLAIN = re.compile(r"""[\w ./,:=+%@"'-]+""", re.ASCII)
 
-TORCH = re.compile(r"^import torch$", re.MULTILINE)
 # What tells that a program runs one level deeper here than by itself.
 DEEPER = re.compile(rf"{PROGRAM.name}|recursion", re.IGNORECASE)
 
@@ -37,16 +37,25 @@ def words_of(command: str, folder: Path, importing: Mapping[str, str]) -> list[s
         return []
     if name == "python":
         script = folder / arguments[0] if arguments else folder
-        imports = script.is_file() and TORCH.search(script.read_text(encoding="utf-8"))
-        return arguments if imports else []
+        return arguments if script.is_file() and begins_with_torch(script) else []
     return [*importing[name].split(), *arguments] if name in importing else []
+
+
+def begins_with_torch(script: Path) -> bool:
+    """Tell whether a program imports torch before all else, but what it says of itself."""
+    try:
+        body = ast.parse(script.read_bytes()).body
+    except (SyntaxError, ValueError):
+        return False
+    told = bool(body) and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant)
+    first = body[told : told + 1]
+    return [ast.unparse(one) for one in first] == ["import torch"]
 
 
 class Server:
     """A process with torch, for programs one after the other; none may be running at its end."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
-        self.home = environment["HOME"]
         self.channel, theirs = socket.socketpair()
         with theirs:
             self.process = subprocess.Popen(

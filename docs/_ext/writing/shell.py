@@ -63,8 +63,6 @@ def run(
             path.write_text(text, encoding="utf-8")
         folder.mkdir(exist_ok=True)
         environment = surroundings(root, folder.parent)
-        if server:  # what one program keeps for the next one
-            environment["XDG_CACHE_HOME"] = server.home
         found: list[Ran] = []
         for command in commands:
             status = found[-1].status if found else 0

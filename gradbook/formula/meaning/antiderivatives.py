@@ -46,7 +46,7 @@ def paired_sides(
     found = []
     for k in range(len(sides) - 1):
         if endless[k] or endless[k + 1]:
-            found.append((change(sides[k], name), change(sides[k + 1], name)))
+            found.append((moved(sides[k], name), moved(sides[k + 1], name)))
         elif constant[k] != constant[k + 1]:
             raise FormulaError("expected + C on both sides, or on none", span(trees[k + 1]))
         else:
@@ -56,7 +56,7 @@ def paired_sides(
 
 def has_no_ends(side: Tree) -> bool:
     """Tell whether an integral without ends stands in a side."""
-    return any(part.children == ["\\int"] for part in side.find_data("factor"))
+    return any(map(is_endless, side.find_data("factor")))
 
 
 def variable_of(elaboration: Elaboration, chain: Tree, trees: Sequence[Tree]) -> str:
@@ -81,7 +81,7 @@ def is_endless(part: Tree | Token) -> bool:
 
 
 def count_endless(tree: Tree) -> int:
-    return sum(part.children == ["\\int"] for part in tree.find_data("factor"))
+    return sum(map(is_endless, tree.find_data("factor")))
 
 
 def name_behind(elaboration: Elaboration, term: Tree) -> str | None:
@@ -110,7 +110,7 @@ def constant_of(elaboration: Elaboration, side: Tree) -> str:
     return str(name)
 
 
-def change(side: Node, name: str) -> Node:
+def moved(side: Node, name: str) -> Node:
     """Return by how much a side changes from beside a symbol to it."""
     symbol = Bound(side.span, name, [])
     there = At(side.span, side, [symbol], [Beside(side.span, symbol)])

@@ -18,6 +18,8 @@ from gradbook.formula.values.nodes import Node
 __all__ = ["combined", "slope_below"]
 
 LETTER = "_argument"  # no name in TeX
+# Letters that are no variables of a function, where nothing says what these are.
+CONSTANTS = {*"abck", "alpha", "beta", "gamma", "lambda_", "mu", "e", "pi"}
 
 
 def is_combined(context: Context, found: Scripted, rest: Children) -> bool:
@@ -63,6 +65,7 @@ def combined(context: Context, found: Scripted, rest: Children) -> Reading | Non
     assert isinstance(found.base, Tree)
     if found.primes > ORDER:
         raise FormulaError(f"expected at most {ORDER} primes, got {found.primes}", found.span)
+    check_factors(context, found.base, rest[0])
     context.use(*(part for part in found.tree.children[1:] if isinstance(part, Token)))
     with context.binding([LETTER]):
         body = context.sum(applied(context, found.base.children[1]))
@@ -74,6 +77,22 @@ def combined(context: Context, found: Scripted, rest: Children) -> Reading | Non
     inner = scripted(rest[0])  # type: ignore[arg-type]
     node = Apply((found.span[0], inner.span[1]), function, [context.sum(argument)])
     return context.scripts(inner, node), 2, None
+
+
+def check_factors(context: Context, group: Tree, argument: Tree | Token) -> None:
+    """Refuse (x f)'(a), where x may be what f is a function of, and f^{-1}, its inverse."""
+    given = {plain_name(leaf) for leaf in leaves(argument)}
+    for term in group.find_data("term"):
+        if any(followed(term.children, place) for place in range(len(term.children))):
+            raise FormulaError("expected functions without their arguments", span(group))
+    for factor in group.find_data("factor"):
+        name = plain_name(factor.children[0])
+        inverted = [str(leaf) for leaf in leaves(factor)][1:] == ["-", "1"]
+        function = is_function(context, factor)
+        constant = name in CONSTANTS and name not in given
+        if (function and inverted) or (name and not function and not constant):
+            text = "two ways to read this: write what is differentiated with its argument"
+            raise FormulaError(text, span(factor))
 
 
 def applied(context: Context, tree: Tree) -> Tree:
@@ -162,7 +181,9 @@ def slope_below(context: Context, found: Scripted, rest: Children) -> Reading | 
     name, letters = plain_name(found.base), letters_below(found)
     group = rest[0].children[0]  # type: ignore[union-attr]
     texts = ["".join(map(str, leaves(one))) for one in group.children if isinstance(one, Tree)]
-    if found.primes or any(texts.count(letter) != 1 for letter in letters):
+    others = [one for one in texts if one not in letters]
+    clear = len(texts) > 1 and all(texts.count(letter) == 1 for letter in letters)
+    if found.primes or not clear or any(letter in one for one in others for letter in letters):
         text = "expected what is below the function as one of its arguments"
         raise FormulaError(text, found.span)
     context.use(found.tree)

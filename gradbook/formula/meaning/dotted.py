@@ -52,8 +52,11 @@ def dotted(context: Context, tree: Tree) -> Iterator[tuple[bool, Node]]:
     shown = addends if behind else addends[:-1]
     if any(part == "-" for part in (*before, *behind[:1])) or not shown:
         raise doubtful(dots)
-    context.use(dots)
     last = behind[1] if behind else addends[-1]
+    numbers = [all(leaf.type == "NUMBER" for leaf in leaves(part)) for part in behind[3:4]]
+    if any(numbers) and len([*leaves(last)]) == 1:  # 1 + 2 + … + n - 1
+        raise doubtful(dots)
+    context.use(dots)
     found = differences(shown[-1], last)
     start = first_left_out(shown, found, dots, endless=not behind)
     for sign, part in pairwise(["+", *tree.children]):

@@ -46,18 +46,10 @@ def counted(context: Context, item: Tree | Token, value: object, name: str) -> N
     if letter:
         high = low + count - 1
         exact = offset == 0 and low == 1
-        context.uses.append(
-            Use(
-                letter,
-                name,
-                low - offset,
-                high - offset,
-                exact,
-                offset != 0,
-                is_steady(context, name),
-                span(item),
-            )
-        )
+        use = Use(letter, name, low - offset, high - offset, span=span(item))
+        use.exact, use.shifted = exact, offset != 0
+        use.steady = is_steady(context, name)
+        context.uses.append(use)
     return node
 
 

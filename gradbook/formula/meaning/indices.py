@@ -23,10 +23,10 @@ class Use:
     name: str
     low: int
     high: int
-    exact: bool  # whether the letter stands alone, so that its range is the whole axis
-    shifted: bool
-    steady: bool  # whether there are as many in other draws
     span: tuple[int, int]
+    exact: bool = True  # whether the letter stands alone, so that its range is the whole axis
+    shifted: bool = False
+    steady: bool = True  # whether there are as many in other draws
 
 
 def index_range(letter: str, uses: Sequence[Use], place: tuple[int, int]) -> range:

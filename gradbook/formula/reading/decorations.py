@@ -14,10 +14,9 @@ ALONE = re.compile(r"\\middle(?![A-Za-z])|\\[bB]igg?[lr]?(?=\s*/)")
 # What says in words what a brace is over; symbols and numbers there would be a claim.
 WORDS = re.compile(r"\s*[_^]\s*\{\s*\\text\{[A-Za-z][A-Za-z ,.'()/-]*\}\s*\}")
 # Where what is displayed with a frame is read as it is without: as a whole side, or an addend.
-BEFORE = re.compile(r"(?:^|[=+<>,&([{]|\\(?:[lg]eq?|neq?|quad|qquad|\\|[,;:! ]))\s*$")
-BEHIND_IT = re.compile(
-    r"\s*(?:$|[=+<>,.;&)\]}-]|\\(?:[lg]eq?|neq?|quad|qquad|\\|[,;:! ]|right|end))"
-)
+SPACES = r"(?:\s|&|\\[,;:! ]|\\q?quad(?![A-Za-z])|\\hspace\*?\{[^{}]*\})*"
+BEFORE = re.compile(rf"(?:^|[=+<>,([{{]|\\(?:[lg]eq?|neq?|\\)){SPACES}$")
+AFTER = re.compile(rf"{SPACES}(?:$|[=+<>,.;)\]}}-]|\\(?:[lg]eq?|neq?|\\|right|end)(?![A-Za-z]))")
 # A condition in brackets at the end of a line: \\quad (x > 0).
 BEHIND = re.compile(
     r"(,?\s*)(\\q?quad\s*)\(([^()]*(?:[<>=]|\\(?:[lg]e|[lg]eq|neq?)(?![A-Za-z]))[^()]*)\)(?=\s*(?:\\\\|\\end|\Z))"
@@ -78,8 +77,9 @@ def undecorated(tex: str) -> str:
 
 def is_alone(before: str, inside: str, behind: str) -> bool:
     """Tell whether nothing beside a frame could be read into what is in it."""
-    negative = bool(re.search(r"-\s*$", before)) and not re.search(r"[+=-]", inside)
-    return bool((negative or BEFORE.search(before)) and BEHIND_IT.match(behind))
+    negative = re.search(rf"-{SPACES}$", before) and not re.search(r"[+=-]", inside)
+    spaced = re.sub(r"\\[,;:! ]", "  ", before)  # its comma separates nothing
+    return bool((negative or BEFORE.search(spaced)) and AFTER.match(behind))
 
 
 def partner(tex: str, opening: int) -> int:

@@ -12,6 +12,8 @@ from gradbook.formula.reading.trees import leaves, placed, span
 __all__ = ["close_bars"]
 
 Parts = list[Tree | Token]
+# Of f(x), where x (x + 1) is a product.
+ARGUMENTS = {"LPAR", "RPAR", "NAME", "WORD", "NUMBER", "MID", "SEMICOLON"}
 
 
 def close_bars(tree: Tree) -> None:
@@ -79,14 +81,18 @@ def is_one(parts: Sequence[Tree | Token]) -> bool:
         return is_leading(first) and is_one(parts[1:])
     if first.type == "NUMBER" or first == "\\nabla" or first == "\\partial":
         return is_one(parts[1:])
-    return len(bases) == 2 and isinstance(second, Tree) and second.data == "group"
+    arguments = isinstance(second, Tree) and second.data == "group"
+    plain = all(leaf.type in ARGUMENTS for leaf in leaves(second))
+    return len(bases) == 2 and arguments and plain and first not in {*leaves(second)}
 
 
 def is_leading(base: Tree) -> bool:
     r"""Tell whether a base is \frac{d}{dx}, or a fraction of numbers."""
-    kinds = [leaf for leaf in leaves(base)][1:]
-    number = all(leaf.type == "NUMBER" for leaf in kinds)
-    return base.data == "fraction" and (number or kinds[0] in {"d", "\\mathrm{d}", "\\partial"})
+    if base.data != "fraction":
+        return False
+    above = [str(leaf) for leaf in leaves(base.children[1])]
+    number = all(leaf.type == "NUMBER" for part in base.children[1:] for leaf in leaves(part))
+    return number or (above[0] in {"d", "\\mathrm{d}", "\\partial"} and above[1:] in ([], ["2"]))
 
 
 def doubtful(bar: Tree | Token) -> FormulaError:

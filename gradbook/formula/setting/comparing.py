@@ -27,12 +27,26 @@ def compares(source: str, every_outcome: bool = False) -> bool:
     for statement in ast.parse(source).body:
         here = within(statement, written)
         compared = (node for node in ast.walk(statement) if isinstance(node, ast.Compare))
-        if not all(names(node) <= here for node in compared):
+        chosen = any(isinstance(node, ast.Match) for node in ast.walk(statement))
+        if chosen or not all(names(node) <= here for node in compared):
             return True
         plain = isinstance(statement, ast.Assign) and loaded(statement) <= here
+        plain = plain and not changeable(statement)
         plain = plain or getattr(statement, "module", "") == "itertools"
         written = written | bound(statement) if plain else written - bound(statement)
     return False
+
+
+def changeable(statement: ast.stmt) -> bool:
+    """Tell whether a list is made that is kept: it may be filled with anything later on."""
+    inside = {
+        id(part)
+        for call in ast.walk(statement)
+        if isinstance(call, ast.Call)
+        for part in ast.walk(call)
+    }
+    kinds = ast.List | ast.Dict | ast.Set | ast.ListComp | ast.DictComp | ast.SetComp
+    return any(isinstance(node, kinds) and id(node) not in inside for node in ast.walk(statement))
 
 
 def within(statement: ast.stmt, written: set[str]) -> set[str]:

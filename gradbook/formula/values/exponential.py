@@ -16,7 +16,7 @@ from gradbook.formula.values.points import LateError, Point
 from gradbook.formula.values.quantity import Quantity, is_finite
 from gradbook.formula.values.underflow import Underflow
 
-__all__ = ["COARSEST", "TOLERANCE", "Between", "Lens", "Rule"]
+__all__ = ["COARSEST", "TOLERANCE", "Ends", "Lens", "Rule"]
 
 TOLERANCE = 1e-9  # the relative error that an integral may have
 COARSEST, FINEST = 1 / 4, 1 / 64
@@ -32,7 +32,7 @@ class Lens(Protocol):
         """Return a point, and by how much it moves with t."""
 
 
-class Between(NamedTuple):
+class Ends(NamedTuple):
     """Points between two ends, closer and closer to each of them."""
 
     low: Tensor

@@ -15,7 +15,7 @@ from gradbook.formula.values.nodes import Node
 from gradbook.formula.values.points import Point
 from gradbook.formula.values.quantity import Quantity, is_finite
 from gradbook.formula.values.underflow import Underflow
-from gradbook.formula.values.whole import Place
+from gradbook.formula.values.whole import Whole
 
 __all__ = ["BUILTIN", "Applicable", "Apply", "Expression", "Function", "Logarithm"]
 
@@ -145,10 +145,10 @@ def applied(function: Callable[..., object], arguments: Sequence[Quantity]) -> o
         return function(*whole)
 
 
-def as_place(value: Tensor) -> Tensor | Place:
+def as_place(value: Tensor) -> Tensor | Whole:
     """Return a whole number as a place of something, and all else as it is."""
     counts = not value.ndim and not value.requires_grad and float(value).is_integer()
-    return Place(int(value)) if counts else value
+    return Whole(int(value)) if counts else value
 
 
 class Applicable(Protocol):

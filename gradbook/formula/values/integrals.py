@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -10,7 +11,7 @@ import torch
 from torch import Tensor
 
 from gradbook.formula.errors import FormulaError
-from gradbook.formula.values.exponential import TOLERANCE, Between, Rule
+from gradbook.formula.values.exponential import TOLERANCE, Ends, Rule
 from gradbook.formula.values.nodes import Node
 from gradbook.formula.values.points import Point
 from gradbook.formula.values.quantity import Quantity
@@ -20,7 +21,7 @@ __all__ = ["Beside", "Integral"]
 ORDER = 12
 FINE, COARSE = 5, (1, 3)  # pieces
 GROWTH = 1.1
-BESIDE = 1.25
+BESIDE = math.sqrt(5) - 1  # no ratio that a formula would repeat itself by
 APART = 0.0123  # a point in the middle would be the pole of 1/x, and hide it
 
 
@@ -47,7 +48,7 @@ class Integral(Node):
                 return Quantity(fine.value, fine.size + 1e-3, tolerance=TOLERANCE)
         if not point.is_usual:
             raise FormulaError("the integral does not settle as its pieces shrink")
-        return Rule(self.letter, self.body).sum(point, Between(low.value, high.value), APART)
+        return Rule(self.letter, self.body).sum(point, Ends(low.value, high.value), APART)
 
     def by_rule(self, point: Point, low: Tensor, high: Tensor, pieces: int) -> Quantity:
         """Return the sum over all pieces of the interval of Gauss's rule."""

@@ -52,7 +52,7 @@ class Series(Node):
                 break  # n! is too large
             if part is not None:
                 total = part if total is None else total + part
-                small = bool((part.size <= FAINT * total.size).all())
+                small = bool((part.size <= FAINT * total.size).all() and (total.size > 0).any())
                 faint = faint + 1 if small else 0
             if total is None:
                 continue
@@ -105,7 +105,7 @@ class Table:
         self.rows.append(row)
         ends = [one[-1].detach() for one in self.rows[-3:]]
         changes = [largest(b - a) for a, b in itertools.pairwise(ends)]
-        shrinks = self.newest <= self.most * SHRUNK / count
+        shrinks = 0 < self.most and self.newest <= self.most * SHRUNK / count
         self.settled = len(self.rows) >= ROWS and shrinks and max(changes) <= self.tolerance
         self.next, self.newest = 2 * self.next, 0.0
         return True

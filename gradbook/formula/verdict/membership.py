@@ -3,6 +3,7 @@ r"""What is said behind a formula of what its symbols are: x \in \mathbb{R}^n, y
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from lark import Token, Tree
 
@@ -39,10 +40,9 @@ def is_set(tree: Tree | Token) -> bool:
     return first is not None and first.type in {"NUMBERS", "LCURLY", "LPAR", "LBRACKET"}
 
 
-def check_members(elaboration: Elaboration, parts: Sequence[Tree]) -> None:
+def check_members(elaboration: Elaboration, parts: Sequence[Tree], lengths: Lengths) -> None:
     """Raise where a symbol is, at one of the usual draws, not in the set that is named."""
     waiting: list[Node] = []
-    lengths: Lengths = {}
     for part in parts:
         waiting.append(elaboration.side(part.children[0]))
         if len(part.children) == 1:
@@ -55,8 +55,9 @@ def check_members(elaboration: Elaboration, parts: Sequence[Tree]) -> None:
 
 def check_member(elaboration: Elaboration, node: Node, named: Tree, lengths: Lengths) -> None:
     setting = elaboration.point.setting
-    for draw in range(setting.draws):
-        point = Point(setting, draw, False)
+    outcomes = range(setting.outcomes) if setting.outcomes > 1 else [None]
+    for draw, outcome in product(range(setting.draws), outcomes):
+        point = Point(setting, draw, False, outcome=outcome)
         value = node.evaluate(point)
         if not is_member(elaboration, point, value, named, lengths):
             where = f" at draw {draw + 1}" if setting.varies else ""

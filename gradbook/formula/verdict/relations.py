@@ -41,6 +41,7 @@ def relations(tex: str, point: Point) -> tuple[list[Step], list[Cases | Indicato
     bound = bindings(point)
     forms: Forms = {}
     written: dict[str, object] = {}
+    lengths: dict[str, int] = {}
     tree = parse(tex, "T" not in bound)
     check_fonts(tree)
     for chain, conditions in chains(tree):
@@ -57,7 +58,7 @@ def relations(tex: str, point: Point) -> tuple[list[Step], list[Cases | Indicato
             steps += chain_steps(elaboration, statement, held, len(steps))
             cases += elaboration.cases
         if within:
-            check_members(Elaboration(point, chain), within)
+            check_members(Elaboration(point, chain), within, lengths)
     return steps, cases
 
 
