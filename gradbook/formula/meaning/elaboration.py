@@ -10,7 +10,7 @@ from gradbook.formula.errors import FormulaError
 from gradbook.formula.meaning.applications import application, function_of
 from gradbook.formula.meaning.big import big, is_moment, moment
 from gradbook.formula.meaning.changes import change
-from gradbook.formula.meaning.combined import combined, slope_below
+from gradbook.formula.meaning.combined import combined
 from gradbook.formula.meaning.context import Children, Context, Reading
 from gradbook.formula.meaning.derivatives import derivative, is_derivative
 from gradbook.formula.meaning.dotted import dots_in, dotted
@@ -22,6 +22,7 @@ from gradbook.formula.meaning.side_by_side import (
     check_first,
     check_product,
 )
+from gradbook.formula.meaning.slopes import slope_below
 from gradbook.formula.meaning.symbols import base_of
 from gradbook.formula.meaning.unbracketed import TURNING, ends_argument
 from gradbook.formula.reading.names import Scripted, scripted

@@ -67,6 +67,9 @@ def undecorated(tex: str) -> str:
         end = closing + 1
         if "brace" in found[0] and (words := WORDS.match(tex, end)):
             end = words.end()
+        elif "brace" in found[0] and re.match(r"\s*[_^]", tex[end:]):
+            text = "expected words beside the brace, as in _{\\text{mean}}"
+            raise FormulaError(text, (found.start(), end))
         inside = tex[opening + 1 : closing]
         whole = "mathop" in found[0] or is_alone(tex[: found.start()], inside, tex[end:])
         left = ("" if whole else "{").rjust(opening + 1 - found.start())

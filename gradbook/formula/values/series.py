@@ -105,7 +105,7 @@ class Table:
         self.rows.append(row)
         ends = [one[-1].detach() for one in self.rows[-3:]]
         changes = [largest(b - a) for a, b in itertools.pairwise(ends)]
-        shrinks = 0 < self.most and self.newest <= self.most * SHRUNK / count
+        shrinks = self.most > 0 and self.newest <= self.most * SHRUNK / count
         self.settled = len(self.rows) >= ROWS and shrinks and max(changes) <= self.tolerance
         self.next, self.newest = 2 * self.next, 0.0
         return True

@@ -131,9 +131,16 @@ def others(setting: Setting, names: set[str], numbers: set[float], used: set[str
 
 
 def indices(sides: Sequence[Sequence[Node]]) -> set[str]:
-    """Return the names that count something: which class, which step is chosen freely."""
-    subscripts = [p.subscripts for side in sides for p in side if isinstance(p, Bound)]
-    return {p.name for items in subscripts for p in parts(list(items)) if isinstance(p, Bound)}
+    """Return the names that count something, and stand nowhere else: which class is chosen freely.
+
+    In −k ln p_k, the first k is a number.
+    """
+    pieces = [p for side in sides for p in side]
+    below = [p.subscripts for p in pieces if isinstance(p, Bound | Subscripted)]
+    counting = [p for items in below for p in parts(list(items)) if isinstance(p, Bound)]
+    inside = set(counting)
+    outside = {p.name for p in pieces if isinstance(p, Bound) and p not in inside}
+    return {p.name for p in counting} - outside
 
 
 def still(formula: Evaluated, faint: list[Node]) -> list[Node]:
