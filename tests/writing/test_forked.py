@@ -48,7 +48,6 @@ SCRIPTS = {
     "raises": "def f():\n    1 / 0\nf()",
     "chained": "try:\n    1 / 0\nexcept ValueError as error:\n    pass",
     "in_a_module": "import other",
-    "wrong_syntax": "a = = 1",
     "not_there": "import nowhere",
     "told": "import sys; print(1); sys.exit('why')",
     "status": "raise SystemExit(3)",
@@ -161,6 +160,23 @@ def test_only_what_a_shell_takes_as_it_stands_is_forked(tmp_path, command, words
     (tmp_path / "a.py").write_text("import torch\n")
     (tmp_path / "b.py").write_text("import torchvision\nx = 'import torch'\n")
     assert forked.words_of(command, tmp_path, shell.IMPORTING) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("import torch\nprint(1)", True),
+        ('"""What it does."""\n# Why.\nimport torch\n', True),
+        ("import os\nimport torch\n", False),
+        ("from torch import nn\n", False),
+        ('"""\nimport torch\n"""\n', False),
+        ("import torch\na = = 1", False),
+        ("", False),
+    ],
+)
+def test_only_what_imports_torch_before_all_else_is_forked(tmp_path, text, first):
+    (tmp_path / "a.py").write_text(text)
+    assert bool(forked.words_of("python a.py", tmp_path, shell.IMPORTING)) is first
 
 
 STAYS = """import torch
