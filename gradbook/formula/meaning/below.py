@@ -16,7 +16,7 @@ from gradbook.formula.reading.names import (
     subscript_items,
     with_primes,
 )
-from gradbook.formula.reading.trees import is_plain, leaves, span
+from gradbook.formula.reading.trees import is_lettered, leaves, span
 from gradbook.formula.values.bound import Bound
 from gradbook.formula.values.nodes import Node
 
@@ -187,7 +187,7 @@ def variable(context: Context, tree: Tree | Token) -> str:
     primes = sum(len(leaf) for leaf in leaves(tree) if leaf.type == "PRIMES")
     names = [plain_name(leaf) for leaf in leaves(tree) if leaf.type != "PRIMES"]
     names = [f"Delta_{names[1]}"] if names[:1] == ["Delta"] and len(names) == 2 else names
-    if len(names) != 1 or names[0] is None or not is_plain(tree):
+    if len(names) != 1 or names[0] is None or not is_lettered(tree):
         raise FormulaError("expected one letter", span(tree))
     name = with_primes(names[0], primes)
     if name in {"e", "pi", "d"}:

@@ -23,9 +23,9 @@ def is_combined(context: Context, found: Scripted, rest: Children) -> bool:
     group = found.base
     if not isinstance(group, Tree) or group.data != "group" or len(group.children) != 3:
         return False
-    applied = bool(rest) and argument_of(rest[0]) is not None
+    before = bool(rest) and argument_of(rest[0]) is not None
     composed = any(leaf == "\\circ" for leaf in leaves(group))
-    return applied and (bool(found.primes) or composed) and has_function(context, group)
+    return before and (bool(found.primes) or composed) and has_function(context, group)
 
 
 def argument_of(part: Tree | Token) -> Tree | None:
@@ -102,16 +102,15 @@ def applied(context: Context, tree: Tree) -> Tree:
 
 
 def with_arguments(context: Context, parts: list[Tree | Token]) -> list[Tree | Token]:
-    """Return the factors of a term, with an argument behind each function that has none."""
+    """Return the factors of a term, with an argument behind each function; none has its own."""
     if "\\circ" in parts:
         return composed(context, parts)
-    result: list[Tree | Token] = []
-    for place, part in enumerate(parts):
-        if isinstance(part, Tree) and is_function(context, part) and not followed(parts, place):
-            result.append(of(part, [factor_of(Token("NAME", LETTER), part)]))
-        else:
-            result.append(part)
-    return result
+    return [
+        of(part, [factor_of(Token("NAME", LETTER), part)])
+        if isinstance(part, Tree) and is_function(context, part)
+        else part
+        for part in parts
+    ]
 
 
 def composed(context: Context, parts: list[Tree | Token]) -> list[Tree | Token]:

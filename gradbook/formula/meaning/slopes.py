@@ -8,7 +8,7 @@ from gradbook.formula.errors import FormulaError
 from gradbook.formula.meaning.context import Children, Context, Reading
 from gradbook.formula.meaning.derivatives import names_in
 from gradbook.formula.reading.names import Scripted, plain_name, scripted, subscript_items
-from gradbook.formula.reading.trees import is_plain, leaves, placed
+from gradbook.formula.reading.trees import is_lettered, leaves, placed
 from gradbook.formula.values.bound import Bound
 from gradbook.formula.values.gradients import Gradient
 from gradbook.formula.values.nodes import Node
@@ -25,13 +25,13 @@ def is_slope(context: Context, found: Scripted, rest: Children) -> bool:
     if f"{name}_{''.join(letters)}" in context.bound or context.point.setting.live:
         return False
     base = rest[0].children[0] if isinstance(rest[0], Tree) else None
-    given = {str(leaf) for leaf in leaves(base)} if isinstance(base, Tree) else set()
+    given = {plain_name(leaf) for leaf in leaves(base)} if isinstance(base, Tree) else set()
     return all(letter in context.bound and letter in given for letter in letters)
 
 
 def letters_below(found: Scripted) -> list[str]:
     items = subscript_items(found.subscripts) or []
-    if not all(map(is_plain, items)):
+    if not all(map(is_lettered, items)):
         return []
     names = [plain_name(leaf) for item in items for leaf in leaves(item)]
     return [name for name in names if name] if all(names) else []
@@ -43,10 +43,10 @@ def slope_below(context: Context, found: Scripted, rest: Children) -> Reading | 
         return None
     name, letters = plain_name(found.base), letters_below(found)
     group = rest[0].children[0]  # type: ignore[union-attr]
-    texts = ["".join(map(str, leaves(one))) for one in group.children if isinstance(one, Tree)]
-    others = [one for one in texts if one not in letters]
-    clear = len(texts) > 1 and all(texts.count(letter) == 1 for letter in letters)
-    if found.primes or not clear or any(letter in one for one in others for letter in letters):
+    arguments = [[*map(plain_name, leaves(one))] for one in group.children if isinstance(one, Tree)]
+    alone = all([letter] in arguments for letter in letters)
+    once = all(sum(letter in one for one in arguments) == 1 for letter in letters)
+    if found.primes or len(arguments) < 2 or not (alone and once):
         text = "expected what is below the function as one of its arguments"
         raise FormulaError(text, found.span)
     if len(found.tree.children) > 2:

@@ -8,7 +8,7 @@ from lark import Token
 
 from gradbook.formula.reading.pairs import APART, AROUND
 
-__all__ = ["parted", "placed"]
+__all__ = ["at_points", "parted"]
 
 OPENING = {"LPAR", "LBRACKET", "LCURLY", "LBRACE"}
 CLOSING = {AROUND[kind] for kind in OPENING}
@@ -35,7 +35,7 @@ def parted(tokens: Sequence[Token]) -> Iterator[Token]:
     """
     kinds, gone = dict[int, str](), set[int]()
     for group in groups(tokens):
-        bars = [place for place in group if is_plain(tokens, place)]
+        bars = [place for place in group if is_unsized(tokens, place)]
         texts = [str(tokens[bar]) for bar in bars]
         if is_round(tokens, group):
             kinds |= {bar: "MID" for bar in bars if texts.count(str(tokens[bar])) == 1}
@@ -49,7 +49,7 @@ def parted(tokens: Sequence[Token]) -> Iterator[Token]:
             yield Token.new_borrow_pos(kinds.get(place, token.type), text, token)
 
 
-def is_plain(tokens: Sequence[Token], place: int) -> bool:
+def is_unsized(tokens: Sequence[Token], place: int) -> bool:
     """Tell whether a bar says neither by itself nor by a \\left whether it opens."""
     sized = place and tokens[place - 1].type == "SIZE"
     return tokens[place].type in {"BAR", "NORM"} and not sized
@@ -83,7 +83,7 @@ def is_pair(tokens: Sequence[Token], place: int) -> bool:
     return both == ["|", "|"] and both[0].end_pos == both[1].start_pos
 
 
-def placed(tokens: Sequence[Token]) -> Iterator[Token]:
+def at_points(tokens: Sequence[Token]) -> Iterator[Token]:
     r"""Yield the tokens, with one of its own for the bar of f(x)|_{x = a} and F(x)\Big|_a^b."""
     chosen = set[int]()
     for group in groups(tokens):

@@ -8,7 +8,7 @@ from itertools import pairwise
 from lark import Token
 
 from gradbook.formula.errors import FormulaError
-from gradbook.formula.reading.bars import parted, placed
+from gradbook.formula.reading.bars import at_points, parted
 from gradbook.formula.reading.dots import ranged
 from gradbook.formula.reading.pairs import APART, CLOSING, ENDS_OPERAND, ENVIRONMENTS, OPENING
 from gradbook.formula.reading.trees import span
@@ -91,7 +91,7 @@ class Brackets:
 def filtered(stream: Iterator[Token]) -> Iterator[Token]:
     """Yield the tokens as they are meant: words, dots, and bars that need no partner."""
     tokens: Iterator[Token] = conditions(upright(stream))
-    for reading in (ranged, lines, parted, placed):
+    for reading in (ranged, lines, parted, at_points):
         tokens = reading(list(tokens))
     return tokens
 

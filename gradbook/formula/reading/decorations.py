@@ -17,7 +17,7 @@ WORDS = re.compile(r"\s*[_^]\s*\{\s*\\text\{[A-Za-z][A-Za-z ,.'()/-]*\}\s*\}")
 SPACES = r"(?:\s|&|\\[,;:! ]|\\q?quad(?![A-Za-z])|\\hspace\*?\{[^{}]*\})*"
 BEFORE = re.compile(rf"(?:^|[=+<>,([{{]|\\(?:[lg]eq?|neq?|\\)){SPACES}$")
 AFTER = re.compile(rf"{SPACES}(?:$|[=+<>,.;)\]}}-]|\\(?:[lg]eq?|neq?|\\|right|end)(?![A-Za-z]))")
-# A condition in brackets at the end of a line: \\quad (x > 0).
+# A condition in brackets at the end of a line: \quad (x > 0).
 BEHIND = re.compile(
     r"(,?\s*)(\\q?quad\s*)\(([^()]*(?:[<>=]|\\(?:[lg]e|[lg]eq|neq?)(?![A-Za-z]))[^()]*)\)(?=\s*(?:\\\\|\\end|\Z))"
 )
@@ -49,7 +49,7 @@ def rewritten(match: re.Match[str]) -> str:
     return begin.ljust(inside) + inner + end.rjust(len(match[0]) - inside - len(inner))
 
 
-def behind(match: re.Match[str]) -> str:
+def comma_before(match: re.Match[str]) -> str:
     """Return a condition behind a comma instead of in brackets."""
     comma = "" if re.search(r",\s*$", match[1]) else ","
     return f"{match[1]}{match[2]}{comma or ' '}{match[3]} "
@@ -58,7 +58,7 @@ def behind(match: re.Match[str]) -> str:
 def undecorated(tex: str) -> str:
     """Return a formula with spaces for what decorates it, and all else where it was."""
     tex = ARRAY.sub(rewritten, tex)
-    tex = BEHIND.sub(behind, tex)
+    tex = BEHIND.sub(comma_before, tex)
     tex = ALONE.sub(lambda match: " " * len(match[0]), tex)
     tex = re.sub(r"\\mbox(?=\{)", r"\\text", tex)
     while found := AROUND.search(tex):

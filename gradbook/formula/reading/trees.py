@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lark import Token, Tree
 from lark.tree import Meta
 
-__all__ = ["is_fraction", "is_plain", "leaves", "placed", "shape", "simple_factors", "span"]
+__all__ = ["is_fraction", "is_lettered", "leaves", "placed", "shape", "simple_factors", "span"]
 
 
 def span(node: Tree | Token) -> tuple[int, int]:
@@ -26,12 +26,12 @@ def leaves(tree: Tree | Token) -> Iterator[Token]:
             yield from leaves(child)
 
 
-def is_plain(tree: Tree | Token) -> bool:
+def is_lettered(tree: Tree | Token) -> bool:
     """Tell whether nothing but letters with their marks is in a tree: no root, no fraction."""
     if isinstance(tree, Token):
         return True
     kinds = {"sum", "term", "factor", "chain", "accent", "braces"}
-    return tree.data in kinds and all(map(is_plain, tree.children))
+    return tree.data in kinds and all(map(is_lettered, tree.children))
 
 
 def simple_factors(content: Tree) -> list[Tree]:

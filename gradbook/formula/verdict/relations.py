@@ -19,7 +19,7 @@ from gradbook.formula.reading.chains import chains, is_statement
 from gradbook.formula.reading.fonts import check_fonts
 from gradbook.formula.reading.names import plain_name
 from gradbook.formula.reading.parser import parse
-from gradbook.formula.reading.trees import is_plain, leaves, shape, span
+from gradbook.formula.reading.trees import is_lettered, leaves, shape, span
 from gradbook.formula.values.cases import Cases, Indicator
 from gradbook.formula.values.nodes import Node, form
 from gradbook.formula.values.points import Point
@@ -75,7 +75,7 @@ def is_universal(tex: str, chain: Tree, part: Tree, bound: Container[str]) -> bo
         return False
     names, known = ({*map(plain_name, leaves(one))} for one in (part, chain))
     name = names.pop() if len(names) == 1 else None
-    if name not in known or not is_plain(part):
+    if name not in known or not is_lettered(part):
         raise FormulaError("expected a letter that stands in the formula", span(part))
     if name in bound:
         text = f"{name} is tried at what the setting draws, and not at all values"
